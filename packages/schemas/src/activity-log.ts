@@ -11,7 +11,10 @@ export const ActivityLogBase = z.object({
 });
 
 /** Written by the system beside each change; no procedure takes one. */
-export const ActivityLogCreate = ActivityLogBase.extend({ userId: id.nullable(), workspaceId: id.nullable() }).strict();
+export const ActivityLogCreate = ActivityLogBase.extend({
+  userId: id.nullable(),
+  workspaceId: id.nullable(),
+}).strict();
 export type ActivityLogCreate = z.infer<typeof ActivityLogCreate>;
 
 /** The log only grows: nothing of an entry can be changed. */

@@ -9,10 +9,21 @@ import { Pagination, pageOf, sortBy } from "./pagination.ts";
 export const analysisStatuses = ["pending", "running", "completed", "failed", "cancelled"] as const;
 export type AnalysisStatus = (typeof analysisStatuses)[number];
 
-export const goalTypes = ["ml_preparation", "general_audit", "data_quality", "exploratory"] as const;
+export const goalTypes = [
+  "ml_preparation",
+  "general_audit",
+  "data_quality",
+  "exploratory",
+] as const;
 export type GoalType = (typeof goalTypes)[number];
 
-export const qualityDimensions = ["completeness", "validity", "uniqueness", "consistency", "accuracy"] as const;
+export const qualityDimensions = [
+  "completeness",
+  "validity",
+  "uniqueness",
+  "consistency",
+  "accuracy",
+] as const;
 export type QualityDimension = (typeof qualityDimensions)[number];
 
 export const QualityScore = z.number().min(0).max(100);
@@ -35,7 +46,10 @@ export const AnalysisBase = z.object({
   targetColumn: notBlank(nameLength).nullable().default(null),
 });
 
-export const AnalysisCreate = AnalysisBase.extend({ datasetId: id, options: AnalysisOptions.default({}) }).strict();
+export const AnalysisCreate = AnalysisBase.extend({
+  datasetId: id,
+  options: AnalysisOptions.default({}),
+}).strict();
 export type AnalysisCreate = z.infer<typeof AnalysisCreate>;
 
 /** What an analysis was asked to do never changes; its result is the worker's to write. */
@@ -46,7 +60,14 @@ export const AnalysisResponse = z.object({
   id,
   workspaceId: id,
   datasetId: id,
-  dataset: DatasetResponse.pick({ id: true, name: true, version: true, status: true, rowCount: true, columnCount: true }),
+  dataset: DatasetResponse.pick({
+    id: true,
+    name: true,
+    version: true,
+    status: true,
+    rowCount: true,
+    columnCount: true,
+  }),
   requestedBy: id.nullable(),
   goalType: z.enum(goalTypes),
   targetColumn: z.string().nullable(),

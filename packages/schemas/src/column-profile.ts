@@ -53,9 +53,19 @@ export type ColumnStatistics = z.infer<typeof ColumnStatistics>;
 export const DistributionData = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("histogram"),
-    bins: z.array(z.object({ from: z.union([z.number(), z.string()]), to: z.union([z.number(), z.string()]), count: z.number().int() })),
+    bins: z.array(
+      z.object({
+        from: z.union([z.number(), z.string()]),
+        to: z.union([z.number(), z.string()]),
+        count: z.number().int(),
+      }),
+    ),
   }),
-  z.object({ kind: z.literal("frequencies"), values: z.array(valueCount), otherCount: z.number().int() }),
+  z.object({
+    kind: z.literal("frequencies"),
+    values: z.array(valueCount),
+    otherCount: z.number().int(),
+  }),
 ]);
 export type DistributionData = z.infer<typeof DistributionData>;
 
@@ -83,7 +93,11 @@ export type ColumnProfileCreate = z.infer<typeof ColumnProfileCreate>;
 export const ColumnProfileUpdate = ColumnProfileBase.partial().strict();
 export type ColumnProfileUpdate = z.infer<typeof ColumnProfileUpdate>;
 
-export const ColumnProfileResponse = ColumnProfileBase.extend({ id, analysisId: id, createdAt: time });
+export const ColumnProfileResponse = ColumnProfileBase.extend({
+  id,
+  analysisId: id,
+  createdAt: time,
+});
 export type ColumnProfileResponse = z.infer<typeof ColumnProfileResponse>;
 
 export const ColumnProfileList = Pagination.extend({

@@ -36,7 +36,10 @@ export type DatasetOverrides = z.infer<typeof DatasetOverrides>;
 export const DatasetBase = z.object({ name: notBlank(nameLength) });
 
 /** The path of the content is made by the server; a client never names one. */
-export const DatasetCreate = DatasetBase.extend({ workspaceId: id, overrides: DatasetOverrides.optional() }).strict();
+export const DatasetCreate = DatasetBase.extend({
+  workspaceId: id,
+  overrides: DatasetOverrides.optional(),
+}).strict();
 export type DatasetCreate = z.infer<typeof DatasetCreate>;
 
 export const DatasetUpdate = DatasetBase.partial().strict();
@@ -76,7 +79,10 @@ export type DatasetList = z.infer<typeof DatasetList>;
 export const DatasetPage = pageOf(DatasetResponse);
 
 /** `reveal` shows personal data unmasked, to editors and above; it is logged. */
-export const DatasetPreview = Pagination.extend({ id, reveal: z.stringbool().or(z.boolean()).default(false) }).strict();
+export const DatasetPreview = Pagination.extend({
+  id,
+  reveal: z.stringbool().or(z.boolean()).default(false),
+}).strict();
 export type DatasetPreview = z.infer<typeof DatasetPreview>;
 
 /** Rows as they stand in the table: values in column order, null where missing; `rowNumber` counts from 1. */

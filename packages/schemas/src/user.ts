@@ -24,13 +24,21 @@ export const UserCreate = UserBase.extend({ password: Password }).strict();
 export type UserCreate = z.infer<typeof UserCreate>;
 
 /** A new email or password is taken only together with the current password. */
-export const UserUpdate = UserBase.extend({ password: Password, currentPassword: z.string().max(passwordMaxLength) })
+export const UserUpdate = UserBase.extend({
+  password: Password,
+  currentPassword: z.string().max(passwordMaxLength),
+})
   .partial()
   .strict()
-  .refine((input) => (input.email === undefined && input.password === undefined) || input.currentPassword !== undefined, {
-    path: ["currentPassword"],
-    message: "is needed to change the email or the password",
-  });
+  .refine(
+    (input) =>
+      (input.email === undefined && input.password === undefined) ||
+      input.currentPassword !== undefined,
+    {
+      path: ["currentPassword"],
+      message: "is needed to change the email or the password",
+    },
+  );
 export type UserUpdate = z.infer<typeof UserUpdate>;
 
 export const UserResponse = z.object({

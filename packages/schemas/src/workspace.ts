@@ -31,7 +31,9 @@ export type WorkspaceResponse = z.infer<typeof WorkspaceResponse>;
 export const WorkspaceSummary = WorkspaceResponse.pick({ id: true, name: true });
 export type WorkspaceSummary = z.infer<typeof WorkspaceSummary>;
 
-export const WorkspaceList = Pagination.extend({ sort: sortBy(["createdAt", "name"]).default("createdAt") }).strict();
+export const WorkspaceList = Pagination.extend({
+  sort: sortBy(["createdAt", "name"]).default("createdAt"),
+}).strict();
 export type WorkspaceList = z.infer<typeof WorkspaceList>;
 
 export const WorkspacePage = pageOf(WorkspaceResponse);
