@@ -1,0 +1,52 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres, { type Sql } from "postgres";
+import * as schema from "./schema.ts";
+
+export type Db = PostgresJsDatabase<typeof schema>;
+/** What `db.transaction` hands to its callback; takes the same queries as `Db`. */
+export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
+
+export interface DbOptions {
+  url: string;
+  /** Connections that the pool is planned for; `maxOverflow` more are opened under load. 10 unless told. */
+  poolSize?: number;
+  /** 20 unless told. */
+  maxOverflow?: number;
+  /** Seconds after which a connection is replaced by a fresh one. An hour unless told. */
+  poolRecycle?: number;
+  /** Takes every statement before it runs, with placeholders and never with parameters. */
+  echo?: (statement: string) => void;
+  applicationName?: string;
+  /** A role that every connection takes on at once, such as `datainsight_system`. The login role must be a member. */
+  role?: string;
+}
+
+export interface Database {
+  db: Db;
+  /** The pool underneath, for what Drizzle does not speak, such as LISTEN. */
+  sql: Sql;
+  /** Ends the pool; queries under way get five seconds. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pool to PostgreSQL. No connection is made before the first query; a connection that died is replaced by the
+ * next query. Sessions speak UTC.
+ */
+export function createDb(options: DbOptions): Database {
+  const { echo, role } = options;
+  const sql = postgres(options.url, {
+    max: (options.poolSize ?? 10) + (options.maxOverflow ?? 20),
+    max_lifetime: options.poolRecycle ?? 3600,
+    idle_timeout: 300,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: {
+      TimeZone: "UTC",
+      application_name: options.applicationName ?? "datainsight",
+      ...(role === undefined ? {} : { role }),
+    },
+    ...(echo === undefined ? {} : { debug: (_connection: number, statement: string) => echo(statement) }),
+  });
+  return { db: drizzle(sql, { schema }), sql, close: () => sql.end({ timeout: 5 }) };
+}
