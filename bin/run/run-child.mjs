@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+
+const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
+// Ctrl-C reaches this process from the terminal and once more from npm; a person's second press comes later.
+const sameSignalWithin = 300;
+
+/**
+ * Runs a program on the given Node with this process's input and output, and resolves to its exit code.
+ * The program has its own process group, so that one Ctrl-C is one SIGINT to it.
+ */
+export function runChild({ node, args, cwd, env }) {
+  const child = spawn(node, args, { cwd, env, stdio: "inherit", detached: process.platform !== "win32" });
+  const stopForwarding = forwardSignals(child);
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      process.stderr.write(`Cannot start ${node}: ${error.message}\n`);
+      stopForwarding();
+      resolve(1);
+    });
+    child.once("exit", (code, signal) => {
+      stopForwarding();
+      resolve(exitCode(code, signal));
+    });
+  });
+}
+
+/** A shell's convention: 128 + the signal's number (130 for Ctrl-C). */
+export function exitCode(code, signal) {
+  return code ?? 128 + (constants.signals[signal] ?? 1);
+}
+
+function forwardSignals(child) {
+  let lastAt = -Infinity;
+  const handlers = forwarded.map((signal) => {
+    const handle = () => {
+      const now = performance.now();
+      if (now - lastAt < sameSignalWithin) return;
+      lastAt = now;
+      child.kill(signal);
+    };
+    process.on(signal, handle);
+    return () => process.off(signal, handle);
+  });
+  return () => handlers.forEach((remove) => remove());
+}
