@@ -61,3 +61,8 @@ export function notFound(resource: string, id: string): ServiceError {
     `No ${resource} ${id} is here. Check the id, and that you are a member of its workspace.`,
   );
 }
+
+/** The error for something that is there but not the caller's to do. */
+export function forbidden(message: string): ServiceError {
+  return new ServiceError("forbidden", message);
+}

@@ -1,0 +1,22 @@
+import { analyses, type Tx } from "@datainsight/db";
+import { and, eq } from "drizzle-orm";
+import { notFound } from "../errors.ts";
+import type { Scope } from "../scope.ts";
+import type { AnalysisRow, DatasetRow } from "../rows.ts";
+
+export type AnalysisWithDataset = AnalysisRow & { dataset: DatasetRow };
+
+/** The analysis with its dataset. @throws ServiceError `not_found`. */
+export async function getAnalysis(scope: Scope, id: string): Promise<AnalysisWithDataset> {
+  return scope.read((tx) => requireAnalysis(tx, scope, id));
+}
+
+/** The same inside a transaction. @throws ServiceError `not_found`. */
+export async function requireAnalysis(tx: Tx, scope: Scope, id: string): Promise<AnalysisWithDataset> {
+  const row = await tx.query.analyses.findFirst({
+    where: and(eq(analyses.workspaceId, scope.workspaceId), eq(analyses.id, id)),
+    with: { dataset: true },
+  });
+  if (!row) throw notFound("analysis", id);
+  return row;
+}

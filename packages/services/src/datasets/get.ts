@@ -1,0 +1,22 @@
+import { datasets, type Tx } from "@datainsight/db";
+import { and, eq } from "drizzle-orm";
+import { notFound } from "../errors.ts";
+import type { Scope } from "../scope.ts";
+import type { DatasetRow, UserRow, WorkspaceRow } from "../rows.ts";
+
+export type DatasetWithContext = DatasetRow & { workspace: WorkspaceRow; uploader: UserRow | null };
+
+/** The dataset with its workspace and uploader. @throws ServiceError `not_found`. */
+export async function getDataset(scope: Scope, id: string): Promise<DatasetWithContext> {
+  return scope.read((tx) => requireDataset(tx, scope, id));
+}
+
+/** The same inside a transaction. @throws ServiceError `not_found`. */
+export async function requireDataset(tx: Tx, scope: Scope, id: string): Promise<DatasetWithContext> {
+  const row = await tx.query.datasets.findFirst({
+    where: and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, id)),
+    with: { workspace: true, uploader: true },
+  });
+  if (!row) throw notFound("dataset", id);
+  return row;
+}

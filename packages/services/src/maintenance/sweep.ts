@@ -1,0 +1,76 @@
+import { analyses, datasets, type Tx } from "@datainsight/db";
+import { ingestDataset, runAnalysis } from "@datainsight/jobs";
+import { workspacePrefix } from "@datainsight/storage";
+import { and, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import type { Deps } from "../deps.ts";
+import { asSystem, enqueueIn } from "../scope.ts";
+
+const forgottenAfterMs = 60_000;
+const abandonedAfterMs = 24 * 3600_000;
+
+export type Swept = { requeued: number; abandoned: number; files: number };
+
+/**
+ * Puts back what was lost on the way: queues rows whose job is gone, deletes datasets that never got content,
+ * and removes files that no row names, both after a day.
+ */
+export async function sweepLeftovers(deps: Deps): Promise<Swept> {
+  const requeued = await asSystem(deps, (tx) => requeueForgotten(deps, tx));
+  const abandoned = await asSystem(deps, (tx) => deleteAbandoned(deps, tx));
+  const files = await removeOrphans(deps);
+  return { requeued, abandoned, files };
+}
+
+/** The queue keeps one job a key, so that sending one that is there already changes nothing. */
+async function requeueForgotten(deps: Deps, tx: Tx): Promise<number> {
+  const silentSince = new Date(deps.now().getTime() - forgottenAfterMs);
+  const ingests = await tx
+    .select({ id: datasets.id })
+    .from(datasets)
+    .where(and(inArray(datasets.status, ["pending", "processing"]), isNotNull(datasets.filePath), lt(datasets.updatedAt, silentSince)));
+  const runs = await tx
+    .select({ id: analyses.id })
+    .from(analyses)
+    .innerJoin(datasets, eq(datasets.id, analyses.datasetId))
+    .where(
+      and(
+        inArray(analyses.status, ["pending", "running"]),
+        eq(datasets.status, "completed"),
+        lt(analyses.updatedAt, silentSince),
+      ),
+    );
+  for (const { id } of ingests) await enqueueIn(deps, tx, ingestDataset, { datasetId: id });
+  for (const { id } of runs) await enqueueIn(deps, tx, runAnalysis, { analysisId: id });
+  return ingests.length + runs.length;
+}
+
+async function deleteAbandoned(deps: Deps, tx: Tx): Promise<number> {
+  const before = new Date(deps.now().getTime() - abandonedAfterMs);
+  const rows = await tx
+    .delete(datasets)
+    .where(and(eq(datasets.status, "pending"), isNull(datasets.filePath), lt(datasets.createdAt, before)))
+    .returning({ id: datasets.id });
+  return rows.length;
+}
+
+async function removeOrphans(deps: Deps): Promise<number> {
+  const before = deps.now().getTime() - abandonedAfterMs;
+  let removed = 0;
+  for await (const { key, modifiedAt } of deps.storage.list(workspacePrefix("").replace(/\/$/, ""))) {
+    if (modifiedAt.getTime() > before || (await isNamed(deps, key))) continue;
+    await deps.storage.delete(key);
+    removed += 1;
+  }
+  return removed;
+}
+
+async function isNamed(deps: Deps, key: string): Promise<boolean> {
+  const rows = await asSystem(deps, (tx) =>
+    tx
+      .select({ one: sql`1` })
+      .from(datasets)
+      .where(or(eq(datasets.filePath, key), eq(datasets.tablePath, key)))
+      .limit(1),
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,100 @@
+import { activityLogs, analyses, columnProfiles, datasets, insights, type Tx } from "@datainsight/db";
+import type { ColumnProfileBase, GoalType, InsightBase, ScoreDimension } from "@datainsight/schemas";
+import { eq } from "drizzle-orm";
+import type { Deps } from "../deps.ts";
+import { escapeForPostgres } from "../escape-for-postgres.ts";
+import { notifyJob } from "../jobs/notify.ts";
+import { asSystem } from "../scope.ts";
+import { type Claim, claimRun } from "./claim.ts";
+import { fence } from "./progress.ts";
+import { releaseRun } from "./release.ts";
+import type { Run } from "./run.ts";
+
+export type AnalysisInput = { tablePath: string; goalType: GoalType; targetColumn: string | null };
+export type AnalysisOutcome = {
+  qualityScore: number | null;
+  scoreBreakdown: ScoreDimension[];
+  columnProfiles: ColumnProfileBase[];
+  insights: InsightBase[];
+};
+
+/** Claims an analysis, with what it takes to run it. One whose table is not there yet is given back: ingest enqueues it. */
+export async function claimAnalysis(
+  deps: Deps,
+  analysisId: string,
+): Promise<{ run: Run; input: AnalysisInput } | Exclude<Claim, { run: Run }>> {
+  const claim = await claimRun(deps, "analysis", analysisId);
+  if ("refused" in claim) return claim;
+  const [row] = await asSystem(deps, (tx) =>
+    tx
+      .select({ tablePath: datasets.tablePath, goalType: analyses.goalType, targetColumn: analyses.targetColumn })
+      .from(analyses)
+      .innerJoin(datasets, eq(datasets.id, analyses.datasetId))
+      .where(eq(analyses.id, analysisId)),
+  );
+  if (!row) return { refused: "over" };
+  const { tablePath, goalType, targetColumn } = row;
+  if (tablePath === null) {
+    await releaseRun(deps, claim.run, { spent: false });
+    return { refused: "over" };
+  }
+  return { run: claim.run, input: { tablePath, goalType, targetColumn } };
+}
+
+/** Rows of one insert; PostgreSQL takes 65,535 parameters in a statement. */
+const batchSize = 500;
+
+/**
+ * Writes the whole result in one transaction, in place of any earlier one; safe to repeat.
+ * False when the run is not this worker's any more, and then nothing is written.
+ */
+export async function finishAnalysis(deps: Deps, run: Run, outcome: AnalysisOutcome): Promise<boolean> {
+  const { id, workspaceId, attempt } = run;
+  const owned = { workspaceId, analysisId: id };
+  const clean = escapeForPostgres(outcome);
+  return asSystem(deps, async (tx) => {
+    const { qualityScore, scoreBreakdown } = clean;
+    const [row] = await tx
+      .update(analyses)
+      .set({ qualityScore, scoreBreakdown, status: "completed", progress: 100, completedAt: deps.now() })
+      .where(fence(run))
+      .returning({ requestedBy: analyses.requestedBy });
+    if (!row) return false;
+    await replaceResult(tx, owned, clean);
+    await tx.insert(activityLogs).values({
+      userId: row.requestedBy,
+      workspaceId,
+      action: "analysis.complete",
+      resourceType: "analysis",
+      resourceId: id,
+      metadata: { qualityScore, insights: clean.insights.length },
+    });
+    await notifyJob(tx, {
+      kind: "analysis",
+      id,
+      workspaceId,
+      attempt,
+      status: "completed",
+      progress: 100,
+      stage: null,
+      errorCode: null,
+      errorMessage: null,
+    });
+    return true;
+  });
+}
+
+async function replaceResult(tx: Tx, owned: { workspaceId: string; analysisId: string }, outcome: AnalysisOutcome): Promise<void> {
+  await tx.delete(columnProfiles).where(eq(columnProfiles.analysisId, owned.analysisId));
+  await tx.delete(insights).where(eq(insights.analysisId, owned.analysisId));
+  for (const batch of batches(outcome.columnProfiles)) {
+    await tx.insert(columnProfiles).values(batch.map((profile) => ({ ...profile, ...owned })));
+  }
+  for (const batch of batches(outcome.insights)) {
+    await tx.insert(insights).values(batch.map((insight) => ({ ...insight, ...owned })));
+  }
+}
+
+function* batches<Item>(items: Item[]): Iterable<Item[]> {
+  for (let start = 0; start < items.length; start += batchSize) yield items.slice(start, start + batchSize);
+}

@@ -1,0 +1,66 @@
+import { analyses, datasets } from "@datainsight/db";
+import { runAnalysis } from "@datainsight/jobs";
+import type { DatasetOverrides, TableFormat } from "@datainsight/schemas";
+import { datasetPrefix } from "@datainsight/storage";
+import { and, eq } from "drizzle-orm";
+import type { Deps } from "../deps.ts";
+import { escapeForPostgres } from "../escape-for-postgres.ts";
+import { notifyJob } from "../jobs/notify.ts";
+import { asSystem, enqueueIn } from "../scope.ts";
+import { type Claim, claimRun } from "./claim.ts";
+import { fence } from "./progress.ts";
+import type { Run } from "./run.ts";
+
+export type IngestInput = { filePath: string; fileName: string; overrides: DatasetOverrides };
+export type IngestOutcome = { tablePath: string; format: TableFormat; rowCount: number; columnCount: number };
+
+/** Claims the reading of a dataset's file, with what it takes to read it. */
+export async function claimIngest(
+  deps: Deps,
+  datasetId: string,
+): Promise<{ run: Run; input: IngestInput } | Exclude<Claim, { run: Run }>> {
+  const claim = await claimRun(deps, "ingest", datasetId);
+  if ("refused" in claim) return claim;
+  const [row] = await asSystem(deps, (tx) => tx.select().from(datasets).where(eq(datasets.id, datasetId)));
+  if (!row?.filePath) return { refused: "over" };
+  return { run: claim.run, input: { filePath: row.filePath, fileName: row.name, overrides: row.overrides } };
+}
+
+/** The key under which one attempt stores its table; a late loser writes under another one. */
+export function tableKey({ workspaceId, id, attempt, startedAt }: Run): string {
+  return `${datasetPrefix(workspaceId, id)}/table-${attempt}-${startedAt.getTime()}.parquet`;
+}
+
+/**
+ * Makes the table the dataset's own and starts the analyses that waited for it, in one transaction.
+ * False when the run is not this worker's any more: the caller removes its table.
+ */
+export async function finishIngest(deps: Deps, run: Run, outcome: IngestOutcome): Promise<boolean> {
+  const { id, workspaceId, attempt } = run;
+  return asSystem(deps, async (tx) => {
+    const [row] = await tx
+      .update(datasets)
+      .set({ ...escapeForPostgres(outcome), status: "completed", progress: 100, completedAt: deps.now() })
+      .where(fence(run))
+      .returning({ id: datasets.id });
+    if (!row) return false;
+    const waiting = await tx
+      .select({ id: analyses.id })
+      .from(analyses)
+      .where(and(eq(analyses.workspaceId, workspaceId), eq(analyses.datasetId, id), eq(analyses.status, "pending")));
+    await notifyJob(tx, {
+      kind: "ingest",
+      id,
+      workspaceId,
+      attempt,
+      status: "completed",
+      progress: 100,
+      stage: null,
+      errorCode: null,
+      errorMessage: null,
+    });
+    for (const analysis of waiting) await enqueueIn(deps, tx, runAnalysis, { analysisId: analysis.id });
+    return true;
+  });
+}
+

@@ -1,0 +1,137 @@
+import {
+  analyses,
+  columnProfiles,
+  datasets,
+  insights,
+  type Tx,
+
+  workspaceMembers,
+
+} from "@datainsight/db";
+import { type MemberRole, roleAllows, type UserRole } from "@datainsight/schemas";
+import { and, eq, sql } from "drizzle-orm";
+import type { Deps } from "./deps.ts";
+import { translateDatabaseError } from "./database-errors.ts";
+import { notFound, ServiceError } from "./errors.ts";
+import { retryReads } from "./retry-reads.ts";
+
+/** Who asks, before it is known in which workspace. */
+export type Actor = Deps & {
+  user: { id: string; role: UserRole };
+  requestId: string;
+  signal: AbortSignal;
+};
+
+/**
+ * Who asks, in which workspace, as what. It holds no transaction: `read` and `write` open short ones
+ * under the unprivileged role, in which other tenants' rows do not exist.
+ */
+export type Scope = Actor & {
+  workspaceId: string;
+  role: MemberRole;
+  read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  /** @throws ServiceError `forbidden` when the caller's role is less than `needed`. */
+  write: <T>(needed: MemberRole, work: (tx: Tx) => Promise<T>) => Promise<T>;
+};
+
+/** The rows by whose id a workspace is found. */
+const byRow = { dataset: datasets, analysis: analyses, insight: insights, "column profile": columnProfiles } as const;
+export type RowKind = keyof typeof byRow;
+
+/** @throws ServiceError `not_found` when the caller is no member, whether or not the workspace exists. */
+export async function enterWorkspace(actor: Actor, workspaceId: string): Promise<Scope> {
+  const found = await asSystem(actor, (tx) =>
+    tx
+      .select({ role: workspaceMembers.role })
+      .from(workspaceMembers)
+      .where(and(eq(workspaceMembers.workspaceId, workspaceId), eq(workspaceMembers.userId, actor.user.id))),
+  );
+  const [membership] = found;
+  if (!membership) throw notFound("workspace", workspaceId);
+  return openScope(actor, workspaceId, membership.role);
+}
+
+/** Finds the workspace of a row through the caller's membership. @throws ServiceError `not_found`. */
+export async function enterByRow(actor: Actor, kind: RowKind, id: string): Promise<Scope> {
+  const table = byRow[kind];
+  const found = await asSystem(actor, (tx) =>
+    tx
+      .select({ workspaceId: table.workspaceId, role: workspaceMembers.role })
+      .from(table)
+      .innerJoin(
+        workspaceMembers,
+        and(eq(workspaceMembers.workspaceId, table.workspaceId), eq(workspaceMembers.userId, actor.user.id)),
+      )
+      .where(eq(table.id, id)),
+  );
+  const [row] = found;
+  if (!row) throw notFound(kind, id);
+  return openScope(actor, row.workspaceId, row.role);
+}
+
+function openScope(actor: Actor, workspaceId: string, role: MemberRole): Scope {
+  const settings = { workspaceId, userId: actor.user.id };
+  return {
+    ...actor,
+    workspaceId,
+    role,
+    read: (work) => retryReads(() => asTenant(actor, settings, work), actor.signal),
+    write: (needed, work) => {
+      if (!roleAllows(role, needed)) {
+        throw new ServiceError(
+          "forbidden",
+          `This needs the role ${needed} in the workspace, and yours is ${role}. Ask an admin of the workspace.`,
+        );
+      }
+      return asTenant(actor, settings, work);
+    },
+  };
+}
+
+/** A transaction of a user outside any workspace: own account, own memberships. */
+export async function asUser<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return asTenant(actor, { workspaceId: "", userId: actor.user.id }, work);
+}
+
+async function asTenant<T>(
+  deps: Deps,
+  settings: { workspaceId: string; userId: string },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return inTransaction(deps, async (tx) => {
+    await tx.execute(
+      sql`select set_config('app.workspace_id', ${settings.workspaceId}, true), set_config('app.user_id', ${settings.userId}, true), set_config('role', 'datainsight_app', true)`,
+    );
+    return work(tx);
+  });
+}
+
+/** A transaction that sees every tenant: for authorization, claims, the sweeper and administration alone. */
+export async function asSystem<T>(deps: Deps, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inTransaction(deps, async (tx) => {
+    await tx.execute(sql`select set_config('role', 'datainsight_system', true)`);
+    return work(tx);
+  });
+}
+
+async function inTransaction<T>({ db }: Deps, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await db.transaction(work);
+  } catch (error) {
+    throw translateDatabaseError(error);
+  }
+}
+
+/**
+ * Enqueues inside the caller's transaction. The unprivileged roles have no right on the queue's schema,
+ * so the login role does it, and the transaction's role is put back.
+ */
+export async function enqueueIn(deps: Deps, tx: Tx, ...job: EnqueueArguments): Promise<void> {
+  const [{ role } = { role: "none" }] = await tx.execute<{ role: string }>(sql`select current_setting('role') as role`);
+  await tx.execute(sql`reset role`);
+  await deps.enqueue(tx, ...job);
+  await tx.execute(sql`select set_config('role', ${role}, true)`);
+}
+
+type EnqueueArguments = Parameters<Deps["enqueue"]> extends [unknown, ...infer Rest] ? Rest : never;
+
