@@ -1,3 +1,4 @@
 export * from "./client.ts";
 export * from "./schema.ts";
 export * from "./migrate.ts";
+export * from "./roles.ts";

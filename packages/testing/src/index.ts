@@ -1,1 +1,3 @@
-export {};
+export * from "./factories.ts";
+export * from "./fixtures.ts";
+export { createDatabase, dropDatabase, urlOf, type TestServer } from "./server.ts";
