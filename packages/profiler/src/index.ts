@@ -1,1 +1,3 @@
-export type * from "./profile.ts";
+export type { QueryEngine } from "./engine.ts";
+export type { ColumnFacts, DuplicateRows, ProfiledColumn, RowSet, TableProfile } from "./profile.ts";
+export { profileTable, type ProfileInput } from "./profile-table.ts";

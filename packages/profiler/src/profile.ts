@@ -2,7 +2,15 @@ import type { ColumnProfileBase } from "@datainsight/schemas";
 import type { ColumnEvidence, FileNotice } from "@datainsight/tables";
 
 /** Rows that share one property: how many in all, the first row numbers (from 1) and values as examples. */
-export type RowSet = { count: number; rows: number[]; examples: string[] };
+export type RowSet = {
+  count: number;
+  /** At most 100, ascending. */
+  rows: number[];
+  /** At most 5, personal data masked. */
+  examples: string[];
+  /** A DuckDB condition over the storage columns, true in just these rows; null where none can be told. */
+  predicate: string | null;
+};
 
 /** A column as the rules see it: its reported profile, and facts that only rules need. */
 export type ProfiledColumn = ColumnProfileBase & {
@@ -25,6 +33,7 @@ export type DuplicateRows = {
   groups: number;
   /** Rows beyond the first of each group. */
   surplusRows: number;
+  /** Row numbers of surplus rows, at most 100. */
   rows: number[];
 };
 

@@ -1,0 +1,44 @@
+import type { ProfiledColumn, RowSet } from "../profile.ts";
+import { maskValue } from "./masking.ts";
+import { isPersonal } from "./meaning.ts";
+
+/** The column with personal data masked wherever a value of it is shown; figures stay as they are. */
+export function maskColumn(column: ProfiledColumn): ProfiledColumn {
+  const mask = (value: string) => maskValue(value, column.semanticType);
+  const personal = isPersonal(column.semanticType);
+  const values = column.statistics.topValues?.map(({ value, count }) => ({ value: mask(value), count }));
+  const distribution = column.distributionData;
+  return {
+    ...column,
+    minValue: column.minValue === null ? null : mask(column.minValue),
+    maxValue: column.maxValue === null ? null : mask(column.maxValue),
+    statistics: { ...column.statistics, ...(values ? { topValues: values } : {}) },
+    distributionData:
+      distribution?.kind === "frequencies"
+        ? { ...distribution, values: distribution.values.map(({ value, count }) => ({ value: mask(value), count })) }
+        : personal && column.semanticType !== "birth_date"
+          ? null
+          : distribution,
+    facts: Object.fromEntries(Object.entries(column.facts).map(([name, fact]) => [name, maskFact(fact, mask)])),
+    evidence: {
+      ...column.evidence,
+      mostly: column.evidence.mostly && {
+        ...column.evidence.mostly,
+        offending: column.evidence.mostly.offending.map((item) => ({ ...item, value: mask(item.value) })),
+      },
+    },
+  };
+}
+
+function maskFact(fact: unknown, mask: (value: string) => string): unknown {
+  if (Array.isArray(fact)) return fact.map((item) => maskFact(item, mask));
+  if (isRowSet(fact)) return { ...fact, examples: fact.examples.map(mask) };
+  if (typeof fact === "object" && fact !== null) {
+    return Object.fromEntries(Object.entries(fact).map(([name, value]) => [name, maskFact(value, mask)]));
+  }
+  return fact;
+}
+
+function isRowSet(value: unknown): value is RowSet {
+  return typeof value === "object" && value !== null && "examples" in value && Array.isArray(value.examples);
+}

@@ -1,0 +1,12 @@
+import { semanticTypes } from "./registry.ts";
+import type { MeaningInput, SemanticType } from "./types.ts";
+
+/** What a column means, from its name and a sample of its values; null where nothing fits. */
+export function meaningOf(input: MeaningInput): SemanticType | null {
+  return semanticTypes.find((type) => type.matches(input)) ?? null;
+}
+
+/** True for meanings whose values must not be shown as they are. */
+export function isPersonal(semanticType: string | null): boolean {
+  return semanticTypes.some((type) => type.id === semanticType && type.personal);
+}

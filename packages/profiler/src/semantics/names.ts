@@ -1,0 +1,28 @@
+/** The words of a column name, in lower case: `customerEmail_1` gives customer, email, 1. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/(\p{Ll}|\p{Nd})(\p{Lu})/gu, "$1 $2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}%]+/u)
+    .filter((word) => word !== "");
+}
+
+export function hasWord(name: string, words: readonly string[]): boolean {
+  return wordsOf(name).some((word) => words.includes(word));
+}
+
+const keyWords = ["id", "key", "uuid", "guid", "identifier", "code", "number", "no", "nr", "num"] as const;
+const strictKeyWords = ["id", "key", "uuid", "guid", "identifier", "sku", "isbn", "ean"] as const;
+
+/** True for names such as `id`, `customer_id`, `orderNumber`: what people call a key. */
+export function isKeyName(name: string): boolean {
+  const last = wordsOf(name).at(-1);
+  return last !== undefined && keyWords.some((word) => word === last);
+}
+
+/** True where the name says "identifier" and nothing else. */
+export function isIdentifierName(name: string): boolean {
+  const last = wordsOf(name).at(-1);
+  return last !== undefined && strictKeyWords.some((word) => word === last);
+}

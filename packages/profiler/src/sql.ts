@@ -1,0 +1,49 @@
+import type { TableColumn } from "@datainsight/tables";
+
+/** A text as a SQL literal. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A list of texts as the inside of `IN (...)`. */
+export function quoteTexts(texts: readonly string[]): string {
+  return texts.map(quoteText).join(", ");
+}
+
+/** A finite number as a DOUBLE literal that keeps every bit. */
+export function quoteNumber(value: number): string {
+  return `'${value}'::DOUBLE`;
+}
+
+/** White space that is trimmed from values: what a reader cannot see at either end. */
+export const blankCharacters = " \t\n\r\f\v\u00a0\u200b\ufeff";
+
+/** `expression` without white space at its ends. */
+export function trimmed(expression: string): string {
+  return `trim(${expression}, ${quoteText(blankCharacters)})`;
+}
+
+export function isBinaryFloat(column: TableColumn): boolean {
+  return column.storageType === "DOUBLE" || column.storageType === "FLOAT";
+}
+
+/** The column's value, NULL where it is missing: a NaN is a missing number. */
+export function valueOf(column: TableColumn): string {
+  if (isBinaryFloat(column)) return `CASE WHEN isnan(${column.storageName}) THEN NULL ELSE ${column.storageName} END`;
+  return column.storageName;
+}
+
+/** True in the rows where the column is missing. */
+export function isMissing(column: TableColumn): string {
+  if (isBinaryFloat(column)) return `(${column.storageName} IS NULL OR isnan(${column.storageName}))`;
+  return `${column.storageName} IS NULL`;
+}
+
+/** The value as people read it: ISO 8601 for times, at most `max` characters of anything else. */
+export function readable(column: TableColumn, expression: string, max: number): string {
+  if (column.storageType.startsWith("TIMESTAMP WITH TIME ZONE") || column.storageType === "TIMESTAMPTZ") {
+    return `replace((${expression} AT TIME ZONE 'UTC')::VARCHAR, ' ', 'T') || 'Z'`;
+  }
+  if (column.storageType.startsWith("TIMESTAMP")) return `replace(${expression}::VARCHAR, ' ', 'T')`;
+  return `left(${expression}::VARCHAR, ${max})`;
+}

@@ -1,0 +1,38 @@
+import type { ColumnProfileBase, ColumnStatistics } from "@datainsight/schemas";
+import type { TableColumn } from "@datainsight/tables";
+import type { Found, Fragments } from "../passes.ts";
+import type { Probe } from "../probes.ts";
+import type { ColumnFacts, RowSet } from "../profile.ts";
+
+/** What all groups know of a column when they are asked. */
+export type GroupInput = {
+  column: TableColumn;
+  /** The rows of the table. */
+  rowCount: number;
+  /** The day that counts as today; null when the caller has no clock. */
+  asOf: Date | null;
+};
+
+/** What a group says of a column; the pieces of all groups are put together. */
+export type ColumnPatch = Partial<Omit<ColumnProfileBase, "statistics">> & {
+  statistics?: Partial<ColumnStatistics>;
+  facts?: ColumnFacts;
+};
+
+/**
+ * A family of statistics. The passes over the table are shared: each group says which aggregates it needs in which pass.
+ * Aliases are unique over all groups of a column.
+ */
+export type StatisticGroup = {
+  name: string;
+  appliesTo: (column: TableColumn) => boolean;
+  /** Aggregates over the distinct values `v` with their frequency `n`. */
+  overValues?: (input: GroupInput) => Fragments;
+  /** Aggregates over the rows. */
+  overRows?: (input: GroupInput) => Fragments;
+  /** Aggregates over the rows that need results of the two passes before. */
+  refine?: (input: GroupInput, found: Found) => Fragments;
+  /** Conditions whose rows are looked up; ask only when cheap aggregates say that there is something. */
+  probes?: (input: GroupInput, found: Found) => readonly Probe[];
+  finish: (input: GroupInput, found: Found, rows: ReadonlyMap<string, RowSet>) => ColumnPatch;
+};

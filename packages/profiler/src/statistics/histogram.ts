@@ -1,0 +1,36 @@
+import { quoteNumber } from "../sql.ts";
+
+/** Equal bins from `from` on; the last one takes its upper edge too. */
+export type Binning = { from: number; width: number; bins: number };
+
+const maxBins = 50;
+const minBins = 1;
+
+/**
+ * Bins by Freedman and Diaconis (1981): width 2 IQR / n^(1/3); Sturges' rule where the IQR is 0.
+ * At most 50 bins; whole numbers get edges and widths that are whole numbers.
+ */
+export function chooseBins(input: { min: number; max: number; iqr: number; count: number; whole: boolean }): Binning | null {
+  const { min, max, count } = input;
+  const range = max - min;
+  if (count === 0 || !Number.isFinite(range)) return null;
+  if (range === 0) return { from: min, width: input.whole ? 1 : Math.max(Math.abs(min), 1) * 1e-9, bins: 1 };
+  const byIqr = (2 * input.iqr) / Math.cbrt(count);
+  const wanted = byIqr > 0 ? Math.ceil(range / byIqr) : Math.ceil(Math.log2(count)) + 1;
+  const bins = Math.min(maxBins, Math.max(minBins, wanted));
+  if (!input.whole || !Number.isSafeInteger(min) || !Number.isSafeInteger(max)) return { from: min, width: range / bins, bins };
+  const width = Math.max(1, Math.ceil((range + 1) / bins));
+  return { from: min, width, bins: Math.ceil((range + 1) / width) };
+}
+
+/** The index of the bin of `expression` (a DOUBLE) as SQL. */
+export function binIndex(expression: string, { from, width, bins }: Binning): string {
+  const index = `floor((${expression} - ${quoteNumber(from)}) / ${quoteNumber(width)})`;
+  return `least(greatest(${index}, 0), ${bins - 1})::UTINYINT`;
+}
+
+/** The edges of one bin; the last upper edge never falls short of `max` by rounding. */
+export function binEdges({ from, width, bins }: Binning, index: number, max: number): { from: number; to: number } {
+  const to = index === bins - 1 ? Math.max(max, from + width * bins) : from + width * (index + 1);
+  return { from: from + width * index, to };
+}

@@ -1,0 +1,154 @@
+import type { DistributionData } from "@datainsight/schemas";
+import type { Found, Fragments } from "../passes.ts";
+import { readCount, readExact, readField, readList, readNumber, readNumbers } from "../readers.ts";
+import { isBinaryFloat, quoteNumber, valueOf } from "../sql.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
+import { binEdges, binIndex, chooseBins } from "./histogram.ts";
+import { adjustedKurtosis, adjustedSkewness } from "./moments.ts";
+
+const shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
+
+/** What later groups may use of the first pass over a numeric column. */
+export type NumericSummary = {
+  count: number;
+  min: number;
+  max: number;
+  mean: number;
+  p05: number;
+  p25: number;
+  p50: number;
+  p75: number;
+  p95: number;
+};
+
+/**
+ * Figures of numbers. Infinities are counted and then left out; quantiles interpolate linearly; `mad` is the raw median
+ * of the absolute deviations from the median; the higher moments are taken about the mean in a second pass.
+ */
+export const numericStatistics: StatisticGroup = {
+  name: "numeric",
+  appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
+  overRows: (input) => firstPass(input),
+  refine: (input, found) => secondPass(input, found),
+  finish: (input, found) => {
+    const summary = numericSummary(found);
+    const counts = {
+      zeroCount: readCount(found["zeros"]),
+      negativeCount: readCount(found["negatives"]),
+      infiniteCount: readCount(found["infinite"]),
+    };
+    if (!summary) return { statistics: counts };
+    const [p01 = 0, p05 = 0, p25 = 0, p50 = 0, p75 = 0, p95 = 0, p99 = 0] = readNumbers(found["quantiles"]);
+    return {
+      mean: summary.mean,
+      median: p50,
+      distributionData: histogramOf(input, found, summary),
+      statistics: {
+        ...counts,
+        sum: readExact(found["sum"]),
+        quantiles: { p01, p05, p25, p50, p75, p95, p99 },
+        iqr: p75 - p25,
+        mad: readNumber(found["mad"]),
+        ...spread(summary, found),
+      },
+    };
+  },
+};
+
+/** The finite values as doubles. */
+export function finiteOf({ column }: GroupInput): string {
+  const value = `(${valueOf(column)})::DOUBLE`;
+  return isBinaryFloat(column) ? `CASE WHEN isfinite(${column.storageName}) THEN ${column.storageName}::DOUBLE END` : value;
+}
+
+/** The first pass' figures; null when there is no finite value. */
+export function numericSummary(found: Found): NumericSummary | null {
+  const quantiles = readNumbers(found["quantiles"]);
+  const [min, max, sum] = [readNumber(found["least"]), readNumber(found["greatest"]), readNumber(found["floatSum"])];
+  const count = readCount(found["finite"]);
+  const [, p05, p25, p50, p75, p95] = quantiles;
+  if (min === null || max === null || count === 0) return null;
+  if (p05 === undefined || p25 === undefined || p50 === undefined || p75 === undefined || p95 === undefined) return null;
+  const mean = sum === null ? min / 2 + max / 2 : Math.min(max, Math.max(min, sum / count));
+  return { count, min, max, mean, p05, p25, p50, p75, p95 };
+}
+
+function firstPass(input: GroupInput): Fragments {
+  const x = finiteOf(input);
+  const { column } = input;
+  return {
+    finite: `count(${x})`,
+    least: `min(${x})`,
+    greatest: `max(${x})`,
+    floatSum: `fsum(${x})`,
+    sum: exactSum(input),
+    zeros: `count(*) FILTER (WHERE ${x} = 0)`,
+    negatives: `count(*) FILTER (WHERE ${column.storageName} < 0)`,
+    infinite: isBinaryFloat(column) ? `count(*) FILTER (WHERE isinf(${column.storageName}))` : "0",
+    quantiles: `quantile_cont(${x}, [${shares.join(", ")}])`,
+  };
+}
+
+/** Integers and decimals add up exactly; doubles by compensated summation. */
+function exactSum(input: GroupInput): string {
+  const { storageType, storageName } = input.column;
+  const width = Number(/^DECIMAL\((\d+)/.exec(storageType)?.[1] ?? Number.NaN);
+  const exact = /INT/.test(storageType) || width <= 28;
+  return exact ? `sum(${storageName})::VARCHAR` : `fsum(${finiteOf(input)})::VARCHAR`;
+}
+
+/** Deviations are divided by the largest one before they are raised, so that no power overflows or vanishes. */
+function deviationScale({ mean, min, max }: NumericSummary): number {
+  return Math.max(max - mean, mean - min);
+}
+
+function secondPass(input: GroupInput, found: Found): Fragments {
+  const summary = numericSummary(found);
+  if (!summary) return {};
+  const x = finiteOf(input);
+  const scale = deviationScale(summary);
+  const bins = binningOf(input, summary);
+  const z = scale > 0 && Number.isFinite(scale) ? `((${x} - ${quoteNumber(summary.mean)}) / ${quoteNumber(scale)})` : "0::DOUBLE";
+  return {
+    // A mean that is rounded leaves a first moment; the others are corrected by it.
+    m1: `fsum(${z})`,
+    m2: `fsum(${z} * ${z})`,
+    m3: `fsum(${z} * ${z} * ${z})`,
+    m4: `fsum(${z} * ${z} * ${z} * ${z})`,
+    mad: `quantile_cont(abs(${x} - ${quoteNumber(summary.p50)}), 0.5)`,
+    ...(bins ? { bins: `map_entries(histogram(${binIndex(x, bins)}))` } : {}),
+  };
+}
+
+function binningOf({ column }: GroupInput, { min, max, p25, p75, count }: NumericSummary) {
+  return chooseBins({ min, max, iqr: p75 - p25, count, whole: column.dataType === "integer" });
+}
+
+function histogramOf(input: GroupInput, found: Found, summary: NumericSummary): DistributionData | null {
+  const binning = binningOf(input, summary);
+  if (!binning) return null;
+  const counts = new Map(readList(found["bins"]).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]));
+  const bins = Array.from({ length: binning.bins }, (_, index) => ({
+    ...binEdges(binning, index, summary.max),
+    count: counts.get(index) ?? 0,
+  }));
+  return { kind: "histogram", bins };
+}
+
+function spread(summary: NumericSummary, found: Found) {
+  const { count } = summary;
+  const scale = deviationScale(summary);
+  const shift = readCount(found["m1"]) / count;
+  const [s2, s3, s4] = [readCount(found["m2"]) / count, readCount(found["m3"]) / count, readCount(found["m4"]) / count];
+  const m2 = Math.max(0, s2 - shift ** 2);
+  const m3 = s3 - 3 * shift * s2 + 2 * shift ** 3;
+  const m4 = s4 - 4 * shift * s3 + 6 * shift ** 2 * s2 - 3 * shift ** 4;
+  const variance = count > 1 ? ((m2 * count) / (count - 1)) * scale * scale : null;
+  const deviation = count > 1 ? Math.sqrt((m2 * count) / (count - 1)) * scale : null;
+  return {
+    variance: variance !== null && Number.isFinite(variance) ? variance : null,
+    standardDeviation: deviation !== null && Number.isFinite(deviation) ? deviation : null,
+    skewness: adjustedSkewness(count, m2, m3),
+    kurtosis: adjustedKurtosis(count, m2, m4),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Found, Fragments } from "../passes.ts";
+import type { RowSet } from "../profile.ts";
+import { readCount, readNumber } from "../readers.ts";
+import { quoteNumber } from "../sql.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
+import { finiteOf, type NumericSummary, numericSummary } from "./numeric.ts";
+
+declare module "../profile.ts" {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- merged into the facts
+  interface ColumnFacts {
+    /** Numbers such as -999 that stand apart from all others and seem to mean "missing". */
+    sentinels?: (RowSet & { value: number })[];
+  }
+}
+
+const negativeSentinels = [-1, -9, -99, -999, -9999, -99999, -999999, -32768, -2147483648] as const;
+const positiveSentinels = [999, 9999, 99999, 999999, 9999999, 99999999, 999999999] as const;
+const minRepeats = 2;
+/** A sentinel stands off by more than this many times the spread of the middle 90 % of the other values. */
+const gapFactor = 1;
+
+/** Looks for a sentinel only where the least or the greatest value is one. */
+export const sentinelStatistics: StatisticGroup = {
+  name: "sentinels",
+  appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
+  refine: (input, found) => {
+    const summary = numericSummary(found);
+    if (!summary) return {};
+    return {
+      ...candidateAt(summary, "min") !== null ? besides(input, "low", summary.min) : {},
+      ...candidateAt(summary, "max") !== null ? besides(input, "high", summary.max) : {},
+    };
+  },
+  probes: (input, found) =>
+    sentinelsIn(found).map((value) => ({ name: `sentinel${value}`, condition: `${input.column.storageName} = ${value}` })),
+  finish: (_input, found, rows) => {
+    const sentinels = sentinelsIn(found).flatMap((value) => {
+      const set = rows.get(`sentinel${value}`);
+      return set ? [{ ...set, value }] : [];
+    });
+    return sentinels.length > 0 ? { facts: { sentinels } } : {};
+  },
+};
+
+/** The sentinels that the passes have shown. */
+export function sentinelsIn(found: Found): number[] {
+  const summary = numericSummary(found);
+  if (!summary) return [];
+  return [
+    ...(candidateAt(summary, "min") !== null && standsApart(found, "low", summary.min) ? [summary.min] : []),
+    ...(candidateAt(summary, "max") !== null && standsApart(found, "high", summary.max) ? [summary.max] : []),
+  ];
+}
+
+function candidateAt(summary: NumericSummary, end: "min" | "max"): number | null {
+  const value = summary[end];
+  const known: readonly number[] = end === "min" ? negativeSentinels : positiveSentinels;
+  return summary.min !== summary.max && known.includes(value) ? value : null;
+}
+
+function besides(input: GroupInput, end: "low" | "high", value: number): Fragments {
+  const x = finiteOf(input);
+  const others = `FILTER (WHERE ${x} <> ${quoteNumber(value)})`;
+  return {
+    [`${end}Count`]: `count(*) FILTER (WHERE ${x} = ${quoteNumber(value)})`,
+    [`${end}Next`]: `${end === "low" ? "min" : "max"}(${x}) ${others}`,
+    [`${end}P05`]: `quantile_cont(${x}, 0.05) ${others}`,
+    [`${end}P95`]: `quantile_cont(${x}, 0.95) ${others}`,
+  };
+}
+
+function standsApart(found: Found, end: "low" | "high", value: number): boolean {
+  const next = readNumber(found[`${end}Next`]);
+  const [p05, p95] = [readNumber(found[`${end}P05`]), readNumber(found[`${end}P95`])];
+  if (next === null || p05 === null || p95 === null) return false;
+  if (readCount(found[`${end}Count`]) < minRepeats) return false;
+  const gap = Math.abs(next - value);
+  // -1 and -9 are ordinary numbers beside other negatives or small ones.
+  if (Math.abs(value) < 10) return next > 10 && gap > (p95 - p05) * gapFactor;
+  return gap > (p95 - p05) * gapFactor && gap > Math.abs(value) / 2;
+}

@@ -1,0 +1,102 @@
+import type { DistributionData } from "@datainsight/schemas";
+import type { TableColumn } from "@datainsight/tables";
+import type { Found } from "../passes.ts";
+import type { RowSet } from "../profile.ts";
+import { readCount, readField, readList, readNumber } from "../readers.ts";
+import { quoteText } from "../sql.ts";
+import { meaningOf } from "../semantics/meaning.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
+import { binEdges, binIndex, type Binning } from "./histogram.ts";
+
+declare module "../profile.ts" {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- merged into the facts
+  interface ColumnFacts {
+    /** Dates after the day of the analysis. */
+    future?: RowSet;
+    /** Dates that systems fill in when they know none, such as 1900-01-01. */
+    placeholderDates?: RowSet;
+  }
+}
+
+const placeholders = ["0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01", "2099-12-31", "9999-12-31"] as const;
+/** A placeholder must stand this often, or apart at an end of the range, to be told from an ordinary day. */
+const bins = 30;
+const microsPerDay = 86_400_000_000;
+
+/** Histogram over time, days in the future, placeholder dates. The median of a time is no number and stays null. */
+export const temporalStatistics: StatisticGroup = {
+  name: "temporal",
+  appliesTo: (column) => ["date", "datetime", "time"].includes(column.dataType) && column.storageType !== "VARCHAR",
+  overRows: (input) => {
+    const { column, asOf } = input;
+    const edges = { tmin: `min(${micros(column)})`, tmax: `max(${micros(column)})` };
+    if (column.dataType === "time") return edges;
+    return {
+      ...edges,
+      future: asOf ? `count(*) FILTER (WHERE ${isFuture(column, asOf)})` : "0",
+      placeholders: `count(*) FILTER (WHERE ${isPlaceholder(column)})`,
+    };
+  },
+  refine: ({ column }, found) => {
+    const binning = binningOf(found);
+    return binning ? { tbins: `map_entries(histogram(${binIndex(`(${micros(column)})::DOUBLE`, binning)}))` } : {};
+  },
+  probes: ({ column, asOf }, found) => [
+    ...(asOf && readCount(found["future"]) > 0 ? [{ name: "future", condition: isFuture(column, asOf) }] : []),
+    ...(readCount(found["placeholders"]) > 0 ? [{ name: "placeholderDates", condition: isPlaceholder(column) }] : []),
+  ],
+  finish: ({ column }, found, rows) => {
+    const [future, placeholderDates] = [rows.get("future"), rows.get("placeholderDates")];
+    const histogram = histogramOf(column, found);
+    return {
+      semanticType: meaningOf({ name: column.name, dataType: column.dataType, values: [], count: 0, uniqueCount: 0 })?.id ?? null,
+      ...(histogram ? { distributionData: histogram } : {}),
+      facts: { ...(future ? { future } : {}), ...(placeholderDates ? { placeholderDates } : {}) },
+    };
+  },
+};
+
+function micros({ storageName, dataType, storageType }: TableColumn): string {
+  if (dataType === "time") return `epoch_us(${storageName}::TIME)`;
+  if (storageType === "DATE") return `epoch_us(CASE WHEN isfinite(${storageName}) THEN ${storageName} END)`;
+  return `epoch_us(CASE WHEN isfinite(${storageName}) THEN ${storageName} END)`;
+}
+
+function isFuture({ storageName }: TableColumn, asOf: Date): string {
+  return `${storageName}::DATE > DATE ${quoteText(asOf.toISOString().slice(0, 10))}`;
+}
+
+function isPlaceholder({ storageName }: TableColumn): string {
+  return `${storageName}::DATE IN (${placeholders.map((day) => `DATE ${quoteText(day)}`).join(", ")})`;
+}
+
+function binningOf(found: Found): Binning | null {
+  const [min, max] = [readNumber(found["tmin"]), readNumber(found["tmax"])];
+  if (min === null || max === null) return null;
+  const unit = min % microsPerDay === 0 && max % microsPerDay === 0 ? microsPerDay : 1;
+  const width = Math.max(unit, Math.ceil((max - min + unit) / bins / unit) * unit);
+  return { from: min, width, bins: Math.max(1, Math.ceil((max - min + unit) / width)) };
+}
+
+function histogramOf(column: TableColumn, found: Found): DistributionData | null {
+  const binning = binningOf(found);
+  const max = readNumber(found["tmax"]);
+  if (!binning || max === null) return null;
+  const counts = new Map(readList(found["tbins"]).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]));
+  return {
+    kind: "histogram",
+    bins: Array.from({ length: binning.bins }, (_, index) => {
+      const { from, to } = binEdges(binning, index, max);
+      return { from: isoOf(column, from), to: isoOf(column, to), count: counts.get(index) ?? 0 };
+    }),
+  };
+}
+
+/** Microseconds since 1970 as ISO 8601: a day, a time of day, or both. */
+function isoOf({ dataType }: TableColumn, micros: number): string {
+  const date = new Date(Math.floor(micros / 1000));
+  if (Number.isNaN(date.getTime())) return String(micros);
+  const iso = date.toISOString();
+  if (dataType === "time") return iso.slice(11, 19);
+  return dataType === "date" ? iso.slice(0, iso.indexOf("T")) : iso.replace(/\.000Z$/, "").replace(/Z$/, "");
+}

@@ -1,0 +1,121 @@
+import type { RowSet } from "../profile.ts";
+import type { Found } from "../passes.ts";
+import type { Probe } from "../probes.ts";
+import { readCount, readField, readList, readNumber, readText, readTexts } from "../readers.ts";
+import { quoteText, quoteTexts, trimmed } from "../sql.ts";
+import { meaningOf } from "../semantics/meaning.ts";
+import { likelyTokens, tokenCondition } from "../semantics/null-tokens.ts";
+import { dominantShape } from "../semantics/shapes.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
+
+declare module "../profile.ts" {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- merged into the facts
+  interface ColumnFacts {
+    /** Values that are empty or white space only. */
+    blank?: RowSet;
+    /** Values with white space before or after. */
+    padded?: RowSet;
+    /** Values that say "missing" in words: `-`, `unknown`, `n.a.`. */
+    hiddenTokens?: RowSet & { tokens: { token: string; count: number }[] };
+    /** Values that are not what the column's meaning demands, such as an email without a domain. */
+    invalid?: RowSet & { meaning: string };
+    /** The shape that nearly all values of a code column share, and those that differ. */
+    shape?: { mask: string; violations: RowSet };
+  }
+}
+
+/** Distinct values looked at one by one, chosen by hash, so that the order of rows cannot matter. */
+const sampleSize = 300;
+const maxSampleLength = 200;
+const maxTokens = 20;
+
+/** Lengths in characters, blanks, padding, words for "missing", meaning and shape. */
+export const textStatistics: StatisticGroup = {
+  name: "text",
+  appliesTo: (column) => column.storageType === "VARCHAR" && (column.dataType === "text" || column.dataType === "empty"),
+  overValues: () => ({
+    minLength: "min(length(v))",
+    maxLength: "max(length(v))",
+    lengths: "sum(n * length(v))",
+    blank: `sum(n) FILTER (WHERE ${trimmed("v")} = '')`,
+    padded: `sum(n) FILTER (WHERE ${isPadded("v")})`,
+    tokens: `min({'k': -n, 'v': v}, ${maxTokens}) FILTER (WHERE ${tokenCondition("v")})`,
+    sample: `arg_min(left(v, ${maxSampleLength}), hash(v), ${sampleSize})`,
+  }),
+  probes: (input, found) => textProbes(input, found),
+  finish: (input, found, rows) => {
+    const count = readCount(found["values"]);
+    const meaning = meaningIn(input, found);
+    const shape = shapeIn(input, found);
+    const tokens = tokensIn(input, found);
+    const sets = {
+      ...pick("blank", rows),
+      ...pick("padded", rows),
+    };
+    const [hidden, invalid, violations] = [rows.get("hiddenTokens"), rows.get("invalid"), rows.get("shape")];
+    return {
+      semanticType: meaning?.id ?? null,
+      statistics: {
+        minLength: readNumber(found["minLength"]),
+        maxLength: readNumber(found["maxLength"]),
+        meanLength: count === 0 ? null : readCount(found["lengths"]) / count,
+        ...(shape ? { shape: shape.mask } : {}),
+      },
+      facts: {
+        ...sets,
+        ...(hidden ? { hiddenTokens: { ...hidden, tokens } } : {}),
+        ...(invalid && meaning ? { invalid: { ...invalid, meaning: meaning.id } } : {}),
+        ...(shape && violations ? { shape: { mask: shape.mask, violations } } : {}),
+      },
+    };
+  },
+};
+
+function isPadded(expression: string): string {
+  return `${trimmed(expression)} <> ${expression} AND ${trimmed(expression)} <> ''`;
+}
+
+function pick<Name extends "blank" | "padded">(name: Name, rows: ReadonlyMap<string, RowSet>): { [K in Name]?: RowSet } {
+  const set = rows.get(name);
+  // A computed key widens to string: the mapped type says that it is `name`.
+  return set ? ({ [name]: set } as { [K in Name]?: RowSet }) : {};
+}
+
+function tokensIn({ column }: GroupInput, found: Found): { token: string; count: number }[] {
+  const all = readList(found["tokens"]).map((item) => ({
+    token: readText(readField(item, "v")) ?? "",
+    count: -readCount(readField(item, "k")),
+  }));
+  const shortCodes = (readNumber(found["maxLength"]) ?? 0) <= 3 && readCount(found["unique"]) >= 10;
+  return likelyTokens(all, { columnName: column.name, shortCodes, count: readCount(found["values"]) });
+}
+
+function sampleIn(found: Found): string[] {
+  return readTexts(found["sample"]);
+}
+
+function meaningIn({ column }: GroupInput, found: Found) {
+  return meaningOf({ name: column.name, dataType: column.dataType, values: sampleIn(found), uniqueCount: readCount(found["unique"]), count: readCount(found["values"]) });
+}
+
+function shapeIn(input: GroupInput, found: Found) {
+  if (readCount(found["unique"]) < 20 || (readNumber(found["maxLength"]) ?? 0) > 64 || meaningIn(input, found)?.valid) return null;
+  return dominantShape(sampleIn(found));
+}
+
+function textProbes(input: GroupInput, found: Found): Probe[] {
+  const name = input.column.storageName;
+  const tokens = tokensIn(input, found);
+  const probes: Probe[] = [];
+  if (readCount(found["blank"]) > 0) probes.push({ name: "blank", condition: `${trimmed(name)} = ''` });
+  if (readCount(found["padded"]) > 0) probes.push({ name: "padded", condition: isPadded(name) });
+  if (tokens.length > 0) {
+    probes.push({ name: "hiddenTokens", condition: `${name} IN (${quoteTexts(tokens.map(({ token }) => token))})` });
+  }
+  const ordinary = `${trimmed(name)} <> ''${tokens.length > 0 ? ` AND ${name} NOT IN (${quoteTexts(tokens.map(({ token }) => token))})` : ""}`;
+  const valid = meaningIn(input, found)?.valid;
+  if (valid) probes.push({ name: "invalid", condition: `${ordinary} AND NOT regexp_full_match(${trimmed(name)}, ${quoteText(valid)})` });
+  const shape = shapeIn(input, found);
+  if (shape) probes.push({ name: "shape", condition: `${ordinary} AND NOT regexp_full_match(${trimmed(name)}, ${quoteText(shape.pattern)})` });
+  return probes;
+}

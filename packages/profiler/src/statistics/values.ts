@@ -1,0 +1,68 @@
+import type { ValueCount } from "@datainsight/schemas";
+import type { Found } from "../passes.ts";
+import { readCount, readField, readList, readText } from "../readers.ts";
+import { isBinaryFloat, isMissing, readable } from "../sql.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
+
+const topCount = 10;
+const maxShownLength = 100;
+const maxLimitLength = 255;
+
+/** What every column has: how many values, how many different ones, the most frequent, the least and the greatest. */
+export const valueStatistics: StatisticGroup = {
+  name: "values",
+  appliesTo: () => true,
+  overValues: ({ column }) => ({
+    values: "sum(n)",
+    unique: "count(*)",
+    // Structs compare field by field: the most frequent first, ties by value, so that the order of rows cannot matter.
+    top: `min({'k': -n, 'v': v, 't': ${readable(column, "v", maxShownLength + 1)}}, ${topCount})`,
+    min: readable(column, "min(v)", maxLimitLength + 1),
+    max: readable(column, "max(v)", maxLimitLength + 1),
+  }),
+  probes: ({ column, rowCount }, found) =>
+    readCount(found["values"]) < rowCount ? [{ name: "missing", condition: isMissing(column) }] : [],
+  finish: ({ column, rowCount }, found, rows) => {
+    const count = readCount(found["values"]);
+    const uniqueCount = readCount(found["unique"]);
+    const topValues = topValuesOf(column, found);
+    const others = count - topValues.reduce((sum, value) => sum + value.count, 0);
+    const missing = rows.get("missing");
+    return {
+      nullCount: rowCount - count,
+      uniqueCount,
+      minValue: limit(column, found["min"]),
+      maxValue: limit(column, found["max"]),
+      statistics: { count, nullShare: rowCount === 0 ? 0 : (rowCount - count) / rowCount, topValues },
+      distributionData: count === 0 ? null : { kind: "frequencies", values: topValues, otherCount: others },
+      facts: missing ? { missing: { ...missing, examples: [] } } : {},
+    };
+  },
+};
+
+type Column = GroupInput["column"];
+
+function topValuesOf(column: Column, found: Found): ValueCount[] {
+  return readList(found["top"]).map((item) => ({
+    value: cut(plain(column, readText(readField(item, "t")) ?? ""), maxShownLength),
+    count: -readCount(readField(item, "k")),
+  }));
+}
+
+function limit(column: Column, value: unknown): string | null {
+  const text = readText(value);
+  return text === null ? null : cut(plain(column, text), maxLimitLength);
+}
+
+/** `3.0` is how DuckDB writes the double 3; people write 3. */
+function plain(column: Column, text: string): string {
+  if (!isBinaryFloat(column)) return text;
+  const number = Number(text);
+  return Number.isFinite(number) ? String(number) : text.startsWith("-") ? "-Infinity" : "Infinity";
+}
+
+/** At most `max` characters, the cut marked by an ellipsis. */
+function cut(text: string, max: number): string {
+  const characters = Array.from(text);
+  return characters.length <= max && text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
