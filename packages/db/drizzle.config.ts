@@ -1,10 +1,12 @@
 import type { Config } from "drizzle-kit";
 
-export const config: Config = {
+const url = process.env["DATABASE_URL"];
+
+// drizzle-kit reads the default export of its configuration file.
+export default {
   dialect: "postgresql",
   schema: "./src/schema.ts",
   out: "./migrations",
-};
-
-// drizzle-kit reads the default export of its configuration file.
-export default config;
+  schemaFilter: ["public"],
+  ...(url === undefined ? {} : { dbCredentials: { url } }),
+} satisfies Config;

@@ -1,8 +1,8 @@
 CREATE TABLE "accounts" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
-	"account_id" text NOT NULL,
 	"provider_id" text NOT NULL,
+	"account_id" text NOT NULL,
 	"access_token" text,
 	"refresh_token" text,
 	"id_token" text,
@@ -47,7 +47,7 @@ CREATE TABLE "analyses" (
 	"error_message" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "analyses_workspace_id_id_key" UNIQUE("workspace_id","id"),
+	CONSTRAINT "analyses_id_workspace_id_key" UNIQUE("id","workspace_id"),
 	CONSTRAINT "analyses_quality_score_check" CHECK ("analyses"."quality_score" between 0 and 100),
 	CONSTRAINT "analyses_goal_type_check" CHECK ("analyses"."goal_type" in ('ml_preparation', 'general_audit', 'data_quality', 'exploratory')),
 	CONSTRAINT "analyses_status_check" CHECK ("analyses"."status" in ('pending', 'running', 'completed', 'failed', 'cancelled')),
@@ -132,7 +132,7 @@ CREATE TABLE "datasets" (
 	"error_message" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "datasets_workspace_id_id_key" UNIQUE("workspace_id","id"),
+	CONSTRAINT "datasets_id_workspace_id_key" UNIQUE("id","workspace_id"),
 	CONSTRAINT "datasets_name_check" CHECK (btrim("datasets"."name") <> ''),
 	CONSTRAINT "datasets_version_check" CHECK ("datasets"."version" >= 1),
 	CONSTRAINT "datasets_file_size_check" CHECK ("datasets"."file_size" >= 0),
@@ -148,8 +148,8 @@ CREATE TABLE "datasets" (
 --> statement-breakpoint
 CREATE TABLE "idempotency_keys" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"workspace_id" uuid,
 	"user_id" uuid NOT NULL,
+	"workspace_id" uuid,
 	"key" varchar(255) NOT NULL,
 	"request_hash" text NOT NULL,
 	"status" text DEFAULT 'running' NOT NULL,

@@ -9,8 +9,8 @@ export const accounts = pgTable(
   {
     id: id(),
     userId: uuid("user_id").notNull(),
-    accountId: text("account_id").notNull(),
     providerId: text("provider_id").notNull(),
+    accountId: text("account_id").notNull(),
     accessToken: text("access_token"),
     refreshToken: text("refresh_token"),
     idToken: text("id_token"),

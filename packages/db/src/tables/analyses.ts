@@ -26,7 +26,7 @@ export const analyses = pgTable(
     ...timestamps(),
   },
   (t) => [
-    unique("analyses_workspace_id_id_key").on(t.workspaceId, t.id),
+    unique("analyses_id_workspace_id_key").on(t.id, t.workspaceId),
     foreignKey({
       name: "analyses_workspace_id_dataset_id_fk",
       columns: [t.workspaceId, t.datasetId],

@@ -32,7 +32,7 @@ export const datasets = pgTable(
     ...timestamps(),
   },
   (t) => [
-    unique("datasets_workspace_id_id_key").on(t.workspaceId, t.id),
+    unique("datasets_id_workspace_id_key").on(t.id, t.workspaceId),
     foreignKey({ name: "datasets_workspace_id_fk", columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete("cascade"),
     foreignKey({ name: "datasets_uploaded_by_fk", columns: [t.uploadedBy], foreignColumns: [users.id] }).onDelete("set null"),
     // Nulls parent_id alone: Drizzle cannot say so, the migration and security.sql do.

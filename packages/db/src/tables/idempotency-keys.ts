@@ -12,8 +12,8 @@ export const idempotencyKeys = pgTable(
   "idempotency_keys",
   {
     id: id(),
-    workspaceId: uuid("workspace_id"),
     userId: uuid("user_id").notNull(),
+    workspaceId: uuid("workspace_id"),
     key: varchar("key", { length: 255 }).notNull(),
     requestHash: text("request_hash").notNull(),
     status: text("status", { enum: idempotencyStatuses }).notNull().default("running"),
