@@ -1,1 +1,2 @@
-export {};
+export { startWorker } from "./worker.ts";
+export { readWorkerEnv, type WorkerEnv } from "./env.ts";

@@ -1,0 +1,20 @@
+import type { DatasetOverrides, TableFormat } from "@datainsight/schemas";
+import { ingestTable, openEngine } from "@datainsight/tables";
+import type { EngineContext } from "./engines.ts";
+
+export type IngestEngineInput = { sourcePath: string; fileName: string; tablePath: string; overrides: DatasetOverrides };
+export type IngestEngineOutput = { format: TableFormat; rowCount: number; columnCount: number };
+
+/** Reads a file of any known format into a typed Parquet table. */
+export async function ingestEngine(
+  input: IngestEngineInput,
+  { settings, signal, onProgress }: EngineContext,
+): Promise<IngestEngineOutput> {
+  const engine = await openEngine(settings);
+  try {
+    const { format, rowCount, columns } = await ingestTable({ engine, ...input, limits: settings.limits, signal, onProgress });
+    return { format, rowCount, columnCount: columns.length };
+  } finally {
+    await engine.close();
+  }
+}

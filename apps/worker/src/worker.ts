@@ -1,0 +1,68 @@
+import { rm } from "node:fs/promises";
+import { createConsumer, enqueueWith, sweep } from "@datainsight/jobs";
+import { closeWithin, type Logger } from "@datainsight/runtime";
+import { checkDbConnection, listenForCancels, openDatabase } from "@datainsight/services";
+import { openStorage } from "@datainsight/storage";
+import { prepareScratch } from "./clean-scratch.ts";
+import { startConsuming } from "./dispatch.ts";
+import type { WorkerEnv } from "./env.ts";
+import { createRunningJobs } from "./running-jobs.ts";
+import type { WorkerDeps } from "./worker-deps.ts";
+
+const closeMs = 10_000;
+const graceMs = 3_000;
+const sweepEvery = "*/5 * * * *";
+
+/** Starts a worker: it takes jobs until it is closed, then hands the unfinished ones back. */
+export async function startWorker(env: WorkerEnv, log: Logger): Promise<{ close: () => Promise<void> }> {
+  const database = openDatabase({
+    url: env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL_SIZE,
+    maxOverflow: env.DATABASE_MAX_OVERFLOW,
+    poolRecycle: env.DATABASE_POOL_RECYCLE,
+    applicationName: "datainsight-worker",
+    ...(env.DATABASE_ECHO ? { echo: (statement: string) => log.info({ statement }, "sql") } : {}),
+  });
+  await checkDbConnection(database.db);
+  const scratchDir = await prepareScratch(env.SCRATCH_DIR, process.pid);
+  const boss = createConsumer({ url: env.DATABASE_URL, applicationName: "datainsight-queue", poolSize: 4, log });
+  await boss.start();
+  const running = createRunningJobs();
+  const deps: WorkerDeps = {
+    db: database.db,
+    enqueue: enqueueWith(boss),
+    storage: await openStorage(env.STORAGE_URL),
+    log,
+    now: () => new Date(),
+    limits: { maxUploadBytes: env.MAX_UPLOAD_BYTES },
+    scratchDir,
+    running,
+    engine: {
+      memoryLimit: env.ENGINE_MEMORY_LIMIT,
+      threads: env.ENGINE_THREADS,
+      timeoutMs: env.ENGINE_TIMEOUT,
+      limits: { maxColumns: env.MAX_COLUMNS, maxCellBytes: env.MAX_CELL_BYTES, maxUnpackedBytes: env.MAX_UNPACKED_BYTES },
+    },
+  };
+  const stopListening = await listenForCancels(database, running.cancel);
+  await startConsuming(boss, deps, env.WORKER_CONCURRENCY);
+  await boss.schedule(sweep.name, sweepEvery);
+  log.info({ concurrency: env.WORKER_CONCURRENCY }, "worker ready");
+
+  return {
+    close: async () => {
+      // What still runs after the grace period is handed back while the queue waits for its handlers.
+      const handBack = setTimeout(running.stopAll, graceMs);
+      const queue = async () => {
+        await boss.stop({ graceful: true, timeout: closeMs - 1_000, close: true });
+        clearTimeout(handBack);
+        await stopListening();
+        await database.close();
+        await rm(scratchDir, { recursive: true, force: true });
+      };
+      const { unfinished, failed } = await closeWithin(closeMs, [{ name: "queue and database", close: queue }]);
+      clearTimeout(handBack);
+      if (unfinished.length + failed.length > 0) log.warn({ unfinished, failed }, "the worker did not close cleanly");
+    },
+  };
+}

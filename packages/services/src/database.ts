@@ -1,0 +1,2 @@
+/** The database as processes open it; only services and auth speak to it afterwards. */
+export { checkDbConnection, createDb as openDatabase, type Database, type DbOptions } from "@datainsight/db";
