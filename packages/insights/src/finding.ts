@@ -1,8 +1,9 @@
-import type { GoalType, InsightBase, QualityDimension, ScoreDimension } from "@datainsight/schemas";
+import type { GoalType, InsightBase, InsightType, QualityDimension, ScoreDimension } from "@datainsight/schemas";
 import type { TableProfile } from "@datainsight/profiler";
+import type { Thresholds } from "./thresholds.ts";
 
 /** What a rule is given: the profile and what the analysis is for. */
-export type RuleInput = { profile: TableProfile; goal: GoalType; targetColumn: string | null };
+export type RuleInput = { profile: TableProfile; goal: GoalType; targetColumn: string | null; thresholds: Thresholds };
 
 /** What a rule found; the score adds `pointsLost`, the registry the rule's id, version and fingerprint. */
 export type Finding = Omit<InsightBase, "ruleId" | "ruleVersion" | "fingerprint" | "type" | "pointsLost"> & {
@@ -11,6 +12,20 @@ export type Finding = Omit<InsightBase, "ruleId" | "ruleVersion" | "fingerprint"
   /** Cells or rows touched, as a share of what the dimension assesses in the table, 0 to 1. */
   lossShare: number;
 };
+
+/** A pure rule over the profile. A change of what it finds raises `version`. */
+export type Rule = {
+  id: string;
+  version: number;
+  type: InsightType;
+  goals: "all" | readonly GoalType[];
+  evaluate: (input: RuleInput) => Finding[];
+};
+
+/** Names a rule; at most one finding for each column, so that fingerprints tell findings apart. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}
 
 export type AnalysisResult = {
   qualityScore: number | null;

@@ -15,7 +15,10 @@ const exampleCandidates = 40;
 const maxExampleLength = 120;
 
 /** For each column and probe the rows where its condition is true: all counted, the first named, some shown. */
-export async function findRows(context: PassContext, work: readonly ProbesOf[]): Promise<Map<string, Map<string, RowSet>>> {
+export async function findRows(
+  context: PassContext,
+  work: readonly ProbesOf[],
+): Promise<Map<string, Map<string, RowSet>>> {
   const fragments: FragmentsOf[] = work.map(({ column, probes }) => ({
     column,
     fragments: Object.fromEntries(probes.flatMap((probe, index) => fragmentsOf(column, probe, index))),
@@ -27,7 +30,10 @@ export async function findRows(context: PassContext, work: readonly ProbesOf[]):
       const sets = probes.map((probe, index) => {
         const examples = [...new Set(readTexts(own[`p${index}e`]))].slice(0, maxExamples);
         const rows = readNumbers(own[`p${index}r`]);
-        return [probe.name, { count: readCount(own[`p${index}c`]), rows, examples, predicate: probe.condition }] as const;
+        return [
+          probe.name,
+          { count: readCount(own[`p${index}c`]), rows, examples, predicate: probe.condition },
+        ] as const;
       });
       return [column.storageName, new Map(sets)] as const;
     }),

@@ -20,7 +20,12 @@ export type ProfileInput = {
   onProgress?: (progress: { share: number; stage: string }) => void;
 };
 
-type Subject = { input: GroupInput; groups: readonly StatisticGroup[]; found: Found; rows: ReadonlyMap<string, RowSet> };
+type Subject = {
+  input: GroupInput;
+  groups: readonly StatisticGroup[];
+  found: Found;
+  rows: ReadonlyMap<string, RowSet>;
+};
 
 /** How much of the time each stage takes, measured on a million rows by 41 columns. */
 const stages = [
@@ -41,9 +46,21 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
   const [values, rows, refined, located, compared] = contexts;
   if (!values || !rows || !refined || !located || !compared) throw new RangeError("each stage has a context");
   let subjects = manifest.columns.map((column) => subjectOf(column, input));
-  subjects = await pass(subjects, (group, own) => group.overValues?.(own.input) ?? {}, (work) => passOverValues(values, work));
-  subjects = await pass(subjects, (group, own) => group.overRows?.(own.input) ?? {}, (work) => passOverRows(rows, work));
-  subjects = await pass(subjects, (group, own) => group.refine?.(own.input, own.found) ?? {}, (work) => passOverRows(refined, work));
+  subjects = await pass(
+    subjects,
+    (group, own) => group.overValues?.(own.input) ?? {},
+    (work) => passOverValues(values, work),
+  );
+  subjects = await pass(
+    subjects,
+    (group, own) => group.overRows?.(own.input) ?? {},
+    (work) => passOverRows(rows, work),
+  );
+  subjects = await pass(
+    subjects,
+    (group, own) => group.refine?.(own.input, own.found) ?? {},
+    (work) => passOverRows(refined, work),
+  );
   subjects = await locate(located, subjects);
   const duplicateRows = await findDuplicateRows(compared, manifest.columns);
   return {
@@ -81,7 +98,10 @@ async function pass(
     fragments: Object.assign({}, ...subject.groups.map((group) => ask(group, subject))),
   }));
   const found = await run(work);
-  return subjects.map((subject) => ({ ...subject, found: { ...subject.found, ...found.get(subject.input.column.storageName) } }));
+  return subjects.map((subject) => ({
+    ...subject,
+    found: { ...subject.found, ...found.get(subject.input.column.storageName) },
+  }));
 }
 
 async function locate(context: PassContext, subjects: readonly Subject[]): Promise<Subject[]> {
@@ -107,7 +127,11 @@ function assemble({ input, groups, found, rows }: Subject): ProfiledColumn {
     maxValue: null,
     mean: null,
     median: null,
-    statistics: { ...(column.originalName === column.name ? {} : { originalName: column.originalName }), count: 0, nullShare: 0 },
+    statistics: {
+      ...(column.originalName === column.name ? {} : { originalName: column.originalName }),
+      count: 0,
+      nullShare: 0,
+    },
     distributionData: null,
     storageName: column.storageName,
     storageType: column.storageType,

@@ -1,4 +1,10 @@
 import type { ColumnProfileBase } from "@datainsight/schemas";
+import type { JsonFacts } from "./statistics/json.ts";
+import type { OutlierFacts } from "./statistics/outliers.ts";
+import type { SentinelFacts } from "./statistics/sentinels.ts";
+import type { TemporalFacts } from "./statistics/temporal.ts";
+import type { TextFacts } from "./statistics/text.ts";
+import type { ValueFacts } from "./statistics/values.ts";
 import type { ColumnEvidence, FileNotice } from "@datainsight/tables";
 
 /** Rows that share one property: how many in all, the first row numbers (from 1) and values as examples. */
@@ -21,12 +27,8 @@ export type ProfiledColumn = ColumnProfileBase & {
   facts: ColumnFacts;
 };
 
-/** Extended by each `statistics/<group>.ts` through declaration merging in the same package. */
-// oxlint-disable-next-line typescript/consistent-type-definitions -- an interface, so that groups can add to it
-export interface ColumnFacts {
-  /** Row numbers of missing values. */
-  missing?: RowSet;
-}
+/** What the groups found for the rules: each group's own type, one line each. */
+export type ColumnFacts = ValueFacts & SentinelFacts & OutlierFacts & TextFacts & TemporalFacts & JsonFacts;
 
 export type DuplicateRows = {
   /** Distinct rows that occur more than once. */

@@ -7,14 +7,20 @@ const minDigitlessLength = 2;
 
 /** `AB-1234` becomes `AA-9999`: letters A or a, digits 9, the rest as it is. */
 export function maskOf(value: string): string {
-  return value.replace(/\p{Lu}/gu, "A").replace(/\p{Ll}/gu, "a").replace(/\p{Nd}/gu, "9");
+  return value
+    .replace(/\p{Lu}/gu, "A")
+    .replace(/\p{Ll}/gu, "a")
+    .replace(/\p{Nd}/gu, "9");
 }
 
 /** The shape that nearly all values have, of fixed or, failing that, varying lengths; null for free text and words. */
 export function dominantShape(values: readonly string[]): Shape | null {
   const trimmed = values.map((value) => value.trim()).filter((value) => value !== "");
   if (trimmed.length < 20) return null;
-  return mostFrequent(trimmed.map(maskOf), (mask) => mask) ?? mostFrequent(trimmed.map(maskOf), (mask) => mask.replace(/(A|a|9)\1*/g, "$1+"));
+  return (
+    mostFrequent(trimmed.map(maskOf), (mask) => mask) ??
+    mostFrequent(trimmed.map(maskOf), (mask) => mask.replace(/(A|a|9)\1*/g, "$1+"))
+  );
 }
 
 function mostFrequent(masks: readonly string[], group: (mask: string) => string): Shape | null {
@@ -31,5 +37,9 @@ function isCode(mask: string): boolean {
 }
 
 function patternOf(mask: string): string {
-  return mask.replace(/\\|[[\](){}.*?^$|/-]/g, "\\$&").replace(/A/g, "\\p{Lu}").replace(/a/g, "\\p{Ll}").replace(/9/g, "\\p{Nd}");
+  return mask
+    .replace(/\\|[[\](){}.*?^$|/-]/g, "\\$&")
+    .replace(/A/g, "\\p{Lu}")
+    .replace(/a/g, "\\p{Ll}")
+    .replace(/9/g, "\\p{Nd}");
 }

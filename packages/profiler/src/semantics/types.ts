@@ -1,7 +1,13 @@
 import type { DataType } from "@datainsight/schemas";
 
 /** What is looked at to tell what a column means: its name, and a sample of its distinct values. */
-export type MeaningInput = { name: string; dataType: DataType; values: readonly string[]; count: number; uniqueCount: number };
+export type MeaningInput = {
+  name: string;
+  dataType: DataType;
+  values: readonly string[];
+  count: number;
+  uniqueCount: number;
+};
 
 /** A meaning that values can have. Patterns hold for RE2 and for JavaScript alike. */
 export type SemanticType = {

@@ -10,7 +10,13 @@ const minBins = 1;
  * Bins by Freedman and Diaconis (1981): width 2 IQR / n^(1/3); Sturges' rule where the IQR is 0.
  * At most 50 bins; whole numbers get edges and widths that are whole numbers.
  */
-export function chooseBins(input: { min: number; max: number; iqr: number; count: number; whole: boolean }): Binning | null {
+export function chooseBins(input: {
+  min: number;
+  max: number;
+  iqr: number;
+  count: number;
+  whole: boolean;
+}): Binning | null {
   const { min, max, count } = input;
   const range = max - min;
   if (count === 0 || !Number.isFinite(range)) return null;
@@ -18,7 +24,8 @@ export function chooseBins(input: { min: number; max: number; iqr: number; count
   const byIqr = (2 * input.iqr) / Math.cbrt(count);
   const wanted = byIqr > 0 ? Math.ceil(range / byIqr) : Math.ceil(Math.log2(count)) + 1;
   const bins = Math.min(maxBins, Math.max(minBins, wanted));
-  if (!input.whole || !Number.isSafeInteger(min) || !Number.isSafeInteger(max)) return { from: min, width: range / bins, bins };
+  if (!input.whole || !Number.isSafeInteger(min) || !Number.isSafeInteger(max))
+    return { from: min, width: range / bins, bins };
   const width = Math.max(1, Math.ceil((range + 1) / bins));
   return { from: min, width, bins: Math.ceil((range + 1) / width) };
 }

@@ -1,19 +1,18 @@
 import { readCount, readField, readList, readText } from "../readers.ts";
 import type { StatisticGroup } from "./group.ts";
 
-declare module "../profile.ts" {
-  // oxlint-disable-next-line typescript/consistent-type-definitions -- merged into the facts
-  interface ColumnFacts {
-    /** What kinds of JSON value the column holds, such as OBJECT or ARRAY, by frequency. */
-    jsonKinds?: { kind: string; count: number }[];
-  }
-}
+export type JsonFacts = {
+  /** What kinds of JSON value the column holds, such as OBJECT or ARRAY, by frequency. */
+  jsonKinds?: { kind: string; count: number }[];
+};
 
 /** Kinds of the top-level values of a json column. */
 export const jsonStatistics: StatisticGroup = {
   name: "json",
   appliesTo: (column) => column.dataType === "json",
-  overValues: () => ({ kinds: "map_entries(histogram(CASE WHEN json_valid(v::VARCHAR) THEN json_type(v::VARCHAR) ELSE 'INVALID' END))" }),
+  overValues: () => ({
+    kinds: "map_entries(histogram(CASE WHEN json_valid(v::VARCHAR) THEN json_type(v::VARCHAR) ELSE 'INVALID' END))",
+  }),
   finish: (_input, found) => {
     const kinds = readList(found["kinds"]).map((item) => ({
       kind: readText(readField(item, "key")) ?? "",

@@ -58,7 +58,9 @@ export const numericStatistics: StatisticGroup = {
 /** The finite values as doubles. */
 export function finiteOf({ column }: GroupInput): string {
   const value = `(${valueOf(column)})::DOUBLE`;
-  return isBinaryFloat(column) ? `CASE WHEN isfinite(${column.storageName}) THEN ${column.storageName}::DOUBLE END` : value;
+  return isBinaryFloat(column)
+    ? `CASE WHEN isfinite(${column.storageName}) THEN ${column.storageName}::DOUBLE END`
+    : value;
 }
 
 /** The first pass' figures; null when there is no finite value. */
@@ -68,7 +70,8 @@ export function numericSummary(found: Found): NumericSummary | null {
   const count = readCount(found["finite"]);
   const [, p05, p25, p50, p75, p95] = quantiles;
   if (min === null || max === null || count === 0) return null;
-  if (p05 === undefined || p25 === undefined || p50 === undefined || p75 === undefined || p95 === undefined) return null;
+  if (p05 === undefined || p25 === undefined || p50 === undefined || p75 === undefined || p95 === undefined)
+    return null;
   const mean = sum === null ? min / 2 + max / 2 : Math.min(max, Math.max(min, sum / count));
   return { count, min, max, mean, p05, p25, p50, p75, p95 };
 }
@@ -108,7 +111,10 @@ function secondPass(input: GroupInput, found: Found): Fragments {
   const x = finiteOf(input);
   const scale = deviationScale(summary);
   const bins = binningOf(input, summary);
-  const z = scale > 0 && Number.isFinite(scale) ? `((${x} - ${quoteNumber(summary.mean)}) / ${quoteNumber(scale)})` : "0::DOUBLE";
+  const z =
+    scale > 0 && Number.isFinite(scale)
+      ? `((${x} - ${quoteNumber(summary.mean)}) / ${quoteNumber(scale)})`
+      : "0::DOUBLE";
   return {
     // A mean that is rounded leaves a first moment; the others are corrected by it.
     m1: `fsum(${z})`,
@@ -127,7 +133,9 @@ function binningOf({ column }: GroupInput, { min, max, p25, p75, count }: Numeri
 function histogramOf(input: GroupInput, found: Found, summary: NumericSummary): DistributionData | null {
   const binning = binningOf(input, summary);
   if (!binning) return null;
-  const counts = new Map(readList(found["bins"]).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]));
+  const counts = new Map(
+    readList(found["bins"]).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]),
+  );
   const bins = Array.from({ length: binning.bins }, (_, index) => ({
     ...binEdges(binning, index, summary.max),
     count: counts.get(index) ?? 0,

@@ -5,13 +5,10 @@ import { type NumericSummary, numericSummary } from "./numeric.ts";
 import { readCount } from "../readers.ts";
 import { sentinelsIn } from "./sentinels.ts";
 
-declare module "../profile.ts" {
-  // oxlint-disable-next-line typescript/consistent-type-definitions -- merged into the facts
-  interface ColumnFacts {
-    /** Values outside every fence. */
-    outliers?: RowSet & { lower: number; upper: number; farthest: number };
-  }
-}
+export type OutlierFacts = {
+  /** Values outside every fence. */
+  outliers?: RowSet & { lower: number; upper: number; farthest: number };
+};
 
 const tukeyFactor = 3;
 const tailPower = 1.5;

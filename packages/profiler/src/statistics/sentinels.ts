@@ -5,13 +5,10 @@ import { quoteNumber } from "../sql.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { finiteOf, type NumericSummary, numericSummary } from "./numeric.ts";
 
-declare module "../profile.ts" {
-  // oxlint-disable-next-line typescript/consistent-type-definitions -- merged into the facts
-  interface ColumnFacts {
-    /** Numbers such as -999 that stand apart from all others and seem to mean "missing". */
-    sentinels?: (RowSet & { value: number })[];
-  }
-}
+export type SentinelFacts = {
+  /** Numbers such as -999 that stand apart from all others and seem to mean "missing". */
+  sentinels?: (RowSet & { value: number })[];
+};
 
 const negativeSentinels = [-1, -9, -99, -999, -9999, -99999, -999999, -32768, -2147483648] as const;
 const positiveSentinels = [999, 9999, 99999, 999999, 9999999, 99999999, 999999999] as const;
@@ -27,12 +24,15 @@ export const sentinelStatistics: StatisticGroup = {
     const summary = numericSummary(found);
     if (!summary) return {};
     return {
-      ...candidateAt(summary, "min") !== null ? besides(input, "low", summary.min) : {},
-      ...candidateAt(summary, "max") !== null ? besides(input, "high", summary.max) : {},
+      ...(candidateAt(summary, "min") !== null ? besides(input, "low", summary.min) : {}),
+      ...(candidateAt(summary, "max") !== null ? besides(input, "high", summary.max) : {}),
     };
   },
   probes: (input, found) =>
-    sentinelsIn(found).map((value) => ({ name: `sentinel${value}`, condition: `${input.column.storageName} = ${value}` })),
+    sentinelsIn(found).map((value) => ({
+      name: `sentinel${value}`,
+      condition: `${input.column.storageName} = ${value}`,
+    })),
   finish: (_input, found, rows) => {
     const sentinels = sentinelsIn(found).flatMap((value) => {
       const set = rows.get(`sentinel${value}`);

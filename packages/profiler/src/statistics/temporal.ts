@@ -8,17 +8,23 @@ import { meaningOf } from "../semantics/meaning.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { binEdges, binIndex, type Binning } from "./histogram.ts";
 
-declare module "../profile.ts" {
-  // oxlint-disable-next-line typescript/consistent-type-definitions -- merged into the facts
-  interface ColumnFacts {
-    /** Dates after the day of the analysis. */
-    future?: RowSet;
-    /** Dates that systems fill in when they know none, such as 1900-01-01. */
-    placeholderDates?: RowSet;
-  }
-}
+export type TemporalFacts = {
+  /** Dates after the day of the analysis. */
+  future?: RowSet;
+  /** Dates that systems fill in when they know none, such as 1900-01-01. */
+  placeholderDates?: RowSet;
+};
 
-const placeholders = ["0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01", "2099-12-31", "9999-12-31"] as const;
+const placeholders = [
+  "0001-01-01",
+  "1753-01-01",
+  "1899-12-30",
+  "1899-12-31",
+  "1900-01-01",
+  "1970-01-01",
+  "2099-12-31",
+  "9999-12-31",
+] as const;
 /** A placeholder must stand this often, or apart at an end of the range, to be told from an ordinary day. */
 const bins = 30;
 const microsPerDay = 86_400_000_000;
@@ -49,7 +55,8 @@ export const temporalStatistics: StatisticGroup = {
     const [future, placeholderDates] = [rows.get("future"), rows.get("placeholderDates")];
     const histogram = histogramOf(column, found);
     return {
-      semanticType: meaningOf({ name: column.name, dataType: column.dataType, values: [], count: 0, uniqueCount: 0 })?.id ?? null,
+      semanticType:
+        meaningOf({ name: column.name, dataType: column.dataType, values: [], count: 0, uniqueCount: 0 })?.id ?? null,
       ...(histogram ? { distributionData: histogram } : {}),
       facts: { ...(future ? { future } : {}), ...(placeholderDates ? { placeholderDates } : {}) },
     };
@@ -82,7 +89,9 @@ function histogramOf(column: TableColumn, found: Found): DistributionData | null
   const binning = binningOf(found);
   const max = readNumber(found["tmax"]);
   if (!binning || max === null) return null;
-  const counts = new Map(readList(found["tbins"]).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]));
+  const counts = new Map(
+    readList(found["tbins"]).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]),
+  );
   return {
     kind: "histogram",
     bins: Array.from({ length: binning.bins }, (_, index) => {

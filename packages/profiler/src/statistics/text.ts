@@ -8,21 +8,18 @@ import { likelyTokens, tokenCondition } from "../semantics/null-tokens.ts";
 import { dominantShape } from "../semantics/shapes.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 
-declare module "../profile.ts" {
-  // oxlint-disable-next-line typescript/consistent-type-definitions -- merged into the facts
-  interface ColumnFacts {
-    /** Values that are empty or white space only. */
-    blank?: RowSet;
-    /** Values with white space before or after. */
-    padded?: RowSet;
-    /** Values that say "missing" in words: `-`, `unknown`, `n.a.`. */
-    hiddenTokens?: RowSet & { tokens: { token: string; count: number }[] };
-    /** Values that are not what the column's meaning demands, such as an email without a domain. */
-    invalid?: RowSet & { meaning: string };
-    /** The shape that nearly all values of a code column share, and those that differ. */
-    shape?: { mask: string; violations: RowSet };
-  }
-}
+export type TextFacts = {
+  /** Values that are empty or white space only. */
+  blank?: RowSet;
+  /** Values with white space before or after. */
+  padded?: RowSet;
+  /** Values that say "missing" in words: `-`, `unknown`, `n.a.`. */
+  hiddenTokens?: RowSet & { tokens: { token: string; count: number }[] };
+  /** Values that are not what the column's meaning demands, such as an email without a domain. */
+  invalid?: RowSet & { meaning: string };
+  /** The shape that nearly all values of a code column share, and those that differ. */
+  shape?: { mask: string; violations: RowSet };
+};
 
 /** Distinct values looked at one by one, chosen by hash, so that the order of rows cannot matter. */
 const sampleSize = 300;
@@ -32,7 +29,8 @@ const maxTokens = 20;
 /** Lengths in characters, blanks, padding, words for "missing", meaning and shape. */
 export const textStatistics: StatisticGroup = {
   name: "text",
-  appliesTo: (column) => column.storageType === "VARCHAR" && (column.dataType === "text" || column.dataType === "empty"),
+  appliesTo: (column) =>
+    column.storageType === "VARCHAR" && (column.dataType === "text" || column.dataType === "empty"),
   overValues: () => ({
     minLength: "min(length(v))",
     maxLength: "max(length(v))",
@@ -75,7 +73,10 @@ function isPadded(expression: string): string {
   return `${trimmed(expression)} <> ${expression} AND ${trimmed(expression)} <> ''`;
 }
 
-function pick<Name extends "blank" | "padded">(name: Name, rows: ReadonlyMap<string, RowSet>): { [K in Name]?: RowSet } {
+function pick<Name extends "blank" | "padded">(
+  name: Name,
+  rows: ReadonlyMap<string, RowSet>,
+): { [K in Name]?: RowSet } {
   const set = rows.get(name);
   // A computed key widens to string: the mapped type says that it is `name`.
   return set ? ({ [name]: set } as { [K in Name]?: RowSet }) : {};
@@ -95,11 +96,18 @@ function sampleIn(found: Found): string[] {
 }
 
 function meaningIn({ column }: GroupInput, found: Found) {
-  return meaningOf({ name: column.name, dataType: column.dataType, values: sampleIn(found), uniqueCount: readCount(found["unique"]), count: readCount(found["values"]) });
+  return meaningOf({
+    name: column.name,
+    dataType: column.dataType,
+    values: sampleIn(found),
+    uniqueCount: readCount(found["unique"]),
+    count: readCount(found["values"]),
+  });
 }
 
 function shapeIn(input: GroupInput, found: Found) {
-  if (readCount(found["unique"]) < 20 || (readNumber(found["maxLength"]) ?? 0) > 64 || meaningIn(input, found)?.valid) return null;
+  if (readCount(found["unique"]) < 20 || (readNumber(found["maxLength"]) ?? 0) > 64 || meaningIn(input, found)?.valid)
+    return null;
   return dominantShape(sampleIn(found));
 }
 
@@ -114,8 +122,16 @@ function textProbes(input: GroupInput, found: Found): Probe[] {
   }
   const ordinary = `${trimmed(name)} <> ''${tokens.length > 0 ? ` AND ${name} NOT IN (${quoteTexts(tokens.map(({ token }) => token))})` : ""}`;
   const valid = meaningIn(input, found)?.valid;
-  if (valid) probes.push({ name: "invalid", condition: `${ordinary} AND NOT regexp_full_match(${trimmed(name)}, ${quoteText(valid)})` });
+  if (valid)
+    probes.push({
+      name: "invalid",
+      condition: `${ordinary} AND NOT regexp_full_match(${trimmed(name)}, ${quoteText(valid)})`,
+    });
   const shape = shapeIn(input, found);
-  if (shape) probes.push({ name: "shape", condition: `${ordinary} AND NOT regexp_full_match(${trimmed(name)}, ${quoteText(shape.pattern)})` });
+  if (shape)
+    probes.push({
+      name: "shape",
+      condition: `${ordinary} AND NOT regexp_full_match(${trimmed(name)}, ${quoteText(shape.pattern)})`,
+    });
   return probes;
 }

@@ -1,8 +1,14 @@
 import type { ValueCount } from "@datainsight/schemas";
 import type { Found } from "../passes.ts";
+import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readText } from "../readers.ts";
 import { isBinaryFloat, isMissing, readable } from "../sql.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
+
+export type ValueFacts = {
+  /** Rows in which the value is missing. */
+  missing?: RowSet;
+};
 
 const topCount = 10;
 const maxShownLength = 100;
@@ -64,5 +70,7 @@ function plain(column: Column, text: string): string {
 /** At most `max` characters, the cut marked by an ellipsis. */
 function cut(text: string, max: number): string {
   const characters = Array.from(text);
-  return characters.length <= max && text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+  return characters.length <= max && text.length <= max
+    ? text
+    : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

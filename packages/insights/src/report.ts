@@ -1,0 +1,79 @@
+import type { InsightEvidence, QualityDimension, Severity } from "@datainsight/schemas";
+import type { ProfiledColumn, RowSet, TableProfile } from "@datainsight/profiler";
+import { assessedUnits } from "./assessed.ts";
+import type { Finding, RuleInput } from "./finding.ts";
+import { type ThresholdName } from "./thresholds.ts";
+
+type Words = { description: string; recommendation: string; code?: string | null };
+
+type ColumnFinding = Words & {
+  column: ProfiledColumn;
+  severity: Severity;
+  dimension: QualityDimension | null;
+  set: RowSet;
+  threshold?: { name: ThresholdName; observed: number } | undefined;
+  /** Cells that count against the score; the rows touched unless told otherwise. */
+  cells?: number;
+};
+
+/** A finding about one column from the rows that it touches. */
+export function columnFinding(input: RuleInput, finding: ColumnFinding): Finding {
+  const { column, severity, set, description, recommendation, code = null } = finding;
+  // What is worth a mention only must not cost points.
+  const dimension = severity === "info" ? null : finding.dimension;
+  return {
+    columnName: column.columnName,
+    severity,
+    description,
+    recommendation,
+    codeSuggestion: code,
+    predicate: set.predicate,
+    evidence: evidenceOf(input, set, finding.threshold),
+    dimension,
+    lossShare: shareOf(input.profile, dimension, finding.cells ?? set.count),
+  };
+}
+
+type TableFinding = Words & {
+  severity: Severity;
+  dimension: QualityDimension | null;
+  rowCount: number;
+  rows: number[];
+  evidence?: Record<string, unknown>;
+};
+
+/** A finding about the table or the file; its units are rows. */
+export function tableFinding(input: RuleInput, finding: TableFinding): Finding {
+  const { severity, description, recommendation, code = null, rowCount, rows, evidence } = finding;
+  const dimension = severity === "info" ? null : finding.dimension;
+  const share = input.profile.rowCount === 0 ? 0 : Math.min(1, rowCount / input.profile.rowCount);
+  return {
+    columnName: null,
+    severity,
+    description,
+    recommendation,
+    codeSuggestion: code,
+    predicate: null,
+    evidence: { rowCount, rowShare: share, ...(rows.length > 0 ? { rows } : {}), ...evidence },
+    dimension,
+    lossShare: dimension === null ? 0 : share,
+  };
+}
+
+/** The cells as a share of all that the dimension assesses. */
+export function shareOf(profile: TableProfile, dimension: QualityDimension | null, cells: number): number {
+  if (dimension === null) return 0;
+  const units = assessedUnits(profile, dimension);
+  return units === 0 ? 0 : Math.min(1, cells / units);
+}
+
+function evidenceOf(input: RuleInput, set: RowSet, threshold: ColumnFinding["threshold"]): InsightEvidence {
+  const { rowCount } = input.profile;
+  return {
+    rowCount: set.count,
+    rowShare: rowCount === 0 ? 0 : Math.min(1, set.count / rowCount),
+    ...(set.rows.length > 0 ? { rows: set.rows } : {}),
+    ...(set.examples.length > 0 ? { examples: set.examples } : {}),
+    ...(threshold ? { threshold: { ...threshold, value: input.thresholds[threshold.name] } } : {}),
+  };
+}

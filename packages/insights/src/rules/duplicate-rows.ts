@@ -1,0 +1,38 @@
+import type { Severity } from "@datainsight/schemas";
+import { defineRule, type RuleInput } from "../finding.ts";
+import { snippet } from "../pandas.ts";
+import { tableFinding } from "../report.ts";
+import { counted, percent } from "../wording.ts";
+
+/** Rows that repeat another in every column; both ways of counting are named. */
+export const duplicateRows = defineRule({
+  id: "duplicate-rows",
+  version: 1,
+  type: "duplicates",
+  goals: "all",
+  evaluate: (input) => {
+    const found = input.profile.duplicateRows;
+    if (!found || found.surplusRows === 0) return [];
+    const share = found.surplusRows / input.profile.rowCount;
+    return [
+      tableFinding(input, {
+        severity: severityOf(input, share),
+        dimension: "uniqueness",
+        rowCount: found.surplusRows,
+        rows: found.rows,
+        evidence: { groups: found.groups, surplusRows: found.surplusRows },
+        description: `${counted(found.surplusRows, "row")} ${found.surplusRows === 1 ? "repeats" : "repeat"} an earlier row in every column (${percent(share)} of the rows). ${counted(found.groups, "different row")} ${found.groups === 1 ? "occurs" : "occur"} more than once.`,
+        recommendation:
+          "If each row stands for one thing, keep the first of each and find out what wrote the others. If equal rows are possible, add a column that tells them apart.",
+        code: snippet('df = df.drop_duplicates(keep="first")'),
+      }),
+    ];
+  },
+});
+
+function severityOf({ goal, thresholds }: RuleInput, share: number): Severity {
+  if (share > thresholds.duplicateRowsHigh) return "high";
+  if (share > thresholds.duplicateRowsMedium || goal === "ml_preparation")
+    return goal === "exploratory" ? "low" : "medium";
+  return "low";
+}
