@@ -24,7 +24,7 @@ export function programFor(argv, { root, callerFolder }) {
   if (command?.startsWith("db:")) {
     return {
       kind: "program",
-      args: [...withEnvFile(root), at("packages/db/src/commands.ts"), command.slice("db:".length), ...rest],
+      args: [...withEnvFile(root), at("bin/database.ts"), command.slice("db:".length), ...rest],
       cwd: callerFolder,
     };
   }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { migrate } from "@datainsight/db";
 import { startEmbeddedPostgres } from "@datainsight/embedded";
+import { installQueues } from "@datainsight/jobs";
 import type { TestProject } from "vitest/node";
 import { createDatabase, dropDatabase, dropLeftovers, urlOf } from "./server.ts";
 
@@ -12,7 +13,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const server = { superuserUrl: started.superuserUrl, ownerUrl: started.url };
   await dropLeftovers(server.superuserUrl);
   const template = await createDatabase(server);
-  await migrate(urlOf(server.ownerUrl, template));
+  await migrate(urlOf(server.ownerUrl, template), { installQueue });
   project.provide("postgres", { ...server, template });
   return async () => {
     await dropDatabase(server, template);
