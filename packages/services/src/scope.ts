@@ -1,15 +1,17 @@
 import {
   analyses,
+  asApp as asAppRole,
+  asLogin,
+  asSystem as asSystemRole,
   columnProfiles,
   datasets,
   insights,
+  type TenantSettings,
   type Tx,
-
   workspaceMembers,
-
 } from "@datainsight/db";
 import { type MemberRole, roleAllows, type UserRole } from "@datainsight/schemas";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Deps } from "./deps.ts";
 import { translateDatabaseError } from "./database-errors.ts";
 import { notFound, ServiceError } from "./errors.ts";
@@ -40,7 +42,7 @@ export type RowKind = keyof typeof byRow;
 
 /** @throws ServiceError `not_found` when the caller is no member, whether or not the workspace exists. */
 export async function enterWorkspace(actor: Actor, workspaceId: string): Promise<Scope> {
-  const found = await asSystem(actor, (tx) =>
+  const found = await asUser(actor, (tx) =>
     tx
       .select({ role: workspaceMembers.role })
       .from(workspaceMembers)
@@ -69,7 +71,8 @@ export async function enterByRow(actor: Actor, kind: RowKind, id: string): Promi
   return openScope(actor, row.workspaceId, row.role);
 }
 
-function openScope(actor: Actor, workspaceId: string, role: MemberRole): Scope {
+/** The scope of a workspace in which the caller is known to have `role`. */
+export function openScope(actor: Actor, workspaceId: string, role: MemberRole): Scope {
   const settings = { workspaceId, userId: actor.user.id };
   return {
     ...actor,
@@ -90,48 +93,29 @@ function openScope(actor: Actor, workspaceId: string, role: MemberRole): Scope {
 
 /** A transaction of a user outside any workspace: own account, own memberships. */
 export async function asUser<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return asTenant(actor, { workspaceId: "", userId: actor.user.id }, work);
+  return asTenant(actor, { userId: actor.user.id }, work);
 }
 
-async function asTenant<T>(
-  deps: Deps,
-  settings: { workspaceId: string; userId: string },
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  return inTransaction(deps, async (tx) => {
-    await tx.execute(
-      sql`select set_config('app.workspace_id', ${settings.workspaceId}, true), set_config('app.user_id', ${settings.userId}, true), set_config('role', 'datainsight_app', true)`,
-    );
-    return work(tx);
-  });
+async function asTenant<T>({ db }: Deps, settings: TenantSettings, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return translated(() => asAppRole(db, settings, work));
 }
 
 /** A transaction that sees every tenant: for authorization, claims, the sweeper and administration alone. */
-export async function asSystem<T>(deps: Deps, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return inTransaction(deps, async (tx) => {
-    await tx.execute(sql`select set_config('role', 'datainsight_system', true)`);
-    return work(tx);
-  });
+export async function asSystem<T>({ db }: Pick<Deps, "db">, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return translated(() => asSystemRole(db, work));
 }
 
-async function inTransaction<T>({ db }: Deps, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function translated<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await db.transaction(work);
+    return await work();
   } catch (error) {
     throw translateDatabaseError(error);
   }
 }
 
-/**
- * Enqueues inside the caller's transaction. The unprivileged roles have no right on the queue's schema,
- * so the login role does it, and the transaction's role is put back.
- */
+/** Enqueues inside the caller's transaction, as the login role: the others have no right on the queue's schema. */
 export async function enqueueIn(deps: Deps, tx: Tx, ...job: EnqueueArguments): Promise<void> {
-  const [{ role } = { role: "none" }] = await tx.execute<{ role: string }>(sql`select current_setting('role') as role`);
-  await tx.execute(sql`reset role`);
-  await deps.enqueue(tx, ...job);
-  await tx.execute(sql`select set_config('role', ${role}, true)`);
+  await asLogin(tx, () => deps.enqueue(tx, ...job));
 }
 
 type EnqueueArguments = Parameters<Deps["enqueue"]> extends [unknown, ...infer Rest] ? Rest : never;
-

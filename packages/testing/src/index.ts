@@ -1,3 +1,4 @@
 export * from "./factories.ts";
 export * from "./fixtures.ts";
 export { createDatabase, dropDatabase, urlOf, type TestServer } from "./server.ts";
+export * from "./scopes.ts";

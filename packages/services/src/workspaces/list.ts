@@ -2,12 +2,12 @@ import { users, workspaceMembers, workspaces } from "@datainsight/db";
 import type { WorkspaceList } from "@datainsight/schemas";
 import { and, count, eq } from "drizzle-orm";
 import { orderBy, type Page, pageWindow } from "../paging.ts";
-import { type Actor, asSystem } from "../scope.ts";
+import { type Actor, asUser } from "../scope.ts";
 import type { WorkspaceWithOwner } from "./get.ts";
 
-/** The workspaces that the caller is a member of. They span tenants, so the membership itself is the filter. */
+/** The workspaces that the caller is a member of. */
 export async function listWorkspaces(actor: Actor, input: WorkspaceList): Promise<Page<WorkspaceWithOwner>> {
-  return asSystem(actor, async (tx) => {
+  return asUser(actor, async (tx) => {
     const mine = and(eq(workspaceMembers.workspaceId, workspaces.id), eq(workspaceMembers.userId, actor.user.id));
     const { limit, offset } = pageWindow(input);
     const rows = await tx
