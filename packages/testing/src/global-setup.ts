@@ -20,3 +20,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await started.stop();
   };
 }
+
+function installQueue(url: string): Promise<void> {
+  const ignore = () => {};
+  return installQueues({ url, applicationName: "test-setup", poolSize: 1, log: { warn: ignore, error: ignore } });
+}
