@@ -1,1 +1,9 @@
 export type * from "./manifest.ts";
+export { openEngine, type Engine, type EngineOptions, type QueryOptions } from "./engine/engine.ts";
+export type { EngineValue } from "./engine/values.ts";
+export { ingestTable, type IngestOptions, type IngestProgress } from "./ingest.ts";
+export type { IngestLimits } from "./source.ts";
+export { quoteIdentifier, quoteLiteral } from "./sql.ts";
+export { readManifest } from "./store/manifest.ts";
+export { readRows, readRowsWhere, type CellValue, type ReadRowsOptions, type RowsPage, type TableRow } from "./store/rows.ts";
+export { EngineError, TableError, type TableErrorCode } from "./table-error.ts";

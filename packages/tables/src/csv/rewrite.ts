@@ -1,0 +1,149 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import type { FileNotice } from "../manifest.ts";
+import { tooLarge } from "../table-error.ts";
+import { createCsvParser, type CsvDialect, type CsvRecord } from "./parse.ts";
+
+export type RewriteOptions = {
+  sourcePath: string;
+  targetPath: string;
+  dialect: CsvDialect;
+  /** Fields of the header. */
+  headerWidth: number;
+  /** Fields of every row that is written; surplus ones are joined into the last. */
+  width: number;
+  maxCellBytes: number;
+  signal: AbortSignal | undefined;
+  onBytes: (bytes: number) => void;
+};
+
+export type RewriteResult = { rows: number; quotedNewlines: boolean; notices: FileNotice[] };
+
+const maxLines = 100;
+const flushLength = 1 << 20;
+// Characters below the space but tab, LF and CR; they are legal in the file and meaningless in a cell.
+// oxlint-disable-next-line no-control-regex
+const controlPattern = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
+
+type Tally = { count: number; lines: number[] };
+
+function note(tally: Tally, line: number): void {
+  tally.count += 1;
+  if (tally.lines.length < maxLines) tally.lines.push(line);
+}
+
+/**
+ * Writes CSV of any shape again as strict CSV without a header: commas, every value quoted, LF, the same number of fields in
+ * each row. Short rows are filled up with empty fields; NUL is written as `\u0000`.
+ */
+export async function rewriteCsv(options: RewriteOptions): Promise<RewriteResult> {
+  const { headerWidth, width, dialect } = options;
+  const [short, long, controls]: [Tally, Tally, Tally] = [emptyTally(), emptyTally(), emptyTally()];
+  let [rows, isHeader, quotedNewlines] = [0, true, false];
+  let pending: string[] = [];
+  let pendingLength = 0;
+
+  const parser = createCsvParser(dialect, options.maxCellBytes, (record) => {
+    if (isHeader) {
+      isHeader = false;
+      return true;
+    }
+    if (isBlank(record) && headerWidth > 1) return true;
+    const { fields, line } = record;
+    if (fields.length < headerWidth) note(short, line);
+    else if (fields.length > headerWidth) note(long, line);
+    const text = `${rowText(fields, width, dialect.delimiter ?? ",")}\n`;
+    if (controlPattern.test(text)) note(controls, line);
+    if (text.indexOf("\n") < text.length - 1 || text.includes("\r")) quotedNewlines = true;
+    pending.push(text.replaceAll("\0", "\\u0000"));
+    pendingLength += text.length;
+    rows += 1;
+    return true;
+  });
+
+  const output = createWriteStream(options.targetPath, { flags: "wx" });
+  await pumpText(options, parser, async () => {
+    if (pendingLength < flushLength) return;
+    await write(output, pending.join(""));
+    [pending, pendingLength] = [[], 0];
+  });
+  await write(output, pending.join(""));
+  output.end();
+  await finished(output);
+  return { rows, quotedNewlines, notices: notices(short, long, controls, headerWidth) };
+}
+
+async function pumpText(
+  options: RewriteOptions,
+  parser: { push(text: string): void; finish(): void },
+  flush: () => Promise<void>,
+): Promise<void> {
+  const input = createReadStream(options.sourcePath, { highWaterMark: 1 << 20, signal: options.signal });
+  const decoder = new TextDecoder("utf-8");
+  for await (const chunk of input) {
+    const bytes: Buffer = chunk;
+    parser.push(decoder.decode(bytes, { stream: true }));
+    options.onBytes(bytes.length);
+    await flush();
+  }
+  parser.push(decoder.decode());
+  parser.finish();
+}
+
+async function write(output: Writable, text: string): Promise<void> {
+  if (!output.write(text)) await once(output, "drain");
+}
+
+function isBlank(record: CsvRecord): boolean {
+  return record.fields.length === 1 && record.fields[0] === "";
+}
+
+function rowText(fields: readonly string[], width: number, delimiter: string): string {
+  const kept = fields.length > width ? [...fields.slice(0, width - 1), fields.slice(width - 1).join(delimiter)] : fields;
+  const quoted = kept.map((field) => `"${field.replaceAll('"', '""')}"`);
+  for (let position = quoted.length; position < width; position += 1) quoted.push('""');
+  return quoted.join(",");
+}
+
+function emptyTally(): Tally {
+  return { count: 0, lines: [] };
+}
+
+function notices(short: Tally, long: Tally, controls: Tally, width: number): FileNotice[] {
+  const found: FileNotice[] = [];
+  const ragged = short.count + long.count;
+  if (ragged > 0) {
+    const lines = [...short.lines, ...long.lines].toSorted((a, b) => a - b).slice(0, maxLines);
+    const parts = [
+      ...(short.count > 0 ? [`${short.count} have fewer fields (filled up as missing)`] : []),
+      ...(long.count > 0 ? [`${long.count} have more (kept in further columns)`] : []),
+    ];
+    found.push({ kind: "ragged_rows", count: ragged, lines, message: `The header has ${width} fields; of the rows, ${parts.join(" and ")}.` });
+  }
+  if (controls.count > 0) {
+    const message = `${controls.count} rows hold control characters; NUL is shown as \\u0000.`;
+    found.push({ kind: "control_characters", count: controls.count, lines: controls.lines, message });
+  }
+  return found;
+}
+
+/** The first record of a CSV file: its headers. */
+export async function readHeader(path: string, dialect: CsvDialect, maxCellBytes: number): Promise<string[]> {
+  let header: string[] | undefined;
+  const parser = createCsvParser(dialect, maxCellBytes, (record) => {
+    if (isBlank(record) && header === undefined) return true;
+    header = record.fields;
+    return false;
+  });
+  const decoder = new TextDecoder("utf-8");
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 16 })) {
+    const bytes: Buffer = chunk;
+    parser.push(decoder.decode(bytes, { stream: true }));
+    if (header) return header;
+  }
+  parser.finish();
+  if (!header) throw tooLarge("The header row could not be read.");
+  return header;
+}

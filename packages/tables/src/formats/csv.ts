@@ -1,0 +1,187 @@
+import { createReadStream } from "node:fs";
+import path from "node:path";
+import { chooseDelimiter, mostDelimiters, usualDelimiters } from "../csv/dialect.ts";
+import type { CsvDialect } from "../csv/parse.ts";
+import { readHeader, rewriteCsv } from "../csv/rewrite.ts";
+import { createCsvScanner, type CsvScan } from "../csv/scan.ts";
+import { nameColumns } from "../csv/headers.ts";
+import { openAsUtf8 } from "../encoding.ts";
+import type { FileNotice } from "../manifest.ts";
+import type { LocalFile, ReadContext, SourceTable } from "../source.ts";
+import { quoteLiteral } from "../sql.ts";
+import { invalidInput, tooLarge, unsupported } from "../table-error.ts";
+
+/** DuckDB holds a few records per thread in memory. */
+const maxRecordBytes = 128 * 1024 * 1024;
+const binaryShare = 0.05;
+/** From this share of rows on, fields past the header are columns of their own; below it they share one. */
+const surplusColumnsShare = 0.1;
+
+/** What was found out about the file before anything of it is read as a table. */
+type Reading = { file: LocalFile; encoding: string; scan: CsvScan; dialect: CsvDialect; headers: string[]; notices: FileNotice[] };
+
+/**
+ * Reads CSV under any of the usual delimiters. A well-formed file is read where it lies; any other is first written again
+ * in strict form.
+ */
+export async function readCsv(original: LocalFile, context: ReadContext): Promise<SourceTable> {
+  const text = await openAsUtf8(original, context);
+  const scan = await scanFile(text.file, context);
+  if ((scan.nulBytes + scan.controlBytes) / text.file.size > binaryShare) throw unsupported("The file looks binary, not like text.");
+  if (scan.records === 0) throw invalidInput("The file holds nothing but blank lines.");
+  if (scan.unclosedQuoteLine !== null) {
+    throw invalidInput(`Line ${scan.unclosedQuoteLine}: a quote is opened and not closed. Close it, or double it where it belongs to the text.`);
+  }
+  const delimiter = context.overrides.delimiter ?? chooseDelimiter(scan);
+  const escape = scan.strayQuotes > 0 && scan.backslashQuotes > 0 ? "\\" : '"';
+  const dialect: CsvDialect = { delimiter, escape };
+  const headers = await readHeader(text.file.path, dialect, context.limits.maxCellBytes);
+  if (headers.length > context.limits.maxColumns) throw tooManyColumns(headers.length, context);
+  const reading: Reading = { file: text.file, encoding: text.encoding, scan, dialect, headers, notices: text.notices };
+  return isStrict(reading) ? readDirectly(reading, context) : readRewritten(reading, context);
+}
+
+async function scanFile(file: LocalFile, context: ReadContext): Promise<CsvScan> {
+  const wanted = context.overrides.delimiter;
+  const scan = await scanUnder(wanted === undefined ? usualDelimiters : [wanted], file, context);
+  const chosen = wanted ?? chooseDelimiter(scan);
+  const misled = scan.delimiters.some((counts) => counts.delimiter !== chosen && counts.quotesAfter > 0);
+  if (chosen === null || !(misled || scan.unclosedQuoteLine !== null)) return scan;
+  return scanUnder([chosen], file, context);
+}
+
+async function scanUnder(delimiters: readonly string[], file: LocalFile, context: ReadContext): Promise<CsvScan> {
+  const scanner = createCsvScanner(delimiters, maxRecordBytes);
+  let done = 0;
+  for await (const chunk of createReadStream(file.path, { highWaterMark: 1 << 20, start: await bomLength(file), signal: context.signal })) {
+    const bytes: Buffer = chunk;
+    scanner.push(bytes);
+    done += bytes.length;
+    context.onProgress((0.5 * done) / file.size);
+  }
+  return scanner.finish();
+}
+
+async function bomLength(file: LocalFile): Promise<number> {
+  for await (const chunk of createReadStream(file.path, { end: 2 })) {
+    const bytes: Buffer = chunk;
+    return bytes.length === 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  }
+  return 0;
+}
+
+/** True for a file that DuckDB's strict reader takes as it is, and takes as we do. */
+function isStrict({ scan, headers, dialect }: Reading): boolean {
+  const { lf, crlf, cr } = scan.lineEnds;
+  const counts = scan.delimiters.find((candidate) => candidate.delimiter === dialect.delimiter);
+  const regular = counts ? counts.perRecord.get(headers.length - 1) === scan.records : unusedDelimiter(scan) !== undefined;
+  const wellFormed = scan.strayQuotes === 0 && scan.nulBytes === 0 && scan.controlBytes === 0 && !scan.headerHasNewline;
+  return regular && wellFormed && cr === 0 && (lf === 0 || crlf === 0) && scan.blankRecords === 0;
+}
+
+/** A delimiter that stands nowhere in the file: reads a file of one column. */
+function unusedDelimiter(scan: CsvScan): string | undefined {
+  return scan.delimiters.find((counts) => mostDelimiters(counts) === 0)?.delimiter;
+}
+
+function readDirectly(reading: Reading, context: ReadContext): SourceTable {
+  const { scan, headers, dialect } = reading;
+  const relation = relationOf(reading.file.path, {
+    width: headers.length,
+    header: true,
+    delimiter: dialect.delimiter ?? unusedDelimiter(scan) ?? ",",
+    parallel: scan.quotedNewlines === 0,
+    longestRecord: scan.longestRecord,
+  });
+  return {
+    ...describe(reading, headers, context),
+    relation,
+    expectedRows: scan.records - 1,
+    notices: [...reading.notices, ...nameColumns(headers).notices],
+    fallback: async () => readRewritten(reading, context),
+  };
+}
+
+async function readRewritten(reading: Reading, context: ReadContext): Promise<SourceTable> {
+  const { scan, dialect, headers } = reading;
+  const width = widthOf(reading);
+  if (width > context.limits.maxColumns) throw tooManyColumns(width, context);
+  const targetPath = path.join(context.scratchDir, "rewritten.csv");
+  let done = 0;
+  const result = await rewriteCsv({
+    sourcePath: reading.file.path,
+    targetPath,
+    dialect,
+    headerWidth: headers.length,
+    width,
+    maxCellBytes: context.limits.maxCellBytes,
+    signal: context.signal,
+    onBytes: (bytes) => {
+      done += bytes;
+      context.onProgress(0.5 + (0.5 * done) / reading.file.size);
+    },
+  });
+  const allHeaders = [...headers, ...Array.from({ length: width - headers.length }, () => "")];
+  const relation = relationOf(targetPath, {
+    width,
+    header: false,
+    delimiter: ",",
+    parallel: !result.quotedNewlines,
+    longestRecord: scan.longestRecord * 2 + width * 3,
+  });
+  return {
+    ...describe(reading, allHeaders, context),
+    relation,
+    expectedRows: result.rows,
+    notices: [...reading.notices, ...nameColumns(headers).notices, ...result.notices, ...lineEndNotices(scan)],
+  };
+}
+
+function widthOf({ scan, dialect, headers }: Reading): number {
+  const counts = scan.delimiters.find((candidate) => candidate.delimiter === dialect.delimiter);
+  if (!counts) return headers.length;
+  let [widest, surplus] = [headers.length, 0];
+  for (const [delimiters, records] of counts.perRecord) {
+    if (delimiters + 1 <= headers.length) continue;
+    surplus += records;
+    widest = Math.max(widest, delimiters + 1);
+  }
+  if (surplus === 0) return headers.length;
+  return surplus / scan.records >= surplusColumnsShare ? widest : headers.length + 1;
+}
+
+function lineEndNotices(scan: CsvScan): FileNotice[] {
+  const { lf, crlf, cr } = scan.lineEnds;
+  const kinds = [lf, crlf, cr].filter((count) => count > 0);
+  if (kinds.length < 2) return [];
+  const count = kinds.reduce((sum, each) => sum + each, 0) - Math.max(...kinds);
+  return [{ kind: "mixed_line_ends", count, lines: [], message: `Lines end in different ways: ${lf} with LF, ${crlf} with CR LF, ${cr} with CR.` }];
+}
+
+function describe(reading: Reading, headers: string[], context: ReadContext) {
+  return {
+    format: "csv" as const,
+    style: "text" as const,
+    headers,
+    encoding: reading.encoding,
+    delimiter: reading.dialect.delimiter,
+    sheet: null,
+    measureCells: reading.scan.longestRecord > context.limits.maxCellBytes,
+  };
+}
+
+type RelationOptions = { width: number; header: boolean; delimiter: string; parallel: boolean; longestRecord: number };
+
+function relationOf(file: string, options: RelationOptions): string {
+  const columns = Array.from({ length: options.width }, (_, index) => `'c${index}': 'VARCHAR'`).join(", ");
+  const lineSize = Math.max(2_097_152, options.longestRecord * 2);
+  return (
+    `read_csv(${quoteLiteral(file)}, auto_detect = false, header = ${options.header}, delim = ${quoteLiteral(options.delimiter)}, ` +
+    `quote = '"', escape = '"', nullstr = '', strict_mode = true, parallel = ${options.parallel}, ` +
+    `max_line_size = ${lineSize}, buffer_size = ${Math.max(33_554_432, lineSize * 2)}, columns = {${columns}})`
+  );
+}
+
+function tooManyColumns(count: number, context: ReadContext): Error {
+  return tooLarge(`The file has ${count} columns; at most ${context.limits.maxColumns} can be read.`);
+}

@@ -1,0 +1,112 @@
+import path from "node:path";
+import { z } from "zod";
+import { openAsUtf8 } from "../encoding.ts";
+import { locateRecords, type JsonLayout } from "../json/layout.ts";
+import { findJsonFault } from "../json/fault.ts";
+import type { LocalFile, ReadContext, SourceTable } from "../source.ts";
+import { quoteLiteral } from "../sql.ts";
+import { EngineError, invalidInput, tooLarge } from "../table-error.ts";
+
+const maxRecordBytes = 256 * 1024 * 1024;
+
+/**
+ * Reads JSON: a root array, the only array of objects inside an object, or one value per line. Objects become rows, their
+ * keys columns in the order in which they first appear; other values become one column `value`. Nested values stay JSON.
+ */
+export async function readJson(original: LocalFile, context: ReadContext): Promise<SourceTable> {
+  const text = await openAsUtf8(original, context);
+  const layout = await locateRecords(text.file, context);
+  if (layout.longestRecord > maxRecordBytes) throw tooLarge(`A record of the file is longer than ${maxRecordBytes / 1e6} MB.`);
+  const staged = path.join(context.scratchDir, "records.parquet");
+  try {
+    await context.engine.run(stageSql(layout, staged), { signal: context.signal });
+  } catch (error) {
+    if (error instanceof EngineError && /malformed json|invalid input|json/i.test(`${error.kind} ${error.message}`)) {
+      throw await findJsonFault(layout, context);
+    }
+    throw error;
+  }
+  context.onProgress(0.6);
+  const shape = await recordShape(staged, context);
+  const columnsPath = path.join(context.scratchDir, "columns.parquet");
+  await context.engine.run(columnsSql(shape, staged, columnsPath), { signal: context.signal });
+  return {
+    format: layout.format,
+    style: "kinds",
+    relation: `read_parquet(${quoteLiteral(columnsPath)})`,
+    headers: shape.keys ?? ["value"],
+    encoding: text.encoding,
+    delimiter: null,
+    sheet: null,
+    expectedRows: null,
+    measureCells: layout.longestRecord > context.limits.maxCellBytes,
+    notices: text.notices,
+  };
+}
+
+function stageSql(layout: JsonLayout, target: string): string {
+  const size = Math.max(16_777_216, layout.longestRecord * 2 + 1024);
+  const format = layout.format === "ndjson" ? "newline_delimited" : "array";
+  return (
+    `COPY (SELECT json AS j FROM read_json_objects(${quoteLiteral(layout.path)}, format = '${format}', maximum_object_size = ${size})) ` +
+    `TO ${quoteLiteral(target)} (FORMAT parquet, COMPRESSION lz4)`
+  );
+}
+
+/** Null keys: the records are no objects. */
+type RecordShape = { keys: string[] | null };
+
+const kindRow = z.object({ kind: z.string(), records: z.bigint(), first: z.bigint().transform(Number) });
+const keyRow = z.object({ key: z.string() });
+
+async function recordShape(staged: string, context: ReadContext): Promise<RecordShape> {
+  const source = `(SELECT CAST(j AS JSON) AS j, file_row_number AS n FROM read_parquet(${quoteLiteral(staged)}, file_row_number = true))`;
+  const kinds = await context.engine.all(
+    `SELECT CASE json_type(j) WHEN 'OBJECT' THEN 'object' WHEN 'NULL' THEN 'null' ELSE 'other' END AS kind, count(*) AS records, min(n) + 1 AS first FROM ${source} GROUP BY 1`,
+    kindRow,
+    { signal: context.signal },
+  );
+  const objects = kinds.find(({ kind }) => kind === "object");
+  const others = kinds.find(({ kind }) => kind === "other");
+  if (objects && others) {
+    const row = Math.max(objects.first, others.first);
+    throw invalidInput(`Record ${row} is not of the same kind as the first: some records are objects and some are not.`, { row });
+  }
+  if (!objects) return { keys: null };
+  const limit = context.limits.maxColumns + 1;
+  const keys = await context.engine.all(
+    `WITH sets AS (SELECT json_keys(j) AS keys, min(n) AS first FROM ${source} WHERE json_type(j) = 'OBJECT' GROUP BY 1), ` +
+      `pairs AS (SELECT unnest(keys) AS key, unnest(range(len(keys))) AS place, first FROM sets) ` +
+      `SELECT key FROM pairs GROUP BY key ORDER BY min((first, place)) LIMIT ${limit}`,
+    keyRow,
+    { signal: context.signal },
+  );
+  if (keys.length > context.limits.maxColumns) {
+    throw tooLarge(`The records have more than ${context.limits.maxColumns} different keys, which is the most that can be read as columns.`);
+  }
+  return { keys: keys.map(({ key }) => key) };
+}
+
+/** Text and kind of every value; what is null in JSON is null in both. */
+function columnsSql(shape: RecordShape, staged: string, target: string): string {
+  const keys = shape.keys;
+  const pointers = (keys ?? []).map((key) => quoteLiteral(pointerTo(key)));
+  const values = keys === null ? "[CAST(j AS JSON)]" : keys.length === 0 ? "[]::JSON[]" : `json_extract(j, [${pointers.join(", ")}])`;
+  const width = keys?.length ?? 1;
+  const columns = Array.from({ length: width }, (_, index) => {
+    const value = `vs[${index + 1}]`;
+    const kind = `CASE json_type(${value}) WHEN 'VARCHAR' THEN 's' WHEN 'OBJECT' THEN 'j' WHEN 'ARRAY' THEN 'j' WHEN 'BOOLEAN' THEN 'b' WHEN 'NULL' THEN NULL ELSE 'n' END`;
+    return `json_extract_string(${value}, '$') AS c${index}, CASE WHEN ${value} IS NULL THEN NULL ELSE ${kind} END AS k${index}`;
+  });
+  const selected = columns.length === 0 ? "NULL::VARCHAR AS c0, NULL::VARCHAR AS k0" : columns.join(", ");
+  return (
+    `COPY (SELECT ${selected} FROM (SELECT ${values} AS vs FROM read_parquet(${quoteLiteral(staged)}))) ` +
+    `TO ${quoteLiteral(target)} (FORMAT parquet, COMPRESSION lz4)`
+  );
+}
+
+/** A JSON pointer (RFC 6901) to a key of the root. */
+function pointerTo(key: string): string {
+  return `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+

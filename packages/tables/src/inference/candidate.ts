@@ -1,0 +1,32 @@
+import type { DataType } from "@datainsight/schemas";
+
+/** Types that text can turn out to be. */
+export type InferredType = Extract<DataType, "integer" | "float" | "boolean" | "date" | "datetime" | "time">;
+
+/**
+ * One way in which all values of a column might be written. A value fits when the whole of it matches `pattern` and,
+ * where there is a `check`, that SQL condition holds too.
+ */
+export type Candidate = {
+  id: string;
+  dataType: InferredType;
+  /** RE2 and JavaScript alike; matched against the whole value. */
+  pattern: string;
+  /** SQL condition over `value`, an SQL expression. */
+  check?: (value: string) => string;
+  number?: NumberStyle;
+  date?: DateStyle;
+};
+
+export type NumberStyle = { decimal: "." | ","; thousands: "," | "." | " " | "'" | null; unit: boolean };
+
+export type DateStyle = {
+  /** strptime format as people know it. */
+  format: string;
+  /** SQL that reads the value, null where it is not a valid date. */
+  parse: (value: string) => string;
+  /** The same digits read with day and month the other way round. */
+  twin: string | null;
+  /** The ways that this one puts together, where a column mixes several. */
+  mixes?: readonly Candidate[];
+};

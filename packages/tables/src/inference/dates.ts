@@ -1,0 +1,114 @@
+import { quoteLiteral } from "../sql.ts";
+import type { Candidate } from "./candidate.ts";
+
+const day = "[0-9]{1,2}";
+const year = "[0-9]{4}";
+const shortYear = "[0-9]{2}";
+const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)";
+const fullMonth =
+  "(?:January|February|March|April|May|June|July|August|September|October|November|December|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)";
+
+type Written = { format: string; pattern: string; twin?: string };
+
+/** Month first stands before day first: it is taken when nothing tells them apart. */
+const written: readonly Written[] = [
+  { format: "%Y-%m-%d", pattern: `${year}-${day}-${day}` },
+  { format: "%Y/%m/%d", pattern: `${year}/${day}/${day}` },
+  { format: "%Y.%m.%d", pattern: `${year}\\.${day}\\.${day}` },
+  { format: "%m/%d/%Y", pattern: `${day}/${day}/${year}`, twin: "%d/%m/%Y" },
+  { format: "%d/%m/%Y", pattern: `${day}/${day}/${year}`, twin: "%m/%d/%Y" },
+  { format: "%m-%d-%Y", pattern: `${day}-${day}-${year}`, twin: "%d-%m-%Y" },
+  { format: "%d-%m-%Y", pattern: `${day}-${day}-${year}`, twin: "%m-%d-%Y" },
+  { format: "%d.%m.%Y", pattern: `${day}\\.${day}\\.${year}` },
+  { format: "%m.%d.%Y", pattern: `${day}\\.${day}\\.${year}` },
+  { format: "%b %d %Y", pattern: `${month} ${day} ${year}` },
+  { format: "%b %d, %Y", pattern: `${month} ${day}, ${year}` },
+  { format: "%B %d, %Y", pattern: `${fullMonth} ${day}, ${year}` },
+  { format: "%B %d %Y", pattern: `${fullMonth} ${day} ${year}` },
+  { format: "%d %b %Y", pattern: `${day} ${month} ${year}` },
+  { format: "%d %B %Y", pattern: `${day} ${fullMonth} ${year}` },
+  { format: "%d-%b-%Y", pattern: `${day}-${month}-${year}` },
+  { format: "%Y-%b-%d", pattern: `${year}-${month}-${day}` },
+  { format: "%m/%d/%y", pattern: `${day}/${day}/${shortYear}`, twin: "%d/%m/%y" },
+  { format: "%d/%m/%y", pattern: `${day}/${day}/${shortYear}`, twin: "%m/%d/%y" },
+  { format: "%m-%d-%y", pattern: `${day}-${day}-${shortYear}`, twin: "%d-%m-%y" },
+  { format: "%d-%m-%y", pattern: `${day}-${day}-${shortYear}`, twin: "%m-%d-%y" },
+  { format: "%d.%m.%y", pattern: `${day}\\.${day}\\.${shortYear}` },
+  { format: "%d-%b-%y", pattern: `${day}-${month}-${shortYear}` },
+  { format: "%d %b %y", pattern: `${day} ${month} ${shortYear}` },
+];
+
+function dateCandidate({ format, pattern, twin }: Written): Candidate {
+  const parse = (value: string): string => `CAST(try_strptime(trim(${value}), ${quoteLiteral(format)}) AS DATE)`;
+  return {
+    id: `date-${format}`,
+    dataType: "date",
+    pattern: ` *${pattern} *`,
+    check: (value) => `try_strptime(trim(${value}), ${quoteLiteral(format)}) IS NOT NULL`,
+    date: { format, parse, twin: twin ? `date-${twin}` : null },
+  };
+}
+
+export const dateCandidates: readonly Candidate[] = written.map((each) => dateCandidate(each));
+
+const clock = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?";
+const offset = "(?: ?(?:Z|z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?))?";
+const halfDay = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? ?[AaPp][Mm]";
+
+/** DuckDB reads an offset written as +02 or +02:00, after no space. */
+function normalOffset(value: string): string {
+  const upper = `regexp_replace(trim(${value}), ' ?(?:[zZ]|UTC|GMT)$', '+00')`;
+  return `regexp_replace(${upper}, ' ?([+-][0-9]{2}):?([0-9]{2})?$', '\\1:\\2')`;
+}
+
+const isoParse = (value: string): string =>
+  `CAST(CASE WHEN regexp_matches(${value}, ':[0-9.]+ ?(?:[zZ]|UTC|GMT|[+-][0-9:]+) *$') ` +
+  `THEN CAST(try_cast(rtrim(${normalOffset(value)}, ':') AS TIMESTAMPTZ) AS TIMESTAMP) ELSE try_cast(trim(${value}) AS TIMESTAMP) END AS TIMESTAMP)`;
+
+function isoCandidate(separator: "-" | "/"): Candidate {
+  const date = `${year}${separator}${day}${separator}${day}`;
+  return {
+    id: `datetime-iso${separator}`,
+    dataType: "datetime",
+    pattern: ` *${date}(?:[T ]${clock}${offset})? *`,
+    check: (value) => `${isoParse(value)} IS NOT NULL`,
+    date: { format: `%Y${separator}%m${separator}%d %H:%M:%S`, parse: isoParse, twin: null },
+  };
+}
+
+const clockFormats = ["%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p"] as const;
+
+function clockedCandidate({ format, pattern, twin }: Written): Candidate {
+  const formats = clockFormats.flatMap((time) => [`${format} ${time}`, `${format}, ${time}`]);
+  const list = `[${formats.map((each) => quoteLiteral(each)).join(", ")}]`;
+  const parse = (value: string): string => `try_strptime(trim(${value}), ${list})`;
+  return {
+    id: `datetime-${format}`,
+    dataType: "datetime",
+    pattern: ` *${pattern},? (?:${halfDay}|${clock}) *`,
+    check: (value) => `${parse(value)} IS NOT NULL`,
+    date: { format: `${format} %H:%M:%S`, parse, twin: twin ? `datetime-${twin}` : null },
+  };
+}
+
+export const datetimeCandidates: readonly Candidate[] = [
+  isoCandidate("-"),
+  isoCandidate("/"),
+  ...written.slice(2).map((each) => clockedCandidate(each)),
+];
+
+const timeFormats = ["%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p"];
+
+export const timeCandidates: readonly Candidate[] = [
+  {
+    id: "time",
+    dataType: "time",
+    pattern: ` *(?:${halfDay}|${clock}) *`,
+    check: (value) => `${timeParse(value)} IS NOT NULL`,
+    date: { format: "%H:%M:%S", parse: timeParse, twin: null },
+  },
+];
+
+function timeParse(value: string): string {
+  return `CAST(try_strptime(trim(${value}), [${timeFormats.map((each) => quoteLiteral(each)).join(", ")}]) AS TIME)`;
+}

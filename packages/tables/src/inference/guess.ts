@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { Engine } from "../engine/engine.ts";
+import type { Candidate } from "./candidate.ts";
+import { kindsFor, type TextColumn } from "./column.ts";
+
+const maxSampleRows = 1000;
+const maxSampleValues = 400_000;
+const maxValueLength = 200;
+
+const sampleRow = z.record(z.string(), z.string().nullable());
+type SampleRow = z.infer<typeof sampleRow>;
+
+/**
+ * A first guess at each column's candidate from the first rows. Only a guess: every row is counted afterwards, and where one
+ * does not fit, all candidates are.
+ */
+export async function guessCandidates(
+  engine: Engine,
+  relation: string,
+  columns: readonly TextColumn[],
+  signal: AbortSignal | undefined,
+): Promise<(Candidate | null)[]> {
+  const limit = Math.max(20, Math.min(maxSampleRows, Math.floor(maxSampleValues / Math.max(1, columns.length))));
+  const selected = columns.flatMap(({ position, hasKinds }) => [
+    `left(c${position}, ${maxValueLength}) AS c${position}`,
+    ...(hasKinds ? [`k${position}`] : []),
+  ]);
+  const rows = await engine.all(`SELECT ${selected.join(", ")} FROM ${relation} LIMIT ${limit}`, sampleRow, { signal });
+  const matchers = new Map<string, RegExp>();
+  return columns.map((column) => guess(column, rows, matchers));
+}
+
+function guess(column: TextColumn, rows: readonly SampleRow[], matchers: Map<string, RegExp>): Candidate | null {
+  const tokens = new Set(column.nullTokens);
+  const values: { text: string; kind: string | null }[] = [];
+  for (const row of rows) {
+    const text = row[`c${column.position}`];
+    if (typeof text === "string" && !tokens.has(text)) values.push({ text, kind: row[`k${column.position}`] ?? null });
+  }
+  if (values.length === 0) return null;
+  const fitting = column.allowed.find((candidate) => {
+    const matcher = matcherOf(candidate, matchers);
+    return values.every(
+      ({ text, kind }) => matcher.test(text) && monthIsPossible(candidate, text) && (kind === null || kindsFor(candidate).includes(kind)),
+    );
+  });
+  return fitting ?? null;
+}
+
+function matcherOf(candidate: Candidate, matchers: Map<string, RegExp>): RegExp {
+  const known = matchers.get(candidate.pattern);
+  if (known) return known;
+  const matcher = new RegExp(`^(?:${candidate.pattern})$`, "u");
+  matchers.set(candidate.pattern, matcher);
+  return matcher;
+}
+
+/** Tells day first from month first, which are written alike. */
+function monthIsPossible(candidate: Candidate, text: string): boolean {
+  const format = candidate.date?.format ?? "";
+  const place = format.startsWith("%m") ? 0 : /^%d.%m/.test(format) ? 1 : -1;
+  if (place < 0) return true;
+  const numbers = text.match(/[0-9]+/g) ?? [];
+  return Number(numbers[place] ?? 0) <= 12;
+}

@@ -1,0 +1,149 @@
+import type { Engine } from "../engine/engine.ts";
+import { invalidInput, tooLarge } from "../table-error.ts";
+import { runBattery, type BatteryResult } from "./battery.ts";
+import type { Candidate } from "./candidate.ts";
+import type { TextColumn, TypedColumn } from "./column.ts";
+import { guessCandidates } from "./guess.ts";
+import { measureColumns, type Guess, type Measure } from "./measure.ts";
+import { mixDates } from "./mixed-dates.ts";
+import { findOffenders } from "./offenders.ts";
+import { asText, monthFirst, resolveAs } from "./resolve.ts";
+
+export type InferOptions = {
+  engine: Engine;
+  relation: string;
+  columns: readonly TextColumn[];
+  /** Refuse cells longer than this many bytes; null when no cell can be. */
+  maxCellBytes: number | null;
+  signal: AbortSignal | undefined;
+  onProgress: (share: number) => void;
+};
+
+export type Inferred = { rows: number; columns: TypedColumn[] };
+
+const mostlyShare = 0.5;
+
+type Work = { column: TextColumn; measure: Measure; result: TypedColumn; battery: BatteryResult | null };
+
+/**
+ * The type of each column over every row. A guess from the first rows is counted over all of them; where a value does not
+ * fit it, every way of writing is counted. A column has a type only when all its values fit it.
+ * @throws TableError when a value does not fit the type that the caller wants, or a cell is too large
+ */
+export async function inferColumns(options: InferOptions): Promise<Inferred> {
+  const { engine, relation, columns, signal } = options;
+  const guesses = await guessCandidates(engine, relation, columns, signal);
+  const asked = columns.map((column, index): Guess => ({ column, candidate: guesses[index] ?? null }));
+  const measureCells = options.maxCellBytes !== null;
+  const measures = await measureColumns(engine, relation, asked, { measureCells, signal, onPass: (share) => options.onProgress(share * 0.6) });
+  refuseLongCells(columns, measures, options.maxCellBytes);
+
+  const work: Work[] = [];
+  const open: { work: Work; candidate: Candidate | null }[] = [];
+  asked.forEach(({ column, candidate }, index) => {
+    const measure = measures[index];
+    if (!measure) return;
+    const settled = candidate && monthFirst(candidate, measure) === candidate ? resolveAs(column, candidate, measure) : undefined;
+    const each: Work = { column, measure, result: settled ?? asText(column, measure), battery: null };
+    work.push(each);
+    const mayBeTyped = candidate !== null || measure.fit >= measure.count * mostlyShare;
+    if (!settled && measure.count > 0 && mayBeTyped) open.push({ work: each, candidate });
+  });
+  await settleOpen(open.map((each) => each.work), options);
+  options.onProgress(0.8);
+  await requireWanted(work, options);
+  await explainText(work, options);
+  options.onProgress(1);
+  return { rows: measures[0]?.rows ?? 0, columns: work.map(({ result }) => result) };
+}
+
+/** Tries every candidate on the columns that the first guess did not settle. */
+async function settleOpen(open: readonly Work[], options: InferOptions): Promise<void> {
+  if (open.length === 0) return;
+  const { engine, relation, signal } = options;
+  const batteries = await runBattery(engine, relation, open.map(({ column, measure }) => ({ column, count: measure.count })), signal);
+  const second: { each: Work; guess: Guess }[] = [];
+  open.forEach((each, index) => {
+    each.battery = batteries[index] ?? null;
+    const winner = each.battery ? chooseCandidate(each.battery, each.measure.count) : undefined;
+    if (winner) second.push({ each, guess: { column: each.column, candidate: winner } });
+  });
+  const measured = await measureColumns(engine, relation, second.map(({ guess }) => guess), { measureCells: false, signal });
+  second.forEach(({ each, guess }, index) => {
+    const measure = measured[index];
+    if (!measure || !guess.candidate) return;
+    const result = resolveAs(each.column, guess.candidate, measure);
+    if (result) each.result = withMixes(result, guess.candidate, each.battery);
+  });
+  for (const each of open) {
+    const { battery, result } = each;
+    if (!battery) continue;
+    each.result = {
+      ...result,
+      evidence: { ...result.evidence, fits: { ...battery.fits, ...result.evidence.fits }, leadingZeros: battery.leadingZeros },
+    };
+  }
+}
+
+function chooseCandidate(battery: BatteryResult, count: number): Candidate | undefined {
+  const whole = battery.byCandidate.find(({ fit }) => fit === count);
+  if (whole) return whole.candidate;
+  return mixDates(battery.byCandidate, "date") ?? mixDates(battery.byCandidate, "datetime");
+}
+
+function withMixes(result: TypedColumn, candidate: Candidate, battery: BatteryResult | null): TypedColumn {
+  const others = candidate.date?.mixes?.slice(1) ?? [];
+  const otherDateFormats = others.flatMap((way) => {
+    const count = battery?.byCandidate.find((each) => each.candidate === way)?.fit ?? 0;
+    return way.date ? [{ format: way.date.format, count }] : [];
+  });
+  return { ...result, evidence: { ...result.evidence, otherDateFormats } };
+}
+
+function refuseLongCells(columns: readonly TextColumn[], measures: readonly Measure[], maxCellBytes: number | null): void {
+  if (maxCellBytes === null) return;
+  const index = measures.findIndex((measure) => measure.longest > maxCellBytes);
+  if (index < 0) return;
+  const name = columns[index]?.name ?? "";
+  throw tooLarge(`Column "${name}" has a cell longer than ${maxCellBytes} bytes.`, { column: name });
+}
+
+/** The type that the caller named must hold for every value. */
+async function requireWanted(work: readonly Work[], options: InferOptions): Promise<void> {
+  for (const { column, measure, result, battery } of work) {
+    const { wanted } = column;
+    if (wanted === null || wanted === "text" || measure.count === 0 || result.dataType === wanted) continue;
+    const best = bestCandidate(battery, wanted);
+    const [offenders] = await findOffenders(options.engine, options.relation, [{ column, candidate: best }], options.signal);
+    const row = offenders?.[0]?.rowNumber;
+    const place = row === undefined ? { column: column.name } : { row, column: column.name };
+    throw invalidInput(`Row ${row ?? "?"} of column "${column.name}" is not of type ${wanted}, as was asked for. Correct it, or leave the type to be found.`, place);
+  }
+}
+
+function bestCandidate(battery: BatteryResult | null, dataType: string): Candidate | null {
+  const among = (battery?.byCandidate ?? []).filter(({ candidate }) => candidate.dataType === dataType);
+  return among.toSorted((a, b) => b.fit - a.fit)[0]?.candidate ?? null;
+}
+
+/** Says of text what it mostly is, and which values keep it from being that. */
+async function explainText(work: readonly Work[], options: InferOptions): Promise<void> {
+  const mostly: { each: Work; candidate: Candidate; fit: number }[] = [];
+  for (const each of work) {
+    const { battery, measure, result, column } = each;
+    if (result.dataType !== "text" || !battery || column.wanted === "text") continue;
+    const best = battery.byCandidate.toSorted((a, b) => b.fit - a.fit)[0];
+    // Codes with leading zeros are text by right: the rest of them is no mistake.
+    const explained = (best?.fit ?? 0) + (best?.candidate.number ? battery.leadingZeros : 0);
+    const isMost = best !== undefined && best.fit >= measure.count * mostlyShare && best.fit < measure.count;
+    if (isMost && explained < measure.count) mostly.push({ each, candidate: best.candidate, fit: best.fit });
+  }
+  if (mostly.length === 0) return;
+  const wanted = mostly.map(({ each, candidate }) => ({ column: each.column, candidate }));
+  const offenders = await findOffenders(options.engine, options.relation, wanted, options.signal);
+  mostly.forEach(({ each, candidate, fit }, index) => {
+    const { count } = each.measure;
+    const found = { dataType: candidate.dataType, share: fit / count, offending: offenders[index] ?? [], offendingCount: count - fit };
+    each.result = { ...each.result, evidence: { ...each.result.evidence, mostly: found } };
+  });
+}

@@ -1,0 +1,32 @@
+import type { Candidate } from "./candidate.ts";
+
+const maxFormats = 4;
+
+/**
+ * One candidate that reads dates written in several ways, the most frequent way first; undefined when one way does.
+ * @param counted how many values fit each way to write a date (or a datetime)
+ */
+export function mixDates(counted: readonly { candidate: Candidate; fit: number }[], dataType: "date" | "datetime"): Candidate | undefined {
+  const ways = counted
+    .filter(({ candidate, fit }) => candidate.dataType === dataType && fit > 0)
+    .toSorted((a, b) => b.fit - a.fit)
+    .map(({ candidate }) => candidate)
+    .slice(0, maxFormats);
+  const [main] = ways;
+  if (!main?.date || ways.length < 2) return undefined;
+  const parse = (value: string): string => `coalesce(${partsOf(ways, value).join(", ")})`;
+  return {
+    id: `mixed-${ways.map((way) => way.id).join("+")}`,
+    dataType,
+    pattern: ways.map((way) => `(?:${way.pattern})`).join("|"),
+    check: (value) => `${parse(value)} IS NOT NULL`,
+    date: { format: main.date.format, parse, twin: null, mixes: ways },
+  };
+}
+
+/** Each way reads only what is written like it: strptime by itself takes `20` for a year of four digits. */
+function partsOf(ways: readonly Candidate[], value: string): string[] {
+  return ways.flatMap((way) =>
+    way.date ? [`CASE WHEN regexp_full_match(${value}, '${way.pattern.replaceAll("'", "''")}') THEN ${way.date.parse(value)} END`] : [],
+  );
+}

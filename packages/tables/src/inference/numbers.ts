@@ -1,0 +1,67 @@
+import { quoteLiteral } from "../sql.ts";
+import type { Candidate, NumberStyle } from "./candidate.ts";
+
+const sign = "[+-]?";
+const whole = "(?:0|[1-9][0-9]*)";
+const exponent = "(?:[eE][+-]?[0-9]{1,4})";
+const units = "(?:[$€£¥₹₽₩₺₫₪₦฿%]|USD|EUR|GBP|CHF|JPY)";
+// A no-break space and a narrow one separate thousands as a plain one does.
+const space = "[ \u00A0\u202F]";
+const separators = { ",": ",", ".": "\\.", " ": space, "'": "['’]" } as const;
+
+const floatPattern = `(?:${whole}\\.[0-9]*|\\.[0-9]+|${whole})${exponent}?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?`;
+
+function grouped(thousands: keyof typeof separators): string {
+  return `(?:0|[1-9][0-9]{0,2}(?:${separators[thousands]}[0-9]{3})*)`;
+}
+
+type Shape = { id: string; integer: string; float: string; style: Omit<NumberStyle, "unit"> };
+
+const shapes: readonly Shape[] = [
+  { id: "plain", integer: whole, float: floatPattern, style: { decimal: ".", thousands: null } },
+  { id: "comma-groups", integer: grouped(","), float: `${grouped(",")}(?:\\.[0-9]+)?`, style: { decimal: ".", thousands: "," } },
+  { id: "decimal-comma", integer: whole, float: `${whole}(?:,[0-9]+)?`, style: { decimal: ",", thousands: null } },
+  { id: "point-groups", integer: grouped("."), float: `${grouped(".")}(?:,[0-9]+)?`, style: { decimal: ",", thousands: "." } },
+  { id: "space-groups", integer: grouped(" "), float: `${grouped(" ")}(?:\\.[0-9]+)?`, style: { decimal: ".", thousands: " " } },
+  { id: "space-groups-comma", integer: grouped(" "), float: `${grouped(" ")}(?:,[0-9]+)?`, style: { decimal: ",", thousands: " " } },
+  { id: "apostrophe-groups", integer: grouped("'"), float: `${grouped("'")}(?:\\.[0-9]+)?`, style: { decimal: ".", thousands: "'" } },
+];
+
+function bare(number: string): string {
+  return ` *${sign}(?:${number}) *`;
+}
+
+function withUnit(number: string): string {
+  return ` *(?:${sign}${units}${space}?${sign}(?:${number})|${sign}(?:${number})${space}?${units}) *`;
+}
+
+function ofShape(shape: Shape, unit: boolean): Candidate[] {
+  const wrap = unit ? withUnit : bare;
+  const suffix = unit ? "-unit" : "";
+  const number = { ...shape.style, unit };
+  const integer: Candidate = { id: `integer-${shape.id}${suffix}`, dataType: "integer", pattern: wrap(shape.integer), number };
+  const float: Candidate = { id: `float-${shape.id}${suffix}`, dataType: "float", pattern: wrap(shape.float), number };
+  return shape.id === "decimal-comma" || shape.id === "space-groups-comma" ? [float] : [integer, float];
+}
+
+/** Ways to write numbers, the plainest first. */
+export const numberCandidates: readonly Candidate[] = [false, true].flatMap((unit) => shapes.flatMap((shape) => ofShape(shape, unit)));
+
+/** Digits that begin with a zero which means something: `007`, `-01`, `005.133`. */
+export const leadingZeroPattern = " *[+-]?0[0-9][0-9.,]* *";
+
+/** SQL that writes a number of this style plainly: no separators, no sign of a unit, a point. */
+export function plainNumberSql(value: string, style: NumberStyle): string {
+  let sql = style.unit ? `regexp_replace(${value}, ${quoteLiteral(units)}, '')` : value;
+  if (style.thousands === ",") sql = `replace(${sql}, ',', '')`;
+  if (style.thousands === ".") sql = `replace(${sql}, '.', '')`;
+  if (style.thousands === "'") sql = `regexp_replace(${sql}, '[''’]', '', 'g')`;
+  if (style.decimal === ",") sql = `replace(${sql}, ',', '.')`;
+  if (style.thousands === " " || style.unit) return `regexp_replace(${sql}, ${quoteLiteral(space)}, '', 'g')`;
+  return `trim(${sql})`;
+}
+
+/** SQL that takes the unit's sign out of a value. */
+export function unitSql(value: string): string {
+  return `regexp_extract(${value}, ${quoteLiteral(units)})`;
+}

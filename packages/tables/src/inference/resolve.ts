@@ -1,0 +1,85 @@
+import { blankEvidence, valueSql, type TextColumn, type TypedColumn } from "./column.ts";
+import type { Candidate } from "./candidate.ts";
+import { candidateOf, trueWords } from "./candidates.ts";
+import type { Measure } from "./measure.ts";
+import { plainNumberSql } from "./numbers.ts";
+import { quoteLiteral } from "../sql.ts";
+import type { ColumnEvidence } from "../manifest.ts";
+
+const maxNullTokens = 20;
+const maxDigits = 38;
+const greatestBigint = "9223372036854775807";
+
+/** The type of a column whose every value fits `candidate`, or undefined where the digits or letters forbid it. */
+export function resolveAs(column: TextColumn, candidate: Candidate, measure: Measure): TypedColumn | undefined {
+  if (measure.count === 0 || measure.fit !== measure.count) return undefined;
+  const evidence = { ...evidenceOf(measure), fits: { [candidate.dataType]: measure.fit } };
+  const value = valueSql(column);
+  if (candidate.number) return resolveNumber(candidate, measure, value, evidence);
+  if (candidate.dataType === "boolean") return resolveBoolean(column, measure, value, evidence);
+  return resolveDate(candidate, measure, value, evidence);
+}
+
+function resolveNumber(candidate: Candidate, measure: Measure, value: string, found: ColumnEvidence): TypedColumn | undefined {
+  const style = candidate.number;
+  if (!style || (style.unit && measure.units.length !== 1)) return undefined;
+  const plain = plainNumberSql(value, style);
+  const evidence: ColumnEvidence = {
+    ...found,
+    fits: { ...found.fits, float: measure.fit },
+    decimalSeparator: measure.scale > 0 ? style.decimal : null,
+    thousandsSeparator: measure.wholeDigits > 3 ? style.thousands : null,
+    unitSign: measure.units[0] ?? null,
+  };
+  const storageType = candidate.dataType === "integer" ? integerType(measure) : floatType(measure);
+  if (!storageType) return undefined;
+  return { dataType: candidate.dataType === "integer" ? "integer" : "float", storageType, expression: `CAST(${plain} AS ${storageType})`, evidence };
+}
+
+function integerType(measure: Measure): string | undefined {
+  if (measure.wholeDigits > maxDigits) return undefined;
+  const isLong = measure.wholeDigits > 19 || measure.greatest19 > greatestBigint;
+  return isLong ? `DECIMAL(${maxDigits},0)` : "BIGINT";
+}
+
+function floatType(measure: Measure): string {
+  const whole = Math.max(1, measure.wholeDigits);
+  if (measure.hasExponent || whole + measure.scale > maxDigits) return "DOUBLE";
+  return `DECIMAL(${whole + measure.scale},${measure.scale})`;
+}
+
+function resolveBoolean(column: TextColumn, measure: Measure, value: string, evidence: ColumnEvidence): TypedColumn | undefined {
+  const has = (letter: string): boolean => measure.letters.includes(letter);
+  const paired = has("t") === has("f") && has("y") === has("n");
+  if (!paired && column.wanted !== "boolean") return undefined;
+  const words = [...trueWords, "1"].map((word) => quoteLiteral(word)).join(", ");
+  return { dataType: "boolean", storageType: "BOOLEAN", expression: `lower(trim(${value})) IN (${words})`, evidence };
+}
+
+const dateStorage = { date: "DATE", datetime: "TIMESTAMP", time: "TIME" } as const;
+
+function resolveDate(candidate: Candidate, measure: Measure, value: string, found: ColumnEvidence): TypedColumn | undefined {
+  const { date, dataType } = candidate;
+  if (!date || (dataType !== "date" && dataType !== "datetime" && dataType !== "time")) return undefined;
+  const evidence = { ...found, dateFormat: date.format, dayMonthAmbiguous: measure.twinFit === measure.count };
+  return { dataType, storageType: dateStorage[dataType], expression: date.parse(value), evidence };
+}
+
+/** Month first where every value can be read either way. */
+export function monthFirst(candidate: Candidate, measure: Measure): Candidate {
+  const twin = candidate.date?.twin ? candidateOf(candidate.date.twin) : undefined;
+  const reversed = candidate.date?.format.startsWith("%d") ?? false;
+  return twin && reversed && measure.twinFit === measure.count ? twin : candidate;
+}
+
+/** A column that stays as it is written. */
+export function asText(column: TextColumn, measure: Measure): TypedColumn {
+  const dataType = measure.count === 0 ? "empty" : "text";
+  const evidence = { ...evidenceOf(measure), fits: { [dataType]: measure.count } };
+  return { dataType, storageType: "VARCHAR", expression: valueSql(column), evidence };
+}
+
+function evidenceOf(measure: Measure): ColumnEvidence {
+  const nullTokens = measure.nullTokens.toSorted((a, b) => b.count - a.count).slice(0, maxNullTokens);
+  return { ...blankEvidence(), count: measure.count, missing: measure.rows - measure.count, nullTokens };
+}

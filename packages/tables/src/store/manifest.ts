@@ -1,0 +1,90 @@
+import { dataTypes, tableFormats } from "@datainsight/schemas";
+import { z } from "zod";
+import type { Engine } from "../engine/engine.ts";
+import type { TableManifest } from "../manifest.ts";
+import { quoteLiteral } from "../sql.ts";
+import { EngineError, invalidInput } from "../table-error.ts";
+
+/** The key under which the manifest lies in the Parquet file's metadata. */
+export const manifestKey = "datainsight.manifest";
+
+const dataType = z.enum(dataTypes);
+const whole = z.number().int().min(0);
+
+const evidence = z.object({
+  count: whole,
+  missing: whole,
+  nullTokens: z.array(z.object({ token: z.string(), count: whole })),
+  fits: z.partialRecord(dataType, whole),
+  fitShare: z.number(),
+  mostly: z
+    .object({
+      dataType,
+      share: z.number(),
+      offending: z.array(z.object({ rowNumber: whole, value: z.string() })),
+      offendingCount: whole,
+    })
+    .nullable(),
+  dateFormat: z.string().nullable(),
+  otherDateFormats: z.array(z.object({ format: z.string(), count: whole })),
+  dayMonthAmbiguous: z.boolean(),
+  leadingZeros: whole,
+  decimalSeparator: z.enum([".", ","]).nullable(),
+  thousandsSeparator: z.enum([",", ".", " ", "'"]).nullable(),
+  unitSign: z.string().nullable(),
+});
+
+const manifest = z.object({
+  manifestVersion: z.literal(1),
+  format: z.enum(tableFormats),
+  encoding: z.string().nullable(),
+  delimiter: z.string().nullable(),
+  sheet: z.string().nullable(),
+  rowCount: whole,
+  columns: z.array(
+    z.object({
+      position: whole,
+      name: z.string(),
+      originalName: z.string(),
+      storageName: z.string().regex(/^c\d+$/),
+      storageType: z.string(),
+      dataType,
+      evidence,
+    }),
+  ),
+  notices: z.array(
+    z.object({
+      kind: z.enum([
+        "ragged_rows",
+        "duplicate_headers",
+        "blank_headers",
+        "control_characters",
+        "replaced_characters",
+        "unreadable_rows",
+        "sheets_ignored",
+        "mixed_line_ends",
+      ]),
+      count: whole,
+      lines: z.array(whole),
+      message: z.string(),
+    }),
+  ),
+}) satisfies z.ZodType<TableManifest>;
+
+const stored = z.object({ value: z.string() });
+
+/**
+ * The manifest of a stored table.
+ * @throws TableError when the file is no table of ours
+ */
+export async function readManifest(engine: Engine, tablePath: string): Promise<TableManifest> {
+  const key = quoteLiteral(manifestKey);
+  const sql = `SELECT decode(value) AS value FROM parquet_kv_metadata(${quoteLiteral(tablePath)}) WHERE decode(key) = ${key}`;
+  const rows = await engine.all(sql, stored).catch((error: unknown) => {
+    if (error instanceof EngineError) throw invalidInput("The stored table cannot be read.");
+    throw error;
+  });
+  const [row] = rows;
+  if (!row) throw invalidInput("The stored table has no description.");
+  return manifest.parse(JSON.parse(row.value));
+}
