@@ -39,6 +39,7 @@ export * from "./runs/ingest.ts";
 export { beat, reportProgress } from "./runs/progress.ts";
 export * from "./runs/release.ts";
 export type { Run } from "./runs/run.ts";
+export { installQueue, installSchema } from "./schema/install.ts";
 export * from "./scope.ts";
 export * from "./users/current.ts";
 export * from "./users/delete.ts";

@@ -1,0 +1,98 @@
+import { appendFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { closeWithin, shutdownSignal } from "@datainsight/runtime";
+import { startEmbeddedPostgres } from "./postgres.ts";
+import { withFileLock } from "./postgres-lock.ts";
+import type { HostMessage } from "./stack.ts";
+import { countLeases, readOrMakeSecret, stackFiles, writeServerFile } from "./stack-files.ts";
+import { startChild } from "./stack-child.ts";
+
+// The process that keeps a local stack: it outlives the command that started it, and ends with the last one that uses it.
+
+const leaseCheckMs = 500;
+const closeMs = 15_000;
+const [home = "", host = "127.0.0.1", port = "0"] = process.argv.slice(2);
+const files = stackFiles(home);
+const stopSignal = shutdownSignal();
+const closers: { name: string; close: () => Promise<unknown> }[] = [];
+
+try {
+  await run();
+} catch (error) {
+  tell({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+  appendFileSync(files.log, `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  await closeAll();
+  process.exit(1);
+}
+
+async function run(): Promise<void> {
+  tell({ type: "step", text: "Starting the database" });
+  const postgres = await startEmbeddedPostgres({ dataDir: home, log: (text) => tell({ type: "step", text }), signal: stopSignal });
+  closers.push({ name: "database", close: () => postgres.stop() });
+  const environment = await childEnvironment(postgres.url);
+  tell({ type: "step", text: "Starting the API" });
+  const api = await startChild("../../../apps/api/src/local.ts", { ...environment, HOST: host, PORT: port });
+  closers.unshift({ name: "api", close: api.close });
+  tell({ type: "step", text: "Starting the worker" });
+  const worker = await startChild("../../../apps/worker/src/main.ts", environment);
+  closers.unshift({ name: "worker", close: worker.close });
+  const { url, apiKey, workspaceId, signInLink } = api.ready;
+  if (!url || !apiKey || !workspaceId) throw new Error("The API did not say where it listens.");
+  await writeServerFile(home, { url, apiKey, workspaceId, hostPid: process.pid });
+  tell({ type: "ready", url, apiKey, workspaceId, ...(signInLink ? { signInLink } : {}) });
+  for (const child of [api, worker]) child.onExit(() => void end());
+  stopSignal.addEventListener("abort", () => void end());
+  watchLeases();
+}
+
+/** What the user's own environment says about limits reaches the children; what belongs to another installation does not. */
+async function childEnvironment(databaseUrl: string): Promise<Record<string, string | undefined>> {
+  return {
+    ...process.env,
+    NODE_ENV: "production",
+    DATABASE_URL: databaseUrl,
+    STORAGE_URL: pathToFileURL(files.storage).href,
+    SCRATCH_DIR: files.scratch,
+    AUTH_SECRET: await readOrMakeSecret(home),
+    PUBLIC_URL: undefined,
+    REDIS_URL: undefined,
+  };
+}
+
+function watchLeases(): void {
+  const timer = setInterval(() => {
+    void countLeases(home).then((leases) => {
+      if (leases > 0) return;
+      clearInterval(timer);
+      void endUnlessUsed();
+    });
+  }, leaseCheckMs);
+}
+
+/** Under the lock, so that a command that starts just now either keeps this stack or waits for its end. */
+async function endUnlessUsed(): Promise<void> {
+  await withFileLock(files.lock, { timeoutMs: 60_000 }, async () => {
+    if ((await countLeases(home)) > 0) return watchLeases();
+    await end();
+  });
+}
+
+let ending: Promise<void> | undefined;
+function end(): Promise<void> {
+  ending ??= closeAll().then(() => process.exit(0));
+  return ending;
+}
+
+/** Worker and API first, the database they need last. */
+async function closeAll(): Promise<void> {
+  const inOrder = async () => {
+    for (const { close } of closers) await close();
+  };
+  await closeWithin(closeMs, [{ name: "stack", close: inOrder }]);
+  await rm(files.server, { force: true });
+}
+
+function tell(message: HostMessage): void {
+  if (process.connected) process.send?.(message);
+}
