@@ -1,7 +1,7 @@
-import { accounts, apiKeys, type Db, sessions, type Tx, users, verifications } from "@datainsight/db";
+import { accounts, apiKeys, asSystem, type Db, sessions, type Tx, users, verifications } from "@datainsight/db";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import type { BetterAuthOptions, DBAdapter, Where } from "better-auth/types";
-import { asSystem } from "./system.ts";
+
 import { hashToken } from "./tokens.ts";
 
 const tables = { user: users, session: sessions, account: accounts, verification: verifications, apikey: apiKeys };
@@ -44,8 +44,10 @@ export function createSystemAdapter(db: Db, hooks: AdapterHooks) {
       updateMany: (args) => written(inOwn((adapter) => adapter.updateMany(args))),
       delete: (args) => written(inOwn((adapter) => adapter.delete(args))),
       deleteMany: (args) => written(inOwn((adapter) => adapter.deleteMany(args))),
-      consumeOne: (args: Parameters<DBAdapter["consumeOne"]>[0]) => written(inOwn((adapter) => adapter.consumeOne(args))),
-      incrementOne: (args: Parameters<DBAdapter["incrementOne"]>[0]) => written(inOwn((adapter) => adapter.incrementOne(args))),
+      consumeOne: (args: Parameters<DBAdapter["consumeOne"]>[0]) =>
+        written(inOwn((adapter) => adapter.consumeOne(args))),
+      incrementOne: (args: Parameters<DBAdapter["incrementOne"]>[0]) =>
+        written(inOwn((adapter) => adapter.incrementOne(args))),
     } as Operations;
     return {
       ...operations,
@@ -85,7 +87,9 @@ function withHashedTokens(adapter: DBAdapter): DBAdapter {
     },
     count: (args) => adapter.count(hashed(args)),
     update: async (args) => {
-      const row = await adapter.update(hashed({ ...args, update: args.model === "session" ? hashedData(args.update) : args.update }));
+      const row = await adapter.update(
+        hashed({ ...args, update: args.model === "session" ? hashedData(args.update) : args.update }),
+      );
       return withToken(row, tokenOf(args)) as never;
     },
     updateMany: (args) => adapter.updateMany(hashed(args)),

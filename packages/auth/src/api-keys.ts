@@ -1,7 +1,7 @@
-import { apiKeys, type Db } from "@datainsight/db";
+import { apiKeys, asSystem, type Db } from "@datainsight/db";
 import { and, eq } from "drizzle-orm";
 import { apiKeyPrefix } from "./authenticate.ts";
-import { asSystem } from "./system.ts";
+
 import { hashToken, newToken } from "./tokens.ts";
 
 export type NewApiKey = { id: string; key: string };

@@ -1,7 +1,7 @@
-import { apiKeys, type Db, sessions, users } from "@datainsight/db";
+import { apiKeys, asSystem, type Db, sessions, users } from "@datainsight/db";
 import type { UserRole } from "@datainsight/schemas";
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
-import { asSystem } from "./system.ts";
+
 import { hashToken, readCookie, unsignCookie } from "./tokens.ts";
 
 /** Who a request comes from, and how it proved it. */
@@ -33,7 +33,10 @@ export type AuthenticatorOptions = { db: Db; secret: string; cookieName: string;
 export function createAuthenticator({ db, secret, cookieName, now }: AuthenticatorOptions) {
   const known = new Map<string, { until: number; found: Promise<Authentication | undefined> }>();
 
-  function remembered(key: string, look: () => Promise<Authentication | undefined>): Promise<Authentication | undefined> {
+  function remembered(
+    key: string,
+    look: () => Promise<Authentication | undefined>,
+  ): Promise<Authentication | undefined> {
     const time = now().getTime();
     const entry = known.get(key);
     if (entry && entry.until > time) return entry.found;

@@ -1,5 +1,5 @@
 import { apiKey } from "@better-auth/api-key";
-import { type Db, sessions, users } from "@datainsight/db";
+import { asSystem, type Db, sessions, users } from "@datainsight/db";
 import { passwordMaxLength, passwordMinLength } from "@datainsight/schemas";
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
@@ -7,12 +7,18 @@ import { bearer } from "better-auth/plugins";
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { createSystemAdapter } from "./adapter.ts";
-import { apiKeyPrefix, type Authentication, createAuthenticator, credentialOf, sessionSeconds } from "./authenticate.ts";
+import {
+  apiKeyPrefix,
+  type Authentication,
+  createAuthenticator,
+  credentialOf,
+  sessionSeconds,
+} from "./authenticate.ts";
 import { AuthError } from "./errors.ts";
 import { handleAuthRequest } from "./handle.ts";
 import type { PasswordHasher } from "./passwords.ts";
 import { provisionUser } from "./provision.ts";
-import { asSystem } from "./system.ts";
+
 import { hashToken, newToken, signCookie } from "./tokens.ts";
 
 export const signupModes = ["open", "invite", "closed"] as const;
@@ -55,7 +61,8 @@ export function createAuth(options: AuthOptions): Auth {
   return {
     authenticate: authenticator.authenticate,
     forget: authenticator.forget,
-    usesCookie: (headers) => (headers.get("cookie") ?? "").includes(`${cookieName}=`) && !hasExplicitCredential(headers),
+    usesCookie: (headers) =>
+      (headers.get("cookie") ?? "").includes(`${cookieName}=`) && !hasExplicitCredential(headers),
     openSession: (userId) => openSession(options, { userId, cookieName, secure }),
     handle: (request) =>
       handleAuthRequest(request, {
@@ -93,7 +100,8 @@ function createHandler(options: AuthOptions, { cookieName, secure, onWrite }: Ha
     telemetry: { enabled: false },
     logger: {
       level: "error",
-      log: (level, message) => (level === "error" ? log.error({}, `auth: ${message}`) : log.warn({}, `auth: ${message}`)),
+      log: (level, message) =>
+        level === "error" ? log.error({}, `auth: ${message}`) : log.warn({}, `auth: ${message}`),
     },
     // Requests are limited before they come here, by address and by account.
     rateLimit: { enabled: false },
@@ -146,7 +154,8 @@ function asApiErrors<Input, Output>(work: (input: Input) => Promise<Output>) {
     try {
       return await work(input);
     } catch (error) {
-      if (error instanceof AuthError) throw new APIError("SERVICE_UNAVAILABLE", { code: error.code, message: error.message });
+      if (error instanceof AuthError)
+        throw new APIError("SERVICE_UNAVAILABLE", { code: error.code, message: error.message });
       throw error;
     }
   };
@@ -166,10 +175,15 @@ async function refuseUnlessOpen({ db, signup }: AuthOptions): Promise<void> {
 }
 
 async function refuseInactive(db: Db, userId: string): Promise<void> {
-  const [user] = await asSystem(db, (tx) => tx.select({ isActive: users.isActive }).from(users).where(eq(users.id, userId)));
+  const [user] = await asSystem(db, (tx) =>
+    tx.select({ isActive: users.isActive }).from(users).where(eq(users.id, userId)),
+  );
   // A sign-up makes its first session in the transaction that makes the user, who is not visible here yet.
   if (user && !user.isActive) {
-    throw new APIError("FORBIDDEN", { code: "forbidden", message: "This account is switched off. Ask whoever runs this server." });
+    throw new APIError("FORBIDDEN", {
+      code: "forbidden",
+      message: "This account is switched off. Ask whoever runs this server.",
+    });
   }
 }
 

@@ -24,7 +24,10 @@ type Steps = {
  * Passes a request to better-auth when it may go there, and turns its failures into ours.
  * @throws AuthError `not_found` for another route, `unauthenticated`, `forbidden` for an API key, or what better-auth refused.
  */
-export async function handleAuthRequest(request: Request, { authenticate, pass, endSession }: Steps): Promise<Response> {
+export async function handleAuthRequest(
+  request: Request,
+  { authenticate, pass, endSession }: Steps,
+): Promise<Response> {
   const path = new URL(request.url).pathname.replace(/^.*\/api\/auth/, "").replace(/\/+$/, "");
   const route = `${request.method} ${path}`;
   const needs = routes.get(route);
@@ -42,9 +45,13 @@ export async function handleAuthRequest(request: Request, { authenticate, pass, 
 }
 
 function refuseWithoutSession(caller: Authentication | undefined): void {
-  if (!caller) throw new AuthError("unauthenticated", "Sign in first: POST /api/auth/sign-in/email with email and password.");
+  if (!caller)
+    throw new AuthError("unauthenticated", "Sign in first: POST /api/auth/sign-in/email with email and password.");
   if (caller.via === "apiKey") {
-    throw new AuthError("forbidden", "An API key cannot manage keys or sessions. Sign in with email and password for that.");
+    throw new AuthError(
+      "forbidden",
+      "An API key cannot manage keys or sessions. Sign in with email and password for that.",
+    );
   }
 }
 
@@ -69,8 +76,16 @@ const messages: Record<string, { code: ErrorCode; message: string; field?: strin
     field: "email",
   },
   INVALID_EMAIL: { code: "invalid_input", message: "This is not an email address.", field: "email" },
-  PASSWORD_TOO_SHORT: { code: "invalid_input", message: "The password must be at least 8 characters.", field: "password" },
-  PASSWORD_TOO_LONG: { code: "invalid_input", message: "The password must be at most 128 characters.", field: "password" },
+  PASSWORD_TOO_SHORT: {
+    code: "invalid_input",
+    message: "The password must be at least 8 characters.",
+    field: "password",
+  },
+  PASSWORD_TOO_LONG: {
+    code: "invalid_input",
+    message: "The password must be at most 128 characters.",
+    field: "password",
+  },
   FAILED_TO_CREATE_USER: { code: "conflict", message: "The account could not be made. Check the name and the email." },
 };
 

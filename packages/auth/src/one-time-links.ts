@@ -1,6 +1,6 @@
-import { type Db, users, verifications } from "@datainsight/db";
+import { asSystem, type Db, users, verifications } from "@datainsight/db";
 import { and, eq, gt } from "drizzle-orm";
-import { asSystem } from "./system.ts";
+
 import { hashToken, newToken } from "./tokens.ts";
 
 const identifierOf = (token: string) => `sign-in:${hashToken(token)}`;
@@ -12,12 +12,17 @@ export async function createOneTimeLink(
 ): Promise<{ token: string; path: string }> {
   const token = newToken();
   const expiresAt = new Date(now.getTime() + validForMs);
-  await asSystem(db, (tx) => tx.insert(verifications).values({ identifier: identifierOf(token), value: userId, expiresAt }));
+  await asSystem(db, (tx) =>
+    tx.insert(verifications).values({ identifier: identifierOf(token), value: userId, expiresAt }),
+  );
   return { token, path: `/sign-in/${token}` };
 }
 
 /** Spends a token; the user that it was made for, or undefined when it is unknown, spent or too old. */
-export async function consumeOneTimeLink(db: Db, { token, now }: { token: string; now: Date }): Promise<string | undefined> {
+export async function consumeOneTimeLink(
+  db: Db,
+  { token, now }: { token: string; now: Date },
+): Promise<string | undefined> {
   return asSystem(db, async (tx) => {
     const [spent] = await tx
       .delete(verifications)

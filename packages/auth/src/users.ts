@@ -1,11 +1,10 @@
-import { accounts, activityLogs, type Db, sessions, users, workspaces } from "@datainsight/db";
+import { accounts, activityLogs, asSystem, type Db, sessions, users, workspaces } from "@datainsight/db";
 import { Password } from "@datainsight/schemas";
 import { asc, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { AuthError } from "./errors.ts";
 import type { PasswordHasher } from "./passwords.ts";
 import { provisionUser } from "./provision.ts";
-import { asSystem } from "./system.ts";
 
 export const localEmail = "local@localhost";
 const localWorkspace = "Local";
@@ -27,7 +26,11 @@ export async function createLocalUser(db: Db): Promise<{ userId: string; workspa
     if (found) return found;
     const userId = uuidv7();
     await tx.insert(users).values({ id: userId, email: localEmail, fullName: "Local user", emailVerified: true });
-    const { workspaceId } = await provisionUser(tx, { id: userId, name: "Local user" }, { workspaceName: localWorkspace });
+    const { workspaceId } = await provisionUser(
+      tx,
+      { id: userId, name: "Local user" },
+      { workspaceName: localWorkspace },
+    );
     return { userId, workspaceId };
   });
 }
@@ -44,8 +47,12 @@ export async function createUser(
   const passwordHash = await passwords.hash(checkedPassword(input.password));
   const email = input.email.trim().toLowerCase();
   return asSystem(db, async (tx) => {
-    const taken = await tx.select({ id: users.id }).from(users).where(eq(sql`lower(${users.email})`, email));
-    if (taken.length > 0) throw new AuthError("conflict", "An account with this email exists already.", { field: "email" });
+    const taken = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(eq(sql`lower(${users.email})`, email));
+    if (taken.length > 0)
+      throw new AuthError("conflict", "An account with this email exists already.", { field: "email" });
     const userId = uuidv7();
     await tx.insert(users).values({ id: userId, email, fullName: input.fullName });
     await tx.insert(accounts).values({ userId, accountId: userId, providerId: "credential", passwordHash });
@@ -84,5 +91,7 @@ export async function resetPassword(
 function checkedPassword(password: string): string {
   const parsed = Password.safeParse(password);
   if (parsed.success) return parsed.data;
-  throw new AuthError("invalid_input", `The password ${parsed.error.issues[0]?.message ?? "is not allowed"}.`, { field: "password" });
+  throw new AuthError("invalid_input", `The password ${parsed.error.issues[0]?.message ?? "is not allowed"}.`, {
+    field: "password",
+  });
 }

@@ -1,5 +1,5 @@
 import { createDb, type Database, type DbOptions } from "@datainsight/db";
-import { openSender } from "@datainsight/jobs";
+import { openSender, queueSchema } from "@datainsight/jobs";
 import { openStorage } from "@datainsight/storage";
 import { sql } from "drizzle-orm";
 import type { Deps, Limits, Log } from "./deps.ts";
@@ -18,6 +18,8 @@ export type Services = {
   database: Database;
   /** Resolves when the database answers; throws the driver's error otherwise. */
   ping: () => Promise<void>;
+  /** The same for the queue's tables. */
+  pingQueue: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -43,6 +45,9 @@ export async function openServices({ database: options, storageUrl, log, ...rest
       deps: { db: database.db, enqueue: sender.enqueue, storage, log, ...rest },
       database,
       ping,
+      pingQueue: async () => {
+        await database.db.execute(sql.raw(`select version from ${queueSchema}.version`));
+      },
       close: async () => {
         await sender.close();
         await database.close();

@@ -1,0 +1,64 @@
+import { Readable } from "node:stream";
+import { DatasetResponse, id } from "@datainsight/schemas";
+import { type Actor, enterByRow, receiveContent, ServiceError, watchJob } from "@datainsight/services";
+import type { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import { ZodError } from "zod";
+import type { HttpContext, HttpEnv } from "./http/variables.ts";
+import { eventIdOf } from "./routers/jobs.ts";
+import { enterJob, JobKey } from "./trpc/base.ts";
+import { inputFailure } from "./trpc/errors.ts";
+import type { Context } from "./trpc/context.ts";
+
+export const contentPath = "/api/v1/datasets/:id/content";
+export const eventsPath = "/api/v1/jobs/:id/events";
+
+/** The two routes that carry streams, which procedures cannot. */
+export function mountStreams(app: Hono<HttpEnv>, createContext: (c: HttpContext) => Context): void {
+  app.put(contentPath, async (c) => {
+    const actor = actorOf(createContext(c));
+    const datasetId = parse(() => id.parse(c.req.param("id")));
+    const scope = await enterByRow(actor, "dataset", datasetId);
+    const length = c.req.header("content-length");
+    const content = { stream: bodyOf(c), contentLength: length === undefined ? undefined : Number(length) };
+    return c.json(DatasetResponse.parse(await receiveContent(scope, datasetId, content)));
+  });
+
+  app.get(eventsPath, async (c) => {
+    const context = createContext(c);
+    const actor = actorOf(context);
+    const key = parse(() => JobKey.parse({ id: c.req.param("id"), kind: c.req.query("kind") }));
+    const { scope, kind } = await enterJob(actor, key);
+    return streamSSE(c, async (stream) => {
+      const known = c.req.header("last-event-id");
+      const ended = new AbortController();
+      stream.onAbort(() => ended.abort());
+      const signal = AbortSignal.any([actor.signal, ended.signal]);
+      for await (const event of watchJob({ ...scope, signal }, { kind, id: key.id }, context.feed)) {
+        const eventId = eventIdOf(event);
+        if (eventId !== known) await stream.writeSSE({ id: eventId, event: "job", data: JSON.stringify(event) });
+      }
+    });
+  });
+}
+
+function bodyOf(c: HttpContext): Readable {
+  const { body } = c.req.raw;
+  // Node's and the DOM's streams are one class with two type declarations.
+  return body ? Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]) : Readable.from([]);
+}
+
+function actorOf({ authentication, deps, requestId, signal }: Context): Actor {
+  if (!authentication) throw new ServiceError("unauthenticated", "Sign in first: send an API key as x-api-key.");
+  return { ...deps, user: authentication.user, requestId, signal };
+}
+
+function parse<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const { message, place } = inputFailure(error);
+    throw new ServiceError("invalid_input", message, place, { cause: error });
+  }
+}

@@ -1,0 +1,74 @@
+import { ServiceError } from "@datainsight/services";
+import type { Hono } from "hono";
+import type { OpenApiMeta } from "trpc-to-openapi";
+import type { HttpContext, HttpEnv } from "./http/variables.ts";
+import { appRouter } from "./router.ts";
+import type { Context } from "./trpc/context.ts";
+
+export type Route = { procedure: string; method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"; path: string };
+
+export type ProcedureInfo = { name: string; type: "query" | "mutation" | "subscription"; meta: OpenApiMeta };
+
+/** Every procedure of the router, by its dotted name. */
+export function listProcedures(): ProcedureInfo[] {
+  // At run time tRPC keeps the procedures of nested routers in one record; its type shows them nested.
+  const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: ProcedureInfo["type"]; meta?: OpenApiMeta } }>;
+  return Object.entries(procedures).map(([name, { _def }]) => ({ name, type: _def.type, meta: _def.meta ?? {} }));
+}
+
+/** Every procedure that has a place in the REST API. */
+export function listRoutes(): Route[] {
+  return listProcedures().flatMap(({ name, meta }) =>
+    meta.openapi ? [{ procedure: name, method: meta.openapi.method, path: meta.openapi.path }] : [],
+  );
+}
+
+/**
+ * Serves each procedure under its REST path: input from path, query and JSON body, the output as the body.
+ * The procedure checks everything, here as under /trpc.
+ */
+export function mountRest(app: Hono<HttpEnv>, createContext: (c: HttpContext) => Context): void {
+  // A path without parameters goes before one that would swallow it.
+  const routes = listRoutes().toSorted((a, b) => Number(a.path.includes("{")) - Number(b.path.includes("{")));
+  for (const { procedure, method, path } of routes) {
+    const status = isCreate({ method, path }) ? 201 : 200;
+    app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), async (c) => {
+      const input = { ...(method === "GET" || method === "DELETE" ? readQuery(c) : await readBody(c)), ...c.req.param() };
+      return c.json(await call(createContext(c), procedure, input), status);
+    });
+  }
+}
+
+export function isCreate({ method, path }: Pick<Route, "method" | "path">): boolean {
+  return method === "POST" && !path.includes("{");
+}
+
+async function call(context: Context, procedure: string, input: unknown): Promise<object> {
+  let step: unknown = appRouter.createCaller(context);
+  for (const name of procedure.split(".")) step = Reflect.get(Object(step), name);
+  if (typeof step !== "function") throw new Error(`${procedure} is no procedure`);
+  // A caller's procedure is a function of its input, whose output parser made an object.
+  return (step as (input: unknown) => Promise<object>)(input);
+}
+
+function readQuery(c: HttpContext): Record<string, string> {
+  const query = Object.entries(c.req.queries());
+  const [repeated] = query.find(([, values]) => values.length > 1) ?? [];
+  if (repeated !== undefined) throw new ServiceError("invalid_input", `${repeated}: is given more than once`, { field: repeated });
+  return Object.fromEntries(query.map(([name, values]) => [name, values[0] ?? ""]));
+}
+
+async function readBody(c: HttpContext): Promise<object> {
+  const text = await c.req.text();
+  if (text.trim() === "") return {};
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (error) {
+    throw new ServiceError("invalid_input", "The body is not valid JSON.", {}, { cause: error });
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new ServiceError("invalid_input", "The body must be a JSON object.");
+  }
+  return body;
+}

@@ -1,0 +1,168 @@
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createAuth, createPasswordHasher } from "@datainsight/auth";
+import { closeWithin, type Logger, retry } from "@datainsight/runtime";
+import { openJobFeed, openServices } from "@datainsight/services";
+import { createAdaptorServer } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import type { Env } from "./env.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { createRateLimits } from "./http/rate-limits.ts";
+import { leaveServerFile } from "./server-file.ts";
+
+export type ApiOptions = { env: Env; log: Logger; now?: () => Date };
+export type RunningApi = { url: string; signInUrl: string | undefined; close: () => Promise<void> };
+
+/** A start that failed for a reason of the surroundings: its message is the one line that people get. */
+export class StartError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StartError";
+  }
+}
+
+const closeMs = 10_000;
+
+/**
+ * Starts the API and answers where it listens; `close` ends it within ten seconds.
+ * @throws StartError when the database does not answer, or the port is taken
+ */
+export async function startApi({ env, log, now = () => new Date() }: ApiOptions): Promise<RunningApi> {
+  const services = await openDatabase(env, log, now);
+  const { deps } = services;
+  const feed = await openJobFeed(services.database);
+  const passwords = createPasswordHasher();
+  // The port is known only once the server listens, when PORT is 0.
+  const server = createListener();
+  try {
+    const port = await listen(server.http, env);
+    const url = `http://${env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST}:${port}`;
+    const publicUrl = (env.PUBLIC_URL ?? localUrl(env.HOST, port)).replace(/\/+$/, "");
+    const auth = createAuth({ db: deps.db, secret: env.AUTH_SECRET, publicUrl, signup: env.SIGNUP, passwords, now, log });
+    const metrics = createMetrics(env.METRICS_TOKEN);
+    const app = createApp({
+      platform: { deps, feed, auth, passwords },
+      log,
+      metrics,
+      limits: createRateLimits({ calls: env.RATE_LIMIT_CALLS, signIns: env.RATE_LIMIT_SIGN_INS }),
+      publicUrl,
+      trustedProxyHops: env.TRUSTED_PROXY_HOPS,
+      checks: { database: services.ping, queue: services.pingQueue },
+    });
+    server.serve(app.fetch);
+    const local = env.LOCAL_SERVER_FILE === undefined ? undefined : await leaveServerFile(env.LOCAL_SERVER_FILE, { deps, url, publicUrl });
+    log.info({ url }, "the API listens");
+    return { url, signInUrl: local?.signInUrl, close: () => close() };
+
+    async function close(): Promise<void> {
+      await local?.remove().catch((error: unknown) => log.warn({ err: error }, "the key of this server could not be revoked"));
+      const { unfinished } = await closeWithin(closeMs, [
+        {
+          name: "server and database",
+          close: async () => {
+            await server.close();
+            await feed.close();
+            await services.close();
+          },
+        },
+      ]);
+      metrics.close();
+      if (unfinished.length > 0) log.warn({ unfinished }, "not everything closed in time");
+    }
+  } catch (error) {
+    await server.close();
+    await feed.close();
+    await services.close();
+    throw error;
+  }
+}
+
+function localUrl(host: string, port: number): string {
+  return `http://${["127.0.0.1", "::1", "0.0.0.0", "::"].includes(host) ? "localhost" : host}:${port}`;
+}
+
+async function openDatabase(env: Env, log: Logger, now: () => Date) {
+  try {
+    return await retry(() =>
+      openServices({
+        database: {
+          url: env.DATABASE_URL,
+          poolSize: env.DATABASE_POOL_SIZE,
+          maxOverflow: env.DATABASE_MAX_OVERFLOW,
+          poolRecycle: env.DATABASE_POOL_RECYCLE,
+          applicationName: "datainsight-api",
+          ...(env.DATABASE_ECHO ? { echo: (statement: string) => log.info({ statement }, "SQL") } : {}),
+        },
+        storageUrl: env.STORAGE_URL,
+        limits: { maxUploadBytes: env.MAX_UPLOAD_BYTES },
+        log,
+        now,
+        scratchDir: path.join(tmpdir(), "datainsight-api"),
+      }),
+    );
+  } catch (error) {
+    const { host, pathname } = new URL(env.DATABASE_URL);
+    const reason = error instanceof Error ? reasonOf(error) : String(error);
+    throw new StartError(
+      `The database ${host}${pathname} cannot be used (${reason}). Check DATABASE_URL, that PostgreSQL runs, and that db:migrate was run.`,
+      { cause: error },
+    );
+  }
+}
+
+function reasonOf(error: Error): string {
+  let inner: Error = error;
+  while (inner.cause instanceof Error) inner = inner.cause;
+  if (inner.message !== "") return inner.message;
+  return "code" in inner ? String(inner.code) : inner.name;
+}
+
+type Fetch = (request: Request, env: never) => Response | Promise<Response>;
+
+/** A server whose application is put in once it is known where it listens; until then it answers 503. */
+function createListener() {
+  let fetch: Fetch = () => new Response("starting", { status: 503, headers: { "Retry-After": "1" } });
+  const created = createAdaptorServer({
+    // The adapter hands over the bindings that the application was typed with.
+    fetch: (request, bindings) => fetch(request, bindings as never),
+    serverOptions: { headersTimeout: 20_000, requestTimeout: 0, keepAliveTimeout: 65_000 },
+  });
+  // Without TLS options the adapter makes a plain HTTP server.
+  const http = created as Server;
+  http.maxConnections = 10_000;
+  return {
+    http,
+    serve: (application: Fetch) => {
+      fetch = application;
+    },
+    close: async () => {
+      if (!http.listening) return;
+      await new Promise<void>((resolve) => {
+        http.close(() => resolve());
+        http.closeIdleConnections();
+        // Streams of events have no end of their own.
+        setTimeout(() => http.closeAllConnections(), closeMs / 2).unref();
+      });
+    },
+  };
+}
+
+async function listen(server: Server, { HOST, PORT }: Env): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, HOST, PORT)));
+    server.listen(PORT, HOST, resolve);
+  });
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : PORT;
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): StartError {
+  if (error.code === "EADDRINUSE") {
+    return new StartError(`Port ${port} is taken. Stop what uses it, or choose another with PORT=${port + 1}.`, { cause: error });
+  }
+  if (error.code === "EACCES") {
+    return new StartError(`Port ${port} may not be used by this user. Choose one above 1023 with PORT.`, { cause: error });
+  }
+  return new StartError(`Cannot listen on ${host}:${port} (${error.code ?? error.message}). Check HOST and PORT.`, { cause: error });
+}
