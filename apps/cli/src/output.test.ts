@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { looksOf } from "./output.ts";
+
+const terminal = { isTTY: true, columns: 120 };
+const utf8 = { LANG: "en_US.UTF-8", TERM: "xterm" };
+
+test("a terminal has colour, Unicode and live lines, in 80 columns at most", () => {
+  expect(looksOf(terminal, utf8, "linux")).toEqual({ columns: 80, color: true, unicode: true, live: true });
+});
+
+test("a narrow terminal gets narrower lines", () => {
+  expect(looksOf({ isTTY: true, columns: 60 }, utf8, "linux").columns).toBe(60);
+});
+
+test("NO_COLOR is obeyed", () => {
+  expect(looksOf(terminal, { ...utf8, NO_COLOR: "1" }, "linux").color).toBe(false);
+});
+
+test("a terminal that is not UTF-8 gets ASCII", () => {
+  expect(looksOf(terminal, { LANG: "C" }, "linux").unicode).toBe(false);
+});
+
+test("a file or pipe gets neither colour nor live lines", () => {
+  expect(looksOf({}, { LANG: "C" }, "linux")).toEqual({ columns: 80, color: false, unicode: true, live: false });
+});

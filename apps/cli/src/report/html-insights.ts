@@ -1,0 +1,99 @@
+import type { AnalysisReport, InsightBase } from "@datainsight/schemas";
+import { severities } from "@datainsight/schemas";
+import { html, type Markup } from "./markup.ts";
+import { formatCount, formatShare, plural } from "./numbers.ts";
+import { severityWords } from "./score.ts";
+
+const mostRows = 12;
+
+/** The insights, worst first, with buttons that show one severity alone and a search field. */
+export function insightsSection({ insights }: AnalysisReport): Markup {
+  if (insights.length === 0) {
+    return html`<section id="insights">
+      <h2>What is wrong</h2>
+      <p class="card empty">Nothing was found.</p>
+    </section>`;
+  }
+  return html`<section id="insights">
+    <h2>What is wrong</h2>
+    <div class="filters" data-filters="insight" hidden>
+      <div class="chips" role="group" aria-label="Severity">
+        <button type="button" data-severity="" aria-pressed="true">All <b>${insights.length}</b></button>
+        ${severities.map((severity) => filterButton(severity, insights))}
+      </div>
+      <input type="search" placeholder="Search insights" aria-label="Search insights" />
+    </div>
+    <div class="insights">${insights.map(insightCard)}</div>
+    <p class="card empty" data-none="insight" hidden>No insight fits.</p>
+  </section>`;
+}
+
+function filterButton(severity: InsightBase["severity"], insights: readonly InsightBase[]): Markup | null {
+  const count = insights.filter((insight) => insight.severity === severity).length;
+  if (count === 0) return null;
+  return html`<button type="button" class="severity-${severity}" data-severity="${severity}" aria-pressed="false">
+    ${severityWords[severity]} <b>${count}</b>
+  </button>`;
+}
+
+function insightCard(insight: InsightBase): Markup {
+  const { severity, columnName, description, recommendation, codeSuggestion, evidence, pointsLost, ruleId } = insight;
+  const where =
+    columnName === null
+      ? html`<span class="where">the whole table</span>`
+      : html`<code class="where">${columnName}</code>`;
+  return html`<article class="card insight severity-${severity}" data-insight data-severity="${severity}">
+    <header>
+      <span class="badge">${severityWords[severity]}</span>
+      ${where} ${pointsLost > 0 ? html`<span class="points">−${pointsLost.toFixed(2)} points</span>` : null}
+    </header>
+    <p class="what">${description}</p>
+    <p class="do"><b>What to do:</b> ${recommendation}</p>
+    ${evidenceLine(evidence)}
+    ${
+      codeSuggestion === null
+        ? null
+        : html`<details>
+            <summary>Code (pandas)</summary>
+            <div class="code">
+              <button type="button" data-copy hidden>Copy</button>
+              <pre><code>${codeSuggestion}</code></pre>
+            </div>
+          </details>`
+    }
+    <p class="rule quiet">${ruleId}</p>
+  </article>`;
+}
+
+function evidenceLine({ rowCount, rowShare, rows, examples, threshold }: InsightBase["evidence"]): Markup | null {
+  const facts: Markup[] = [];
+  if (rowCount > 0)
+    facts.push(
+      html`<dt>Touches</dt>
+        <dd>${plural(rowCount, "row")} (${formatShare(rowShare)})</dd>`,
+    );
+  if (examples !== undefined && examples.length > 0) {
+    facts.push(
+      html`<dt>Such as</dt>
+        <dd>${examples.map((example) => html`<code>${example === "" ? "(empty)" : example}</code> `)}</dd>`,
+    );
+  }
+  if (rows !== undefined && rows.length > 0) {
+    const more = rowCount > mostRows ? ", …" : "";
+    facts.push(
+      html`<dt>In rows</dt>
+        <dd>${rows.slice(0, mostRows).map(formatCount).join(", ")}${more}</dd>`,
+    );
+  }
+  if (threshold !== undefined) {
+    facts.push(
+      html`<dt>Limit</dt>
+        <dd>${threshold.name}: ${round(threshold.observed)} against ${round(threshold.value)}</dd>`,
+    );
+  }
+  return facts.length === 0 ? null : html`<dl class="evidence">${facts.map((fact) => html`<div>${fact}</div>`)}</dl>`;
+}
+
+function round(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

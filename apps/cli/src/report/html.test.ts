@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { aColumn, anInsight, aReport } from "./a-report.ts";
+import { htmlReport } from "./html.ts";
+
+const hostile = `</script><img src=x onerror="alert(1)">'{{script}}<!--`;
+
+function hostileReport() {
+  const frequencies = { kind: "frequencies" as const, values: [{ value: hostile, count: 3 }], otherCount: 0 };
+  return aReport({
+    dataset: { name: hostile },
+    analysis: { targetColumn: hostile },
+    columns: [
+      aColumn({ columnName: hostile, dataType: "text", minValue: hostile, maxValue: hostile, semanticType: hostile }),
+      aColumn({ columnName: "b", position: 1, distributionData: frequencies }),
+    ],
+    insights: [
+      anInsight({
+        columnName: hostile,
+        description: hostile,
+        recommendation: hostile,
+        codeSuggestion: hostile,
+        evidence: { rowCount: 1, rowShare: 0.1, examples: [hostile] },
+      }),
+    ],
+  });
+}
+
+test("names, values and messages of the file are text on the page, wherever they stand", () => {
+  const page = htmlReport(hostileReport());
+  expect(page).not.toContain("<img");
+  expect(page).not.toMatch(/<!--/);
+  expect(page).toContain("&lt;/script&gt;&lt;img src=x onerror=&quot;alert(1)&quot;&gt;");
+  expect(page.match(/<\/script>/g)).toHaveLength(2);
+});
+
+test("the report lies in the page as JSON that reads back whole", () => {
+  const report = hostileReport();
+  const [, json] = /<script type="application\/json" id="report">([\s\S]*?)<\/script>/.exec(htmlReport(report)) ?? [];
+  expect(JSON.parse(json ?? "")).toEqual(report);
+});
+
+test("the policy allows nothing but the page's own script and style", () => {
+  const page = htmlReport(aReport());
+  const [, policy = ""] = /Content-Security-Policy"\s+content="([^"]*)"/.exec(page) ?? [];
+  const hash = (text = "") => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain("unsafe");
+  expect(policy).toContain(`style-src ${hash(/<style>([\s\S]*?)<\/style>/.exec(page)?.[1])}`);
+  expect(policy).toContain(`script-src ${hash(/<script>([\s\S]*?)<\/script>/.exec(page)?.[1])}`);
+});
+
+test("nothing is loaded from elsewhere and no element has an inline handler or style", () => {
+  const page = htmlReport(aReport());
+  expect(page).not.toMatch(/\s(?:src|href)=/);
+  expect(page).not.toMatch(/\son\w+=/);
+  expect(page).not.toMatch(/\sstyle=/);
+  expect(page).not.toMatch(/@import|url\(/);
+});
+
+test("a table without a score, rows or insights still makes a page", () => {
+  const page = htmlReport(
+    aReport({
+      columns: [aColumn({ dataType: "empty", distributionData: null, minValue: null, maxValue: null, mean: null })],
+      insights: [],
+      dataset: { rowCount: 0 },
+      analysis: { qualityScore: null, scoreBreakdown: null },
+    }),
+  );
+  expect(page).toContain("No score");
+  expect(page).toContain("Nothing was found.");
+  expect(page).not.toMatch(/NaN|undefined|Infinity/);
+});

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { codeLines } from "./code-lines.ts";
+import { formatCount, formatDuration, formatNumber, formatShare, shortCount } from "./numbers.ts";
+
+test.each([
+  [0, "0%"],
+  [0.0000001, "<0.1%"],
+  [0.025, "2.5%"],
+  [0.5, "50%"],
+  [0.9951, "99%"],
+  [0.99999, ">99.9%"],
+  [1, "100%"],
+])("the share %d reads as %s", (share, text) => {
+  expect(formatShare(share)).toBe(text);
+});
+
+test.each([
+  [1e-9, "1e-9"],
+  [0.12345, "0.1235"],
+  [-12345.678, "-12,346"],
+  [1e300, "1e300"],
+  [0, "0"],
+])("the number %d reads as %s", (value, text) => {
+  expect(formatNumber(value)).toBe(text);
+});
+
+test("counts are grouped, and shortened where there is little room", () => {
+  expect([formatCount(1234567), shortCount(9999), shortCount(123_456), shortCount(4_500_000)]).toEqual([
+    "1,234,567",
+    "9999",
+    "123k",
+    "4.5M",
+  ]);
+});
+
+test("durations read in the unit that fits", () => {
+  expect([formatDuration(420), formatDuration(59_000), formatDuration(185_000)]).toEqual([
+    "0.4 s",
+    "59 s",
+    "3 min 5 s",
+  ]);
+});
+
+test("long code is continued where Python allows it, never inside a string", () => {
+  const code = 'df["a b c d e f g"] = df["a b c d e f g"].where(df["h i"] > 0, other="a b c d e f g h i j")';
+  const lines = codeLines(code, 50);
+  expect(lines.every((line) => line.length <= 52)).toBe(true);
+  const joined = lines.map((line) => line.replace(/ \\$/, " ").replace(/^ {4}/, "")).join("");
+  expect(joined).toBe(code);
+});

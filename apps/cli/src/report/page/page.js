@@ -1,0 +1,62 @@
+"use strict";
+// The page reads without this script; it adds the filters, the copy buttons and the JSON download.
+for (const element of document.querySelectorAll(".filters, [data-copy], #save")) element.hidden = false;
+
+for (const filters of document.querySelectorAll("[data-filters]")) {
+  const kind = filters.dataset.filters;
+  const items = [...document.querySelectorAll(`[data-${kind}]`)];
+  const none = document.querySelector(`[data-none="${kind}"]`);
+  const search = filters.querySelector("input");
+  const buttons = [...filters.querySelectorAll("button")];
+  const attribute = kind === "insight" ? "severity" : "only";
+  const texts = items.map((item) => item.textContent.toLowerCase());
+  let wanted = "";
+
+  const apply = () => {
+    const text = search.value.trim().toLowerCase();
+    let shown = 0;
+    for (const [at, item] of items.entries()) {
+      const value = kind === "insight" ? item.dataset.severity : item.dataset.trouble;
+      const fits = (wanted === "" || value === wanted) && texts[at].includes(text);
+      item.hidden = !fits;
+      if (fits) shown += 1;
+    }
+    none.hidden = shown > 0;
+  };
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      wanted = button.dataset[attribute];
+      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
+      apply();
+    });
+  }
+  search.addEventListener("input", apply);
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    const code = button.parentElement.querySelector("pre");
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(code);
+      button.textContent = "Selected";
+    }
+    setTimeout(() => (button.textContent = "Copy"), 1500);
+  });
+}
+
+document.querySelector("#save").addEventListener("click", () => {
+  const text = document.querySelector("#report").textContent;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = "report.json";
+  link.click();
+  URL.revokeObjectURL(link.href);
+});
+
+// Paper has no buttons to open what is closed.
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+});
