@@ -9,5 +9,6 @@ export * from "./insight.ts";
 export * from "./job.ts";
 export * from "./member.ts";
 export * from "./pagination.ts";
+export * from "./semantic-type.ts";
 export * from "./user.ts";
 export * from "./workspace.ts";

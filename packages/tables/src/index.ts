@@ -7,3 +7,4 @@ export { quoteIdentifier, quoteLiteral } from "./sql.ts";
 export { readManifest } from "./store/manifest.ts";
 export { readRows, readRowsWhere, type CellValue, type ReadRowsOptions, type RowsPage, type TableRow } from "./store/rows.ts";
 export { EngineError, TableError, type TableErrorCode } from "./table-error.ts";
+export { isPersonal, maskValue } from "./personal-data.ts";

@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { analyses, columnProfiles, type Tx } from "@datainsight/db";
+import type { Pagination, RowPage } from "@datainsight/schemas";
+import { isPersonal, maskValue, openEngine, readManifest, readRows, readRowsWhere, type TableManifest } from "@datainsight/tables";
+import { and, desc, eq } from "drizzle-orm";
+import { ServiceError } from "../errors.ts";
+import type { DatasetRow } from "../rows.ts";
+import type { Scope } from "../scope.ts";
+
+/** A page of rows is small work: little memory, one thread, beside the server's other requests. */
+const engineLimits = { memoryLimit: "512MB", threads: 1 };
+
+export type RowsQuery = Pagination & {
+  dataset: DatasetRow;
+  /** A condition over the stored columns that a rule made; all rows without one. */
+  predicate?: string;
+  /** The meanings of the columns by name; values of personal ones are masked. Undefined shows everything as it is. */
+  meanings: ReadonlyMap<string, string | null> | undefined;
+};
+
+/** A page of the rows of a dataset's table, in file order. @throws ServiceError `precondition_failed` before it is read. */
+export async function readDatasetRows(scope: Scope, query: RowsQuery): Promise<RowPage> {
+  const { dataset, page, pageSize, predicate, meanings } = query;
+  if (dataset.tablePath === null) {
+    throw new ServiceError("precondition_failed", `The dataset has no rows to show: it is ${dataset.status}.`);
+  }
+  const workDir = join(scope.scratchDir, `rows-${randomUUID()}`);
+  const tablePath = join(workDir, "table.parquet");
+  try {
+    await scope.storage.copyTo(dataset.tablePath, tablePath);
+    const engine = await openEngine({ workDir, ...engineLimits });
+    try {
+      const manifest = await readManifest(engine, tablePath);
+      const options = { engine, tablePath, manifest, offset: (page - 1) * pageSize, limit: pageSize, signal: scope.signal };
+      const { rows, total } = await (predicate === undefined ? readRows(options) : readRowsWhere({ ...options, predicate }));
+      const masks = meanings ? masksOf(manifest, meanings) : undefined;
+      const items = masks
+        ? rows.map((row) => ({ ...row, values: row.values.map((value, position) => masks[position]?.(value) ?? null) }))
+        : rows;
+      return { columns: manifest.columns.map(({ name, dataType }) => ({ name, dataType })), items, total, page, pageSize };
+    } finally {
+      engine.close();
+    }
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+type Cell = string | number | boolean | null;
+
+function masksOf({ columns }: TableManifest, meanings: ReadonlyMap<string, string | null>): ((value: Cell) => Cell)[] {
+  return columns.map(({ name }) => {
+    const meaning = meanings.get(name) ?? null;
+    return (value) => {
+      if (value === null || (typeof value !== "string" && !isPersonal(meaning))) return value;
+      return maskValue(String(value), meaning);
+    };
+  });
+}
+
+/** What the newest finished analysis found each column to mean; empty before there is one. */
+export async function columnMeanings(tx: Tx, scope: Scope, datasetId: string): Promise<Map<string, string | null>> {
+  const [latest] = await tx
+    .select({ id: analyses.id })
+    .from(analyses)
+    .where(and(eq(analyses.workspaceId, scope.workspaceId), eq(analyses.datasetId, datasetId), eq(analyses.status, "completed")))
+    .orderBy(desc(analyses.createdAt))
+    .limit(1);
+  if (!latest) return new Map();
+  const columns = await tx
+    .select({ name: columnProfiles.columnName, meaning: columnProfiles.semanticType })
+    .from(columnProfiles)
+    .where(and(eq(columnProfiles.workspaceId, scope.workspaceId), eq(columnProfiles.analysisId, latest.id)));
+  return new Map(columns.map(({ name, meaning }) => [name, meaning]));
+}
