@@ -16,8 +16,7 @@ const Env = z.object({
   RATE_LIMIT_CALLS: integerField(0).default(12_000),
   /** Sign-ins a minute from one address; a tenth of it for one account. 0 sets no limit. */
   RATE_LIMIT_SIGN_INS: integerField(0).default(60),
-  /** The file into which a server that one person runs for themselves writes its URL and key. */
-  LOCAL_SERVER_FILE: z.string().describe("the path of a file").optional(),
+  SCRATCH_DIR: z.string().describe("the path of a folder").optional(),
 });
 export type Env = Omit<z.output<typeof Env>, "AUTH_SECRET"> & { AUTH_SECRET: string };
 

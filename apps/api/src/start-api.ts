@@ -3,16 +3,22 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createAuth, createPasswordHasher } from "@datainsight/auth";
 import { closeWithin, type Logger, retry } from "@datainsight/runtime";
-import { openJobFeed, openServices } from "@datainsight/services";
+import { type Deps, openJobFeed, openServices } from "@datainsight/services";
 import { createAdaptorServer } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { Env } from "./env.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
-import { leaveServerFile } from "./server-file.ts";
 
 export type ApiOptions = { env: Env; log: Logger; now?: () => Date };
-export type RunningApi = { url: string; signInUrl: string | undefined; close: () => Promise<void> };
+export type RunningApi = {
+  /** Where it listens. */
+  url: string;
+  /** Where browsers find it. */
+  publicUrl: string;
+  deps: Deps;
+  close: () => Promise<void>;
+};
 
 /** A start that failed for a reason of the surroundings: its message is the one line that people get. */
 export class StartError extends Error {
@@ -51,12 +57,10 @@ export async function startApi({ env, log, now = () => new Date() }: ApiOptions)
       checks: { database: services.ping, queue: services.pingQueue },
     });
     server.serve(app.fetch);
-    const local = env.LOCAL_SERVER_FILE === undefined ? undefined : await leaveServerFile(env.LOCAL_SERVER_FILE, { deps, url, publicUrl });
     log.info({ url }, "the API listens");
-    return { url, signInUrl: local?.signInUrl, close: () => close() };
+    return { url, publicUrl, deps, close: () => close() };
 
     async function close(): Promise<void> {
-      await local?.remove().catch((error: unknown) => log.warn({ err: error }, "the key of this server could not be revoked"));
       const { unfinished } = await closeWithin(closeMs, [
         {
           name: "server and database",
@@ -98,7 +102,7 @@ async function openDatabase(env: Env, log: Logger, now: () => Date) {
         limits: { maxUploadBytes: env.MAX_UPLOAD_BYTES },
         log,
         now,
-        scratchDir: path.join(tmpdir(), "datainsight-api"),
+        scratchDir: env.SCRATCH_DIR ?? path.join(tmpdir(), "datainsight-api"),
       }),
     );
   } catch (error) {
