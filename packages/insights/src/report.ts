@@ -40,6 +40,7 @@ type TableFinding = Words & {
   rowCount: number;
   rows: number[];
   evidence?: Record<string, unknown>;
+  predicate?: string | null;
 };
 
 /** A finding about the table or the file; its units are rows. */
@@ -53,7 +54,7 @@ export function tableFinding(input: RuleInput, finding: TableFinding): Finding {
     description,
     recommendation,
     codeSuggestion: code,
-    predicate: null,
+    predicate: finding.predicate ?? null,
     evidence: { rowCount, rowShare: share, ...(rows.length > 0 ? { rows } : {}), ...evidence },
     dimension,
     lossShare: dimension === null ? 0 : share,

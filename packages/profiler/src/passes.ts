@@ -54,6 +54,17 @@ export function passOverRows(context: PassContext, work: readonly FragmentsOf[])
   });
 }
 
+/** Scalar subqueries over `d`, one column at a time: `v` a distinct value (never NULL), `n` how often it occurs. */
+export function passOverDistinct(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
+  return run(context, batches(work, 1), (batch, alias) => {
+    const [item] = batch;
+    if (!item) return "SELECT 1";
+    const list = Object.entries(item.fragments).map(([name, sql]) => `(${sql}) AS ${alias(item.column, name)}`);
+    const values = `SELECT ${valueOf(item.column)} AS v, count(*) AS n FROM ${tableSource(context.tablePath)} GROUP BY v`;
+    return `WITH d AS MATERIALIZED (SELECT v, n FROM (${values}) WHERE v IS NOT NULL) SELECT ${list.join(", ")}`;
+  });
+}
+
 type Alias = (column: TableColumn, name: string) => string;
 
 async function run(

@@ -5,7 +5,12 @@ import { readCount, readNumbers, readTexts } from "./readers.ts";
 import { readable } from "./sql.ts";
 
 /** A condition over the storage columns whose rows are to be counted and named. */
-export type Probe = { name: string; condition: string };
+export type Probe = {
+  name: string;
+  condition: string;
+  /** The condition as it may be shown and kept; null where it would hold personal data or too much. */
+  predicate?: string | null;
+};
 export type ProbesOf = { column: TableColumn; probes: readonly Probe[] };
 
 const maxRows = 100;
@@ -32,7 +37,12 @@ export async function findRows(
         const rows = readNumbers(own[`p${index}r`]);
         return [
           probe.name,
-          { count: readCount(own[`p${index}c`]), rows, examples, predicate: probe.condition },
+          {
+            count: readCount(own[`p${index}c`]),
+            rows,
+            examples,
+            predicate: probe.predicate === undefined ? probe.condition : probe.predicate,
+          },
         ] as const;
       });
       return [column.storageName, new Map(sets)] as const;

@@ -1,7 +1,14 @@
 import type { TableColumn, TableManifest } from "@datainsight/tables";
 import { findDuplicateRows } from "./duplicates.ts";
 import type { QueryEngine } from "./engine.ts";
-import { type Found, type Fragments, type PassContext, passOverRows, passOverValues } from "./passes.ts";
+import {
+  type Found,
+  type Fragments,
+  type PassContext,
+  passOverDistinct,
+  passOverRows,
+  passOverValues,
+} from "./passes.ts";
 import { findRows } from "./probes.ts";
 import type { ProfiledColumn, RowSet, TableProfile } from "./profile.ts";
 import type { ColumnPatch, GroupInput, StatisticGroup } from "./statistics/group.ts";
@@ -32,7 +39,8 @@ const stages = [
   { stage: "counting values", until: 0.45 },
   { stage: "computing statistics", until: 0.65 },
   { stage: "measuring distributions", until: 0.8 },
-  { stage: "locating rows", until: 0.9 },
+  { stage: "comparing values", until: 0.85 },
+  { stage: "locating rows", until: 0.95 },
   { stage: "comparing rows", until: 1 },
 ] as const;
 
@@ -43,8 +51,9 @@ const stages = [
 export async function profileTable(input: ProfileInput): Promise<TableProfile> {
   const { manifest } = input;
   const contexts = stages.map((_, index) => contextOf(input, index));
-  const [values, rows, refined, located, compared] = contexts;
-  if (!values || !rows || !refined || !located || !compared) throw new RangeError("each stage has a context");
+  const [values, rows, refined, explored, located, compared] = contexts;
+  if (!values || !rows || !refined || !explored || !located || !compared)
+    throw new RangeError("each stage has a context");
   let subjects = manifest.columns.map((column) => subjectOf(column, input));
   subjects = await pass(
     subjects,
@@ -60,6 +69,11 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
     subjects,
     (group, own) => group.refine?.(own.input, own.found) ?? {},
     (work) => passOverRows(refined, work),
+  );
+  subjects = await pass(
+    subjects,
+    (group, own) => group.explore?.(own.input, own.found) ?? {},
+    (work) => passOverDistinct(explored, work),
   );
   subjects = await locate(located, subjects);
   const duplicateRows = await findDuplicateRows(compared, manifest.columns);

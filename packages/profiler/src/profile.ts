@@ -1,10 +1,14 @@
 import type { ColumnProfileBase } from "@datainsight/schemas";
+import type { BoundsFacts } from "./statistics/bounds.ts";
 import type { JsonFacts } from "./statistics/json.ts";
+import type { KeyFacts } from "./statistics/keys.ts";
+import type { MisfitFacts } from "./statistics/misfits.ts";
 import type { OutlierFacts } from "./statistics/outliers.ts";
 import type { SentinelFacts } from "./statistics/sentinels.ts";
 import type { TemporalFacts } from "./statistics/temporal.ts";
 import type { TextFacts } from "./statistics/text.ts";
 import type { ValueFacts } from "./statistics/values.ts";
+import type { VariantFacts } from "./statistics/variants.ts";
 import type { ColumnEvidence, FileNotice } from "@datainsight/tables";
 
 /** Rows that share one property: how many in all, the first row numbers (from 1) and values as examples. */
@@ -28,7 +32,16 @@ export type ProfiledColumn = ColumnProfileBase & {
 };
 
 /** What the groups found for the rules: each group's own type, one line each. */
-export type ColumnFacts = ValueFacts & SentinelFacts & OutlierFacts & TextFacts & TemporalFacts & JsonFacts;
+export type ColumnFacts = ValueFacts &
+  SentinelFacts &
+  OutlierFacts &
+  TextFacts &
+  TemporalFacts &
+  JsonFacts &
+  BoundsFacts &
+  KeyFacts &
+  MisfitFacts &
+  VariantFacts;
 
 export type DuplicateRows = {
   /** Distinct rows that occur more than once. */

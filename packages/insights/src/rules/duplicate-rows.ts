@@ -20,6 +20,11 @@ export const duplicateRows = defineRule({
         dimension: "uniqueness",
         rowCount: found.surplusRows,
         rows: found.rows,
+        // The stored table numbers its rows from 0; past the rows that are kept there is no condition on a single row.
+        predicate:
+          found.rows.length === found.surplusRows
+            ? `file_row_number IN (${found.rows.map((row) => row - 1).join(", ")})`
+            : null,
         evidence: { groups: found.groups, surplusRows: found.surplusRows },
         description: `${counted(found.surplusRows, "row")} ${found.surplusRows === 1 ? "repeats" : "repeat"} an earlier row in every column (${percent(share)} of the rows). ${counted(found.groups, "different row")} ${found.groups === 1 ? "occurs" : "occur"} more than once.`,
         recommendation:

@@ -32,6 +32,8 @@ export type StatisticGroup = {
   overRows?: (input: GroupInput) => Fragments;
   /** Aggregates over the rows that need results of the two passes before. */
   refine?: (input: GroupInput, found: Found) => Fragments;
+  /** Scalar subqueries over `d`, the distinct values `v` (never NULL) with their frequency `n`: dear, ask only when worth it. */
+  explore?: (input: GroupInput, found: Found) => Fragments;
   /** Conditions whose rows are looked up; ask only when cheap aggregates say that there is something. */
   probes?: (input: GroupInput, found: Found) => readonly Probe[];
   finish: (input: GroupInput, found: Found, rows: ReadonlyMap<string, RowSet>) => ColumnPatch;

@@ -3,6 +3,7 @@ import type { RowSet } from "../profile.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { type NumericSummary, numericSummary } from "./numeric.ts";
 import { readCount } from "../readers.ts";
+import { impossibleCondition } from "./bounds.ts";
 import { sentinelsIn } from "./sentinels.ts";
 
 export type OutlierFacts = {
@@ -61,10 +62,13 @@ function fencesOf(_input: GroupInput, found: Found): Fences | null {
   return summary ? robustFences(summary, readCount(found["unique"])) : null;
 }
 
-function condition({ column }: GroupInput, found: Found, { lower, upper }: Fences): string {
+function condition(input: GroupInput, found: Found, { lower, upper }: Fences): string {
+  const { column } = input;
   const name = column.storageName;
   const finite = column.storageType === "DOUBLE" || column.storageType === "FLOAT" ? ` AND isfinite(${name})` : "";
   const sentinels = sentinelsIn(found);
   const besides = sentinels.length > 0 ? ` AND ${name} NOT IN (${sentinels.join(", ")})` : "";
-  return `(${name}::DOUBLE < ${lower} OR ${name}::DOUBLE > ${upper})${finite}${besides}`;
+  const impossible = impossibleCondition(input, found);
+  const possible = impossible ? ` AND NOT (${impossible})` : "";
+  return `(${name}::DOUBLE < ${lower} OR ${name}::DOUBLE > ${upper})${finite}${besides}${possible}`;
 }

@@ -1,20 +1,30 @@
 import { booleanStatistics } from "./boolean.ts";
+import { boundsStatistics } from "./bounds.ts";
 import type { StatisticGroup } from "./group.ts";
 import { jsonStatistics } from "./json.ts";
+import { keyStatistics } from "./keys.ts";
+import { meaningStatistics } from "./meaning.ts";
+import { misfitStatistics } from "./misfits.ts";
 import { numericStatistics } from "./numeric.ts";
 import { outlierStatistics } from "./outliers.ts";
 import { sentinelStatistics } from "./sentinels.ts";
 import { temporalStatistics } from "./temporal.ts";
 import { textStatistics } from "./text.ts";
 import { valueStatistics } from "./values.ts";
+import { variantStatistics } from "./variants.ts";
 
 /** Every group, in the order in which later ones may refine what earlier ones say. */
 export const statisticGroups: readonly StatisticGroup[] = [
   valueStatistics,
   numericStatistics,
+  meaningStatistics,
   sentinelStatistics,
+  boundsStatistics,
   outlierStatistics,
   textStatistics,
+  misfitStatistics,
+  variantStatistics,
+  keyStatistics,
   temporalStatistics,
   booleanStatistics,
   jsonStatistics,

@@ -12,20 +12,15 @@ export type TemporalFacts = {
   /** Dates after the day of the analysis. */
   future?: RowSet;
   /** Dates that systems fill in when they know none, such as 1900-01-01. */
-  placeholderDates?: RowSet;
+  placeholderDates?: RowSet & { days: string[] };
 };
 
-const placeholders = [
-  "0001-01-01",
-  "1753-01-01",
-  "1899-12-30",
-  "1899-12-31",
-  "1900-01-01",
-  "1970-01-01",
-  "2099-12-31",
-  "9999-12-31",
-] as const;
-/** A placeholder must stand this often, or apart at an end of the range, to be told from an ordinary day. */
+/** Days that nothing else explains, and days that also just happen: those must stand out by their number. */
+const certain = ["0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "2099-12-31", "9999-12-31"] as const;
+const likely = ["1900-01-01", "1970-01-01"] as const;
+const likelyFactor = 5;
+const likelyLeast = 3;
+
 const bins = 30;
 const microsPerDay = 86_400_000_000;
 
@@ -40,7 +35,9 @@ export const temporalStatistics: StatisticGroup = {
     return {
       ...edges,
       future: asOf ? `count(*) FILTER (WHERE ${isFuture(column, asOf)})` : "0",
-      placeholders: `count(*) FILTER (WHERE ${isPlaceholder(column)})`,
+      ...Object.fromEntries(
+        [...certain, ...likely].map((day, index) => [`day${index}`, `count(*) FILTER (WHERE ${isDay(column, [day])})`]),
+      ),
     };
   },
   refine: ({ column }, found) => {
@@ -49,7 +46,9 @@ export const temporalStatistics: StatisticGroup = {
   },
   probes: ({ column, asOf }, found) => [
     ...(asOf && readCount(found["future"]) > 0 ? [{ name: "future", condition: isFuture(column, asOf) }] : []),
-    ...(readCount(found["placeholders"]) > 0 ? [{ name: "placeholderDates", condition: isPlaceholder(column) }] : []),
+    ...(placeholdersIn(found).length > 0
+      ? [{ name: "placeholderDates", condition: isDay(column, placeholdersIn(found)) }]
+      : []),
   ],
   finish: ({ column }, found, rows) => {
     const [future, placeholderDates] = [rows.get("future"), rows.get("placeholderDates")];
@@ -58,7 +57,10 @@ export const temporalStatistics: StatisticGroup = {
       semanticType:
         meaningOf({ name: column.name, dataType: column.dataType, values: [], count: 0, uniqueCount: 0 })?.id ?? null,
       ...(histogram ? { distributionData: histogram } : {}),
-      facts: { ...(future ? { future } : {}), ...(placeholderDates ? { placeholderDates } : {}) },
+      facts: {
+        ...(future ? { future } : {}),
+        ...(placeholderDates ? { placeholderDates: { ...placeholderDates, days: placeholdersIn(found) } } : {}),
+      },
     };
   },
 };
@@ -73,8 +75,16 @@ function isFuture({ storageName }: TableColumn, asOf: Date): string {
   return `${storageName}::DATE > DATE ${quoteText(asOf.toISOString().slice(0, 10))}`;
 }
 
-function isPlaceholder({ storageName }: TableColumn): string {
-  return `${storageName}::DATE IN (${placeholders.map((day) => `DATE ${quoteText(day)}`).join(", ")})`;
+function isDay({ storageName }: TableColumn, days: readonly string[]): string {
+  return `${storageName}::DATE IN (${days.map((day) => `DATE ${quoteText(day)}`).join(", ")})`;
+}
+
+function placeholdersIn(found: Found): string[] {
+  const usual = readCount(found["values"]) / Math.max(1, readCount(found["unique"]));
+  return [...certain, ...likely].filter((day, index) => {
+    const count = readCount(found[`day${index}`]);
+    return index < certain.length ? count > 0 : count >= Math.max(likelyLeast, likelyFactor * usual);
+  });
 }
 
 function binningOf(found: Found): Binning | null {

@@ -43,7 +43,7 @@ export const textStatistics: StatisticGroup = {
   probes: (input, found) => textProbes(input, found),
   finish: (input, found, rows) => {
     const count = readCount(found["values"]);
-    const meaning = meaningIn(input, found);
+    const meaning = meaningOfText(input, found);
     const shape = shapeIn(input, found);
     const tokens = tokensIn(input, found);
     const sets = {
@@ -82,7 +82,8 @@ function pick<Name extends "blank" | "padded">(
   return set ? ({ [name]: set } as { [K in Name]?: RowSet }) : {};
 }
 
-function tokensIn({ column }: GroupInput, found: Found): { token: string; count: number }[] {
+/** Words for "missing" that the column holds, as they are written. */
+export function tokensIn({ column }: GroupInput, found: Found): { token: string; count: number }[] {
   const all = readList(found["tokens"]).map((item) => ({
     token: readText(readField(item, "v")) ?? "",
     count: -readCount(readField(item, "k")),
@@ -95,7 +96,8 @@ function sampleIn(found: Found): string[] {
   return readTexts(found["sample"]);
 }
 
-function meaningIn({ column }: GroupInput, found: Found) {
+/** What the texts of the column mean, from its name and the sample. */
+export function meaningOfText({ column }: GroupInput, found: Found) {
   return meaningOf({
     name: column.name,
     dataType: column.dataType,
@@ -106,7 +108,11 @@ function meaningIn({ column }: GroupInput, found: Found) {
 }
 
 function shapeIn(input: GroupInput, found: Found) {
-  if (readCount(found["unique"]) < 20 || (readNumber(found["maxLength"]) ?? 0) > 64 || meaningIn(input, found)?.valid)
+  if (
+    readCount(found["unique"]) < 20 ||
+    (readNumber(found["maxLength"]) ?? 0) > 64 ||
+    meaningOfText(input, found)?.valid
+  )
     return null;
   return dominantShape(sampleIn(found));
 }
@@ -121,7 +127,7 @@ function textProbes(input: GroupInput, found: Found): Probe[] {
     probes.push({ name: "hiddenTokens", condition: `${name} IN (${quoteTexts(tokens.map(({ token }) => token))})` });
   }
   const ordinary = `${trimmed(name)} <> ''${tokens.length > 0 ? ` AND ${name} NOT IN (${quoteTexts(tokens.map(({ token }) => token))})` : ""}`;
-  const valid = meaningIn(input, found)?.valid;
+  const valid = meaningOfText(input, found)?.valid;
   if (valid)
     probes.push({
       name: "invalid",

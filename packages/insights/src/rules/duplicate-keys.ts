@@ -1,0 +1,37 @@
+import type { Severity } from "@datainsight/schemas";
+import { defineRule } from "../finding.ts";
+import { labelOf, snippet } from "../pandas.ts";
+import { columnFinding } from "../report.ts";
+import { counted, listed, percent } from "../wording.ts";
+import { perFact } from "./per-column.ts";
+
+/** A column that is a key by its name and nearly one by its values, but repeats some. */
+export const duplicateKeys = defineRule({
+  id: "duplicate-keys",
+  version: 1,
+  type: "duplicates",
+  goals: "all",
+  evaluate: (input) =>
+    perFact(input, "repeats", (fact, column) => {
+      const uniqueShare = column.uniqueCount / column.statistics.count;
+      // Rows that repeat whole repeat their key too: that is said once, of the rows.
+      const explained = (input.profile.duplicateRows?.surplusRows ?? 0) >= fact.surplus;
+      if (uniqueShare < input.thresholds.keyUniqueShare || explained) return null;
+      const severity: Severity = input.goal === "exploratory" ? "medium" : "high";
+      return columnFinding(input, {
+        column,
+        set: fact,
+        severity,
+        dimension: "uniqueness",
+        cells: fact.surplus,
+        threshold: { name: "keyUniqueShare", observed: uniqueShare },
+        description: `${counted(fact.values, "value")} of the key "${column.columnName}" ${fact.values === 1 ? "occurs" : "occur"} more than once${fact.examples.length > 0 ? `, such as ${listed([...new Set(fact.examples)], 2)}` : ""}: ${counted(fact.surplus, "row")} too many (${percent(fact.surplus / column.statistics.count)}).`,
+        recommendation:
+          "Find out which row of each is right before you join by this column: each repeat doubles what is joined to it.",
+        code: snippet(
+          `repeated = df[df.duplicated(subset=[${labelOf(column)}], keep=False) & df[${labelOf(column)}].notna()]`,
+          `print(repeated.sort_values(${labelOf(column)}))`,
+        ),
+      });
+    }),
+});

@@ -1,0 +1,26 @@
+import { defineRule } from "../finding.ts";
+import { labelOf, snippet } from "../pandas.ts";
+import { columnFinding } from "../report.ts";
+import { rowsOf } from "./per-column.ts";
+
+/** Columns without a single value. */
+export const emptyColumn = defineRule({
+  id: "empty-column",
+  version: 1,
+  type: "missing_data",
+  goals: "all",
+  evaluate: (input) =>
+    input.profile.columns
+      .filter((column) => input.profile.rowCount > 0 && column.statistics.count === 0)
+      .map((column) =>
+        columnFinding(input, {
+          column,
+          set: column.facts.missing ?? rowsOf(input.profile.rowCount, `${column.storageName} IS NULL`),
+          severity: input.goal === "exploratory" ? "low" : "medium",
+          dimension: "completeness",
+          description: `"${column.columnName}" has no value in any row.`,
+          recommendation: "Find out whether the export lost it. If it was never filled, leave the column out.",
+          code: snippet(`df = df.drop(columns=[${labelOf(column)}])`),
+        }),
+      ),
+});

@@ -1,0 +1,102 @@
+import type { InsightType, QualityDimension, Severity } from "@datainsight/schemas";
+import type { TableProfile } from "@datainsight/profiler";
+import { defineRule, type Rule } from "../finding.ts";
+import { tableFinding } from "../report.ts";
+
+type Kind = TableProfile["notices"][number]["kind"];
+type Notice = {
+  ruleId: string;
+  type: InsightType;
+  severity: Severity;
+  dimension: QualityDimension | null;
+  recommendation: string;
+};
+
+const notices: Readonly<Record<Kind, Notice>> = {
+  ragged_rows: {
+    ruleId: "ragged-rows",
+    type: "quality_issue",
+    severity: "high",
+    dimension: "validity",
+    recommendation:
+      "In these lines values may stand under the wrong header. Look for a delimiter or a quote inside a value, and export the file again with quoting.",
+  },
+  unreadable_rows: {
+    ruleId: "unreadable-rows",
+    type: "quality_issue",
+    severity: "high",
+    dimension: "validity",
+    recommendation: "Correct these lines in the file or export it again: what they say is not in the analysis.",
+  },
+  duplicate_headers: {
+    ruleId: "duplicate-headers",
+    type: "quality_issue",
+    severity: "medium",
+    dimension: null,
+    recommendation:
+      "Give each column a name of its own: programs keep one of them, or number them each in their own way.",
+  },
+  blank_headers: {
+    ruleId: "blank-headers",
+    type: "quality_issue",
+    severity: "low",
+    dimension: null,
+    recommendation: "Name the columns, or drop them if they are a leftover of the export, such as a row number.",
+  },
+  control_characters: {
+    ruleId: "control-characters",
+    type: "pattern_violation",
+    severity: "medium",
+    dimension: "validity",
+    recommendation: "Remove them at the source: databases refuse them and screens hide them.",
+  },
+  replaced_characters: {
+    ruleId: "replaced-characters",
+    type: "pattern_violation",
+    severity: "medium",
+    dimension: "validity",
+    recommendation: "The file mixes encodings or was converted badly. Export it again as UTF-8.",
+  },
+  sheets_ignored: {
+    ruleId: "sheets-ignored",
+    type: "quality_issue",
+    severity: "info",
+    dimension: null,
+    recommendation: "Name the sheet to be analysed if it is not the first one.",
+  },
+  mixed_line_ends: {
+    ruleId: "mixed-line-ends",
+    type: "quality_issue",
+    severity: "info",
+    dimension: null,
+    recommendation: "Nothing was lost. The file was put together from several: check that all of them are complete.",
+  },
+};
+
+/** One rule for each kind of notice that reading the file left. */
+export const fileNotices: readonly Rule[] = Object.entries(notices).map(([kind, notice]) =>
+  defineRule({
+    id: notice.ruleId,
+    version: 1,
+    type: notice.type,
+    goals: "all",
+    evaluate: (input) => {
+      const own = input.profile.notices.filter((found) => found.kind === kind);
+      const [first] = own;
+      if (!first) return [];
+      const aboutRows = notice.dimension !== null;
+      const count = own.reduce((sum, { count }) => sum + count, 0);
+      return [
+        tableFinding(input, {
+          severity: notice.severity,
+          dimension: notice.dimension,
+          rowCount: aboutRows ? Math.min(count, input.profile.rowCount) : 0,
+          rows: [],
+          evidence: { lines: first.lines, count },
+          description: own.map(({ message }) => message).join(" "),
+          recommendation: notice.recommendation,
+        }),
+      ];
+    },
+  }),
+);

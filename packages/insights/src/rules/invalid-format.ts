@@ -1,0 +1,76 @@
+import type { Severity } from "@datainsight/schemas";
+import { defineRule, type Rule } from "../finding.ts";
+import { snippet, textOf } from "../pandas.ts";
+import { columnFinding } from "../report.ts";
+import { counted, listed, percent } from "../wording.ts";
+import { perFact } from "./per-column.ts";
+
+/** A meaning whose values have a form: its rule, what one is called, and a pattern for pandas that is close to the check. */
+type Form = { meaning: string; ruleId: string; one: string; many: string; python: string; advice: string };
+
+const forms: readonly Form[] = [
+  {
+    meaning: "email",
+    ruleId: "invalid-emails",
+    one: "email address",
+    many: "email addresses",
+    python: "[^@\\s,;]+@[^@\\s,;.]+(?:\\.[^@\\s,;.]+)+",
+    advice:
+      "Mail to these is lost. Correct them with the people concerned, and check addresses where they are entered.",
+  },
+  {
+    meaning: "url",
+    ruleId: "invalid-urls",
+    one: "web address",
+    many: "web addresses",
+    python: "(?i:(?:https?|ftp)://|www\\.)[^\\s/?#.]+(?:\\.[^\\s/?#.]+)*(?:[/?#:]\\S*)?",
+    advice:
+      "Correct these, or read them as missing. A common cause is a missing https:// or two addresses in one field.",
+  },
+  {
+    meaning: "uuid",
+    ruleId: "invalid-uuids",
+    one: "UUID",
+    many: "UUIDs",
+    python: "\\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\}?",
+    advice: "A broken identifier joins to nothing: find where these were cut or replaced.",
+  },
+  {
+    meaning: "ip",
+    ruleId: "invalid-ip-addresses",
+    one: "IP address",
+    many: "IP addresses",
+    python: "[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*",
+    advice: "Correct these, or read them as missing.",
+  },
+];
+
+/** One rule for each form: values of the column that do not have it. */
+export const invalidFormats: readonly Rule[] = forms.map((form) =>
+  defineRule({
+    id: form.ruleId,
+    version: 1,
+    type: "pattern_violation",
+    goals: "all",
+    evaluate: (input) =>
+      perFact(input, "invalid", (fact, column) => {
+        if (fact.meaning !== form.meaning) return null;
+        const share = fact.count / column.statistics.count;
+        const severity: Severity =
+          share > input.thresholds.invalidHigh ? "high" : share > input.thresholds.invalidMedium ? "medium" : "low";
+        return columnFinding(input, {
+          column,
+          set: fact,
+          severity: input.goal === "exploratory" && severity !== "low" ? "medium" : severity,
+          dimension: "validity",
+          threshold: { name: severity === "high" ? "invalidHigh" : "invalidMedium", observed: share },
+          description: `${counted(fact.count, "value")} of "${column.columnName}" (${percent(share)}) ${fact.count === 1 ? `is no valid ${form.one}` : `are no valid ${form.many}`}, such as ${listed(fact.examples, 2)}.`,
+          recommendation: form.advice,
+          code: snippet(
+            `valid = ${textOf(column)}.str.strip().str.fullmatch(r"${form.python}")`,
+            "print(df[~valid.fillna(True)])",
+          ),
+        });
+      }),
+  }),
+);

@@ -1,0 +1,59 @@
+import type { DataType, Severity } from "@datainsight/schemas";
+import type { ProfiledColumn } from "@datainsight/profiler";
+import { defineRule } from "../finding.ts";
+import { seriesOf, snippet, textOf } from "../pandas.ts";
+import { columnFinding } from "../report.ts";
+import { counted, listed, percent } from "../wording.ts";
+import { perFact } from "./per-column.ts";
+
+const plural: Readonly<Record<DataType, string>> = {
+  integer: "whole numbers",
+  float: "numbers",
+  boolean: "yes-or-no values",
+  date: "dates",
+  datetime: "dates with times",
+  time: "times",
+  text: "texts",
+  json: "JSON values",
+  empty: "nothing",
+};
+
+/** A column that had to stay text because a few of its values are of another type than most. */
+export const mixedTypes = defineRule({
+  id: "mixed-types",
+  version: 1,
+  type: "data_type_mismatch",
+  goals: "all",
+  evaluate: (input) =>
+    perFact(input, "misfits", (fact, column) => {
+      const share = fact.count / column.statistics.count;
+      const severity: Severity = input.goal === "exploratory" ? "medium" : "high";
+      return columnFinding(input, {
+        column,
+        set: fact,
+        severity,
+        dimension: "validity",
+        threshold: { name: "mixedTypesHigh", observed: share },
+        description: `"${column.columnName}" holds ${plural[fact.dataType]} (${percent(1 - share)}), but ${counted(fact.count, "value")} ${fact.count === 1 ? "is" : "are"} none, such as ${listed(fact.examples, 3)}. So the whole column counts as text.`,
+        recommendation: "Correct these values at the source, or read them as missing, and give the column its type.",
+        code: snippet(...conversion(column, fact.dataType)),
+      });
+    }),
+});
+
+function conversion(column: ProfiledColumn, dataType: DataType): string[] {
+  const series = seriesOf(column);
+  if (dataType === "integer" || dataType === "float") {
+    return [
+      `${series} = pd.to_numeric(${textOf(column)}.str.strip().str.replace(r"[$€£¥%]", "", regex=True), errors="coerce")`,
+    ];
+  }
+  if (dataType === "date" || dataType === "datetime") return [`${series} = pd.to_datetime(${series}, errors="coerce")`];
+  if (dataType === "boolean") {
+    return [
+      'words = {"true": True, "t": True, "yes": True, "y": True, "false": False, "f": False, "no": False, "n": False}',
+      `${series} = ${textOf(column)}.str.strip().str.lower().map(words).astype("boolean")`,
+    ];
+  }
+  return [`print(${textOf(column)}.value_counts())`];
+}

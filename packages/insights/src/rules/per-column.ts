@@ -1,0 +1,21 @@
+import type { ColumnFacts, ProfiledColumn } from "@datainsight/profiler";
+import type { Finding, RuleInput } from "../finding.ts";
+
+/** One finding for each column that has the fact; columns without it, or whose rows came to nothing, have none. */
+export function perFact<Name extends keyof ColumnFacts>(
+  input: RuleInput,
+  name: Name,
+  find: (fact: NonNullable<ColumnFacts[Name]>, column: ProfiledColumn) => Finding | null,
+): Finding[] {
+  return input.profile.columns.flatMap((column) => {
+    const fact = column.facts[name];
+    if (fact === undefined || fact === null) return [];
+    const finding = find(fact, column);
+    return finding && finding.evidence.rowCount > 0 ? [finding] : [];
+  });
+}
+
+/** A set of rows of which nothing but the number is known, such as all rows with a value. */
+export function rowsOf(count: number, predicate: string | null = null) {
+  return { count, rows: [], examples: [], predicate };
+}

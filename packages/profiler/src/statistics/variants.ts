@@ -1,0 +1,77 @@
+import type { RowSet } from "../profile.ts";
+import { readCount, readField, readList, readText } from "../readers.ts";
+import { quoteTexts, trimmed } from "../sql.ts";
+import { isPersonal } from "../semantics/meaning.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
+import type { Found } from "../passes.ts";
+import { meaningOfText } from "./text.ts";
+
+/** Spellings of one value, the most frequent first. */
+export type Spellings = { value: string; count: number }[];
+
+export type VariantFacts = {
+  /** Values that differ from another in case, accents, spaces or punctuation only; the rows are those of the rarer spellings. */
+  variants?: RowSet & { groups: number; spellings: Spellings[] };
+};
+
+const maxDistinct = 50_000;
+const maxGroups = 100;
+/** Where most values stand once, two similar ones are two things rather than two spellings. */
+const maxUniqueShare = 0.5;
+const maxMeanLength = 80;
+
+/** Values of one category that are written in several ways. */
+export const variantStatistics: StatisticGroup = {
+  name: "variants",
+  appliesTo: (column) => column.dataType === "text" && column.storageType === "VARCHAR",
+  explore: (input, found): Record<string, string> => {
+    const [count, unique] = [readCount(found["values"]), readCount(found["unique"])];
+    const long = readCount(found["lengths"]) / Math.max(1, count) > maxMeanLength;
+    const meaning = meaningOfText(input, found);
+    if (
+      unique < 2 ||
+      unique > maxDistinct ||
+      unique > count * maxUniqueShare ||
+      long ||
+      meaning?.valid ||
+      isPersonal(meaning?.id ?? null)
+    )
+      return {};
+    const values = `SELECT ${trimmed("v")} AS t, sum(n) AS n FROM d GROUP BY t`;
+    const groups = `SELECT ${folded("t")} AS f, list({'v': t, 'n': n} ORDER BY n DESC, t) AS spellings, sum(n) AS total, max(n) AS top
+      FROM (${values}) WHERE length(t) >= 3 GROUP BY f HAVING count(*) > 1`;
+    return {
+      variants: `SELECT {'groups': count(*), 'rows': sum(total - top), 'list': min({'k': -(total - top), 'f': f, 's': spellings}, ${maxGroups})} FROM (${groups})`,
+    };
+  },
+  probes: ({ column }, found) => {
+    const spellings = spellingsIn(found);
+    if (spellings.length === 0) return [];
+    const rarer = spellings.flatMap((group) => group.slice(1).map(({ value }) => value));
+    const condition = `${trimmed(column.storageName)} IN (${quoteTexts(rarer)})`;
+    const complete = readCount(readField(found["variants"], "groups")) <= maxGroups;
+    return [{ name: "variants", condition, predicate: complete ? condition : null }];
+  },
+  finish: (_input: GroupInput, found, rows) => {
+    const set = rows.get("variants");
+    if (!set) return {};
+    const count = readCount(readField(found["variants"], "rows"));
+    const groups = readCount(readField(found["variants"], "groups"));
+    return { facts: { variants: { ...set, count, groups, spellings: spellingsIn(found) } } };
+  },
+};
+
+function spellingsIn(found: Found): Spellings[] {
+  return readList(readField(found["variants"], "list")).map((group) =>
+    readList(readField(group, "s")).map((item) => ({
+      value: readText(readField(item, "v")) ?? "",
+      count: readCount(readField(item, "n")),
+    })),
+  );
+}
+
+/** What all spellings of a value have in common. Punctuation stays beside digits, where it tells 1-23 from 12-3, and +, # (C, C++, C#). */
+function folded(text: string): string {
+  const plain = `regexp_replace(strip_accents(lower(${text})), '\\s+', ' ', 'g')`;
+  return `CASE WHEN regexp_matches(${text}, '[0-9+#]') THEN ${plain} ELSE coalesce(nullif(regexp_replace(${plain}, '[^\\p{L}\\p{N}]', '', 'g'), ''), ${plain}) END`;
+}
