@@ -9,6 +9,8 @@ try {
   const worker = await startWorker(env, log);
   // Said to a parent that waits for it; alone, a worker has none.
   process.send?.({ ready: true });
+  // A parent that died cannot stop us any more.
+  process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
   stop.addEventListener("abort", () => void worker.close().then(() => process.exit(0)));
 } catch (error) {
   const message = error instanceof EnvError || error instanceof Error ? error.message : String(error);

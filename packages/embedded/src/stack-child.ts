@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
@@ -36,6 +37,18 @@ export async function startChild(relativePath: string, env: Record<string, strin
   });
   child.removeAllListeners("exit");
   return { ready, onExit: (listener) => child.once("exit", listener), close: () => endChild(child) };
+}
+
+/** Runs a program of the workspace to its end. @throws Error with its last words unless it exits with 0. */
+export async function runProgram(relativePath: string, args: string[], env: Record<string, string | undefined>): Promise<void> {
+  const program = fileURLToPath(new URL(relativePath, import.meta.url));
+  const child = spawn(process.execPath, [program, ...args], { env: definedOnly(env), stdio: ["ignore", "inherit", "pipe"] });
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    errors = (errors + chunk.toString()).slice(-keptErrors);
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(errors.trim() || `${relativePath} ended with ${String(code)}.`);
 }
 
 async function endChild(child: ChildProcess): Promise<void> {

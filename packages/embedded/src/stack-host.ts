@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from "./postgres.ts";
 import { withFileLock } from "./postgres-lock.ts";
 import type { HostMessage } from "./stack.ts";
 import { countLeases, readOrMakeSecret, stackFiles, writeServerFile } from "./stack-files.ts";
-import { startChild } from "./stack-child.ts";
+import { runProgram, type StackChild, startChild } from "./stack-child.ts";
 
 // The process that keeps a local stack: it outlives the command that started it, and ends with the last one that uses it.
 
@@ -31,12 +31,12 @@ async function run(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ dataDir: home, log: (text) => tell({ type: "step", text }), signal: stopSignal });
   closers.push({ name: "database", close: () => postgres.stop() });
   const environment = await childEnvironment(postgres.url);
-  tell({ type: "step", text: "Starting the API" });
-  const api = await startChild("../../../apps/api/src/local.ts", { ...environment, HOST: host, PORT: port });
-  closers.unshift({ name: "api", close: api.close });
-  tell({ type: "step", text: "Starting the worker" });
-  const worker = await startChild("../../../apps/worker/src/main.ts", environment);
-  closers.unshift({ name: "worker", close: worker.close });
+  await runProgram("../../services/src/schema/main.ts", ["migrate"], environment);
+  tell({ type: "step", text: "Starting the API and the worker" });
+  const [api, worker] = await Promise.all([
+    started("api", startChild("../../../apps/api/src/local.ts", { ...environment, HOST: host, PORT: port })),
+    started("worker", startChild("../../../apps/worker/src/main.ts", environment)),
+  ]);
   const { url, apiKey, workspaceId, signInLink } = api.ready;
   if (!url || !apiKey || !workspaceId) throw new Error("The API did not say where it listens.");
   await writeServerFile(home, { url, apiKey, workspaceId, hostPid: process.pid });
@@ -44,6 +44,13 @@ async function run(): Promise<void> {
   for (const child of [api, worker]) child.onExit(() => void end());
   stopSignal.addEventListener("abort", () => void end());
   watchLeases();
+}
+
+/** Whatever started is closed again, also when its sibling did not start. */
+async function started(name: string, starting: Promise<StackChild>): Promise<StackChild> {
+  const child = await starting;
+  closers.unshift({ name, close: child.close });
+  return child;
 }
 
 /** What the user's own environment says about limits reaches the children; what belongs to another installation does not. */

@@ -20,7 +20,7 @@ export async function analysisEngine(
   { tablePath, goalType, targetColumn }: AnalysisEngineInput,
   { settings, signal, onProgress }: EngineContext,
 ): Promise<AnalysisEngineOutput> {
-  const engine = await openEngine(settings);
+  const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
   try {
     const manifest = await readManifest(engine, tablePath);
     const profile = await profileTable({

@@ -10,7 +10,7 @@ export async function ingestEngine(
   input: IngestEngineInput,
   { settings, signal, onProgress }: EngineContext,
 ): Promise<IngestEngineOutput> {
-  const engine = await openEngine(settings);
+  const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
   try {
     const { format, rowCount, columns } = await ingestTable({ engine, ...input, limits: settings.limits, signal, onProgress });
     return { format, rowCount, columnCount: columns.length };
