@@ -1,9 +1,70 @@
-import { aUser, test } from "@datainsight/testing";
+import { aUser, test, violationOf } from "@datainsight/testing";
+import { eq, sql } from "drizzle-orm";
 import { expect } from "vitest";
-import { users } from "./index.ts";
+import { checkDbConnection, createDb, users } from "./index.ts";
 
-test("a row written as the system is read back", async ({ db, system }) => {
-  const user = await aUser(db);
-  expect(await system.select().from(users)).toEqual([user]);
-  expect(await db.select().from(users)).toEqual([]);
+test("the pool opens as many connections as its size and overflow, and no more", async ({ databaseUrl }) => {
+  const { sql: pool, close } = createDb({ url: databaseUrl, poolSize: 2, maxOverflow: 1 });
+  const pids = await Promise.all(Array.from({ length: 12 }, () => pool`select pg_backend_pid() as pid, pg_sleep(0.05)`));
+  expect(new Set(pids.flat().map((row) => row.pid)).size).toBe(3);
+  await close();
+});
+
+test("sessions speak UTC and carry the name of their program", async ({ databaseUrl }) => {
+  const { db, close } = createDb({ url: databaseUrl, applicationName: "a-program" });
+  const [row] = await db.execute(sql`select current_setting('TimeZone') as zone, current_setting('application_name') as name`);
+  expect(row).toEqual({ zone: "UTC", name: "a-program" });
+  await close();
+});
+
+test("a connection is replaced once it is older than the recycle time", async ({ databaseUrl }) => {
+  const { sql: pool, close } = createDb({ url: databaseUrl, poolSize: 1, maxOverflow: 0, poolRecycle: 1 });
+  const [first] = await pool`select pg_backend_pid() as pid`;
+  await expect
+    .poll(async () => (await pool`select pg_backend_pid() as pid`)[0]?.pid, { timeout: 10_000 })
+    .not.toBe(first?.pid);
+  await close();
+});
+
+test("echo gives statements with placeholders and never a parameter", async ({ databaseUrl }) => {
+  const echoed: string[] = [];
+  const { db, close } = createDb({ url: databaseUrl, echo: (statement) => echoed.push(statement) });
+  await db.select().from(users).where(eq(users.email, "secret@example.com"));
+  expect(echoed.some((statement) => statement.includes('"email" = $1'))).toBe(true);
+  expect(echoed.join("\n")).not.toContain("secret@example.com");
+  await close();
+});
+
+test("after every connection was terminated, the next queries work", async ({ databaseUrl, db: other }) => {
+  const { db, sql: pool, close } = createDb({ url: databaseUrl, poolSize: 4, maxOverflow: 0, applicationName: "victim" });
+  for (let round = 0; round < 3; round += 1) {
+    await Promise.all(Array.from({ length: 4 }, () => pool`select pg_sleep(0.02)`));
+    const ended = await other.execute(
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim' and datname = current_database()`,
+    );
+    expect(ended.length).toBe(4);
+    await expect.poll(async () => (await other.execute(sql`select 1 from pg_stat_activity where application_name = 'victim'`)).length).toBe(0);
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, number) => db.execute(sql`select ${number}::int as number`)));
+    expect(answers.map(([row]) => row?.number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  }
+  await close();
+});
+
+test("checkDbConnection tries three times with waits that double, and then says why", async () => {
+  const { db, close } = createDb({ url: "postgres://nobody@127.0.0.1:1/nothing" });
+  const started = performance.now();
+  await expect(checkDbConnection(db, { firstDelayMs: 50 })).rejects.toThrow();
+  expect(performance.now() - started).toBeGreaterThanOrEqual(145);
+  expect(await violationOf(checkDbConnection(db, { attempts: 1 }))).toMatchObject({ code: "ECONNREFUSED" });
+  await close();
+});
+
+test("checkDbConnection resolves when the database answers", async ({ db }) => {
+  await expect(checkDbConnection(db)).resolves.toBeUndefined();
+});
+
+test("numbers, times and json come back as what they were", async ({ db, system }) => {
+  const user = await aUser(db, { createdAt: new Date("2026-03-01T12:00:00.123Z") });
+  const [read] = await system.select().from(users).where(eq(users.id, user.id));
+  expect(read?.createdAt).toEqual(new Date("2026-03-01T12:00:00.123Z"));
 });

@@ -11,9 +11,9 @@ import { devPassword, seed } from "./seed.ts";
 export interface CommandContext {
   databaseUrl: string | undefined;
   nodeEnv: string | undefined;
-  stdin: NodeJS.ReadStream;
-  stdout: NodeJS.WriteStream;
-  stderr: NodeJS.WriteStream;
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
   installQueue?: (url: string) => Promise<void>;
 }
 
@@ -50,10 +50,18 @@ export async function runDbCommand(argv: readonly string[], context: CommandCont
     }
     return await runNamed(name.replace(/^db:/, ""), argument, values, context);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    context.stderr.write(`${message || "The database did not answer."}\n`);
+    context.stderr.write(`${explain(error)}\n`);
     return error instanceof UsageError || isParseError(error) ? 2 : 1;
   }
+}
+
+/** One line for people: what PostgreSQL said, without the statement and its parameters. */
+function explain(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return String(cause);
+  if ("code" in cause && cause.code === "23505") return "These rows are there already. Choose another --seed.";
+  const hint = "hint" in cause && typeof cause.hint === "string" ? ` ${cause.hint}` : "";
+  return `${cause.message || "The database did not answer."}${hint}`;
 }
 
 class UsageError extends Error {}
