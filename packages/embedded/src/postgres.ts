@@ -119,7 +119,6 @@ async function tryStart(start: ServerStart, port: number): Promise<boolean> {
       ? []
       : [
           ["fsync", "off"],
-          ["synchronous_commit", "off"],
           ["full_page_writes", "off"],
           ["max_wal_size", "2GB"],
         ]),
