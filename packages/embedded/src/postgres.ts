@@ -19,6 +19,8 @@ export interface EmbeddedPostgresOptions {
   signal?: AbortSignal;
   /** False gives up safety against a crash of the machine for speed: for tests. */
   durable?: boolean;
+  /** The port to listen on; a free one unless told. */
+  port?: number;
 }
 
 export interface EmbeddedPostgres {
@@ -73,7 +75,7 @@ async function startOrJoin(dataDir: string, options: EmbeddedPostgresOptions): P
   await createCluster({ programs, cluster: clusterDir, password: passwords.superuser, user });
   const running = await readRunningServer(clusterDir);
   const logPath = join(dataDir, "postgres.log");
-  const port = running?.port ?? (await startServer({ programs, clusterDir, user, logPath, durable: options.durable ?? true, signal }));
+  const port = running?.port ?? (await startServer({ programs, clusterDir, user, logPath, durable: options.durable ?? true, signal, wantedPort: options.port }));
   const address = `127.0.0.1:${port}`;
   const superuserUrl = `postgres://${superuserName}:${passwords.superuser}@${address}/postgres`;
   if (running) await waitUntilReady(superuserUrl, () => isAlive(running.pid), signal);
@@ -88,13 +90,14 @@ interface ServerStart {
   logPath: string;
   durable: boolean;
   signal: AbortSignal | undefined;
+  wantedPort: number | undefined;
 }
 
 /** Starts the server and waits until it takes connections. Tries again over a port that was just taken, or the shared memory of a server that is still dying. */
 async function startServer(start: ServerStart): Promise<number> {
   const deadline = performance.now() + startTimeoutMs;
   for (;;) {
-    const port = await findFreePort();
+    const port = start.wantedPort ?? (await findFreePort());
     if (await tryStart(start, port)) return port;
     const complaint = await readTail(start.logPath);
     const passing = /could not bind|still in use|lock file .* already exists/.test(complaint);

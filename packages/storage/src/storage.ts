@@ -70,7 +70,7 @@ export async function openStorage(url: string): Promise<Storage> {
   throw new TypeError(`STORAGE_URL must start with file:// or s3://, not ${protocol}//`);
 }
 
-type Location = { disk: Disk; localRoot?: string; keyPrefix?: string };
+type Location = { disk: Disk; localRoot?: string | undefined; keyPrefix?: string | undefined };
 
 function createStorage({ disk, localRoot, keyPrefix }: Location): Storage {
   const full = (key: string) => (keyPrefix ? `${keyPrefix}/${key}` : key);
@@ -111,7 +111,7 @@ function createStorage({ disk, localRoot, keyPrefix }: Location): Storage {
     exists: (key) => guarded(() => disk.exists(full(key))),
     delete: (key) => guarded(() => disk.delete(full(key))),
     deletePrefix: (prefix) => guarded(() => disk.deleteAll(`${full(prefix)}/`)),
-    list: (prefix) => listFiles(disk, full(prefix), keyPrefix),
+    list: (prefix) => listFiles({ disk, localRoot, keyPrefix }, full(prefix)),
   };
 }
 
@@ -174,17 +174,12 @@ async function removeQuietly(file: string): Promise<void> {
   await rm(file, { force: true });
 }
 
-async function* listFiles(
-  disk: Disk,
-  prefix: string,
-  keyPrefix: string | undefined,
-): AsyncIterable<StoredFile> {
+async function* listFiles({ disk, localRoot, keyPrefix }: Location, prefix: string): AsyncIterable<StoredFile> {
+  // A folder that is not there has no files; a bucket knows no folders.
+  if (localRoot !== undefined && !(await isFolder(path.join(localRoot, prefix)))) return;
   let paginationToken: string | undefined;
   do {
-    const page = await disk.listAll(
-      prefix,
-      paginationToken === undefined ? { recursive: true } : { recursive: true, paginationToken },
-    );
+    const page = await disk.listAll(prefix, { recursive: true, ...(paginationToken === undefined ? {} : { paginationToken }) });
     for (const object of page.objects) {
       if (!object.isFile) continue;
       const { contentLength, lastModified } = await disk.getMetaData(object.key);
@@ -193,4 +188,11 @@ async function* listFiles(
     }
     paginationToken = page.paginationToken;
   } while (paginationToken !== undefined);
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

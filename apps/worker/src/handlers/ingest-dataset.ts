@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { ingestDataset } from "@datainsight/jobs";
-import { claimIngest, finishIngest, tableKey } from "@datainsight/services";
+import { claimIngest, finishIngest, removeTables, tableKey } from "@datainsight/services";
 import { runEngine } from "../engine/run-engine.ts";
 import { executeRun } from "../execute-run.ts";
 import { type Handler, JobBusy } from "./handler.ts";
@@ -28,7 +28,7 @@ export const handleIngestDataset: Handler<typeof ingestDataset> = async ({ paylo
       const key = tableKey(run);
       await deps.storage.putFile(key, tablePath);
       const kept = await finishIngest(deps, run, { ...output, tablePath: key });
-      if (!kept) await deps.storage.delete(key);
+      await removeTables(deps, run, kept ? { but: key } : { only: key });
     },
   });
 };

@@ -1,6 +1,5 @@
 import { analyses, datasets, type Tx } from "@datainsight/db";
 import { ingestDataset, runAnalysis } from "@datainsight/jobs";
-import { workspacePrefix } from "@datainsight/storage";
 import { and, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Deps } from "../deps.ts";
 import { asSystem, enqueueIn } from "../scope.ts";
@@ -56,7 +55,7 @@ async function deleteAbandoned(deps: Deps, tx: Tx): Promise<number> {
 async function removeOrphans(deps: Deps): Promise<number> {
   const before = deps.now().getTime() - abandonedAfterMs;
   let removed = 0;
-  for await (const { key, modifiedAt } of deps.storage.list(workspacePrefix("").replace(/\/$/, ""))) {
+  for await (const { key, modifiedAt } of deps.storage.list("workspaces")) {
     if (modifiedAt.getTime() > before || (await isNamed(deps, key))) continue;
     await deps.storage.delete(key);
     removed += 1;
