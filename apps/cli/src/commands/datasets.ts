@@ -1,0 +1,82 @@
+import type { DatasetResponse } from "@datainsight/schemas";
+import type { Context, CommandResult } from "../context.ts";
+import { withConnection } from "../context.ts";
+import { exitCodes } from "../failures.ts";
+import { formatBytes, formatCount, plural } from "../report/numbers.ts";
+import { textTable, type TableColumn } from "../table.ts";
+import { confirm, type ListOptions, printPage, printRecord, shortTime } from "./printing.ts";
+
+const columns: TableColumn<DatasetResponse>[] = [
+  { title: "id", value: ({ id }) => id },
+  { title: "name", value: ({ name, version }) => (version > 1 ? `${name} (${version})` : name), shrink: true },
+  { title: "status", value: ({ status }) => status },
+  { title: "rows", value: ({ rowCount }) => (rowCount === null ? "" : formatCount(rowCount)), align: "right" },
+];
+
+/** Lists the datasets of a workspace, newest first. */
+export async function listDatasets(context: Context, options: ListOptions): CommandResult {
+  return withConnection(context, options, async ({ client, workspaceId }) => {
+    const page = await client.api.datasets.list.query({ workspaceId, page: options.page, pageSize: options.limit });
+    return printPage(context, page, { columns, json: options.json ?? false, what: "dataset" });
+  });
+}
+
+/** Shows one dataset. */
+export async function showDataset(context: Context, id: string, options: { json?: boolean }): CommandResult {
+  return withConnection(context, {}, async ({ client }) => {
+    const dataset = await client.api.datasets.get.query({ id });
+    return printRecord(context, dataset, options.json ?? false, [
+      ["name", dataset.name],
+      ["version", String(dataset.version)],
+      ["status", dataset.errorMessage === null ? dataset.status : `${dataset.status}: ${dataset.errorMessage}`],
+      ["file", `${dataset.format ?? "not read yet"}, ${formatBytes(dataset.fileSize)}`],
+      ["table", `${plural(dataset.rowCount ?? 0, "row")}, ${plural(dataset.columnCount ?? 0, "column")}`],
+      ["uploaded", shortTime(dataset.uploadedAt)],
+      ["workspace", dataset.workspace.name],
+      ["id", dataset.id],
+    ]);
+  });
+}
+
+/** Shows the first rows of a dataset, personal data masked unless `reveal`. */
+export async function previewDataset(
+  context: Context,
+  id: string,
+  options: { rows: number; reveal?: boolean; json?: boolean },
+): CommandResult {
+  return withConnection(context, {}, async ({ client }) => {
+    const page = await client.api.datasets.preview.query({
+      id,
+      pageSize: options.rows,
+      reveal: options.reveal ?? false,
+    });
+    if (options.json) {
+      context.output.out(`${JSON.stringify(page, null, 2)}\n`);
+      return exitCodes.done;
+    }
+    const shown = page.columns.map(({ name }, at) => ({
+      title: name,
+      value: ({ values }: (typeof page.items)[number]) => cellText(values[at]),
+      shrink: true,
+    }));
+    context.output.out(textTable(page.items, shown, context.output.outLooks));
+    context.output.err(`${page.items.length} of ${plural(page.total, "row")}\n`);
+    return exitCodes.done;
+  });
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Deletes a dataset with its files, analyses and jobs. */
+export async function deleteDataset(context: Context, id: string, options: { yes?: boolean }): CommandResult {
+  return withConnection(context, {}, async ({ client }) => {
+    const { name } = await client.api.datasets.get.query({ id });
+    await confirm(context, `Delete dataset "${name}" with its file and its analyses?`, options.yes ?? false);
+    await client.api.datasets.delete.mutate({ id });
+    context.output.out(`Deleted dataset ${id}.\n`);
+    return exitCodes.done;
+  });
+}

@@ -1,0 +1,32 @@
+import { once } from "node:events";
+import { acquireStack } from "@datainsight/embedded";
+import { homeOf } from "../connect.ts";
+import type { CommandResult, Context } from "../context.ts";
+import { exitCodes, InputError } from "../failures.ts";
+
+/** Runs everything on this machine until Ctrl-C: database, API, page and one worker. */
+export async function start(context: Context, options: { port?: number; host?: string }): CommandResult {
+  const { output, env, signal } = context;
+  const port = options.port ?? readPort(env.port);
+  const host = options.host ?? env.host ?? "127.0.0.1";
+  const log = (line: string) => output.err(`${line}\n`);
+  log("Starting DataInsight");
+  const stack = await acquireStack({ home: homeOf(), log, listen: { host, port }, signal });
+  try {
+    output.out(stack.joined ? `DataInsight runs already at ${stack.url}\n` : `DataInsight runs at ${stack.url}\n`);
+    if (stack.signInLink !== undefined) output.out(`Sign in, once: ${stack.signInLink}\n`);
+    log(`The data lies in ${homeOf()}. Ctrl-C stops it.`);
+    if (!signal.aborted) await once(signal, "abort");
+    log("Stopping");
+  } finally {
+    await stack.release({ wait: true });
+  }
+  return exitCodes.done;
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined) return 3000;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InputError(`PORT is wrong: expected a whole number from 0 to 65535.`);
+}

@@ -1,0 +1,47 @@
+import type { Looks } from "./output.ts";
+import { bar } from "./report/charts.ts";
+import { cut, plain } from "./report/text.ts";
+import { paintFor } from "./report/paint.ts";
+
+const eraseLine = "\r\u001b[K";
+const redrawEvery = 80;
+
+export type Progress = {
+  /** Says what is being done, with how much of it where that is known (0 to 100). */
+  update: (stage: string, percent?: number) => void;
+  /** Ends the live line. */
+  stop: () => void;
+};
+
+/**
+ * Shows what is going on: on a terminal one line that is written over, elsewhere a line for each new stage.
+ * The first line appears at once.
+ */
+export function showProgress(write: (text: string) => void, looks: Looks, now: () => number): Progress {
+  const startedAt = now();
+  const paint = paintFor(looks);
+  const seconds = () => `${Math.floor((now() - startedAt) / 1000)} s`;
+  let shownStage: string | undefined;
+  let drawnAt = -Infinity;
+
+  function drawLive(stage: string, percent: number | undefined): void {
+    if (stage === shownStage && now() - drawnAt < redrawEvery) return;
+    drawnAt = now();
+    const graph =
+      percent === undefined ? "" : `${paint.cyan(bar(percent / 100, 24, looks.unicode))} ${Math.floor(percent)}% `;
+    write(`${eraseLine}${graph}${cut(stage, looks.columns - 42)} ${paint.dim(seconds())}`);
+  }
+
+  return {
+    update(stage, percent) {
+      const safe = plain(stage);
+      if (looks.live) drawLive(safe, percent);
+      else if (safe !== shownStage) write(`${safe} (${seconds()})\n`);
+      shownStage = safe;
+    },
+    stop() {
+      if (looks.live && shownStage !== undefined) write(eraseLine);
+      shownStage = undefined;
+    },
+  };
+}
