@@ -1,0 +1,42 @@
+import type {
+  ActivityLogResponse,
+  AnalysisResponse,
+  ColumnProfileResponse,
+  DatasetResponse,
+  InsightResponse,
+  JobResponse,
+  MemberResponse,
+  UserResponse,
+  WorkspaceResponse,
+} from "@datainsight/schemas";
+import type { activityLogs, analyses, columnProfiles, datasets, insights, jobs, users, workspaceMembers, workspaces } from "./index.ts";
+
+/** A row as a response carries it: times become ISO 8601 text. */
+type Wire<Row> = { [Key in keyof Row]: Date extends Row[Key] ? Exclude<Row[Key], Date> | string : Row[Key] };
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : { missing: B; found: A }) : { expected: B; found: A };
+
+/** What a response has from the row itself, without what is looked up beside it, is just what the row has, without what stays inside. */
+type Matches<Response, Row, LookedUp extends keyof Response, Inside extends keyof Row> = Same<
+  Wire<Omit<Row, Inside>>,
+  { [Key in Exclude<keyof Response, LookedUp>]: Response[Key] }
+>;
+
+export const user: Matches<UserResponse, typeof users.$inferSelect, never, never> = true;
+export const workspace: Matches<WorkspaceResponse, typeof workspaces.$inferSelect, "owner" | "role", "thresholds"> = true;
+export const member: Matches<MemberResponse, typeof workspaceMembers.$inferSelect, "user", never> = true;
+export const dataset: Matches<DatasetResponse, typeof datasets.$inferSelect, "workspace" | "uploader", "filePath" | "tablePath"> = true;
+export const analysis: Matches<AnalysisResponse, typeof analyses.$inferSelect, "dataset", never> = true;
+export const columnProfile: Matches<ColumnProfileResponse, typeof columnProfiles.$inferSelect, never, "workspaceId"> = true;
+export const insight: Matches<InsightResponse, typeof insights.$inferSelect, never, "workspaceId"> = true;
+export const activityLog: Matches<ActivityLogResponse, typeof activityLogs.$inferSelect, never, never> = true;
+export const job: Matches<JobResponse, typeof jobs.$inferSelect, never, never> = true;
+
+/** The comparison itself sees what it is there for: a missing column, another type, a lost null. */
+type Drifted<Change> = Matches<UserResponse, Omit<typeof users.$inferSelect, keyof Change> & Change, never, never>;
+export const unchanged: Drifted<{ fullName: string }> = true;
+// @ts-expect-error a column that may be null is not one that may not
+export const lostNull: Drifted<{ fullName: string | null }> = true;
+// @ts-expect-error a new column must be answered or named as one that stays inside
+export const newColumn: Drifted<{ nickname: string }> = true;
+// @ts-expect-error a value that the contract does not know
+export const newRole: Drifted<{ role: "user" | "admin" | "root" }> = true;
