@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createEmptyDatabase, describeCatalog, test as base } from "@datainsight/testing";
 import postgres, { type Sql } from "postgres";
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import { initDb, migrate, migrationsFolder, push, resetDb, rollback } from "./index.ts";
 
 /** `fresh` is an empty database of the plain owner; `sql` a connection to it. */
@@ -123,4 +123,23 @@ test("reset removes rows and what a push left, and migrates anew", async ({ fres
 test("initDb waits for the database and migrates it", async ({ fresh, sql }) => {
   await initDb(fresh);
   expect(await sql`select to_regclass('public.jobs') is not null as there`).toEqual([{ there: true }]);
+});
+
+test("a login role that may not make or grant roles is told what an administrator must run, and that is enough", async ({ fresh }) => {
+  const { superuserUrl } = inject("postgres");
+  const admin = postgres(superuserUrl, { max: 1, onnotice: () => {} });
+  const database = new URL(fresh).pathname.slice(1);
+  const name = `plain_${database}`;
+  await admin.unsafe(`create role ${name} login password 'plain'; alter database ${database} owner to ${name}`);
+  const url = new URL(fresh);
+  url.username = name;
+  url.password = "plain";
+  const refusal = await migrate(url.href).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: "42501", hint: expect.stringContaining(`TO ${name} WITH INHERIT FALSE, SET TRUE;`) });
+  await admin.unsafe(`grant datainsight_app, datainsight_system to ${name} with inherit false, set true`);
+  await migrate(url.href);
+  await admin.unsafe(`alter database ${database} owner to postgres; revoke datainsight_app, datainsight_system from ${name}`);
+  await admin.unsafe(`drop database ${database} with (force)`);
+  await admin.unsafe(`drop role ${name}`);
+  await admin.end();
 });

@@ -15,10 +15,8 @@ begin
     begin
       execute format('create role %I nologin noinherit', granted);
     exception
+      -- Another database of this server did it at the same moment.
       when duplicate_object or unique_violation then null;
-      when insufficient_privilege then
-        raise exception 'The role % is missing, and % may not create roles.', granted, current_user
-          using hint = format('An administrator can run: CREATE ROLE %I NOLOGIN NOINHERIT; GRANT %I TO %I;', granted, granted, current_user);
     end;
   end loop;
   foreach granted in array array['datainsight_app', 'datainsight_system'] loop
@@ -31,6 +29,12 @@ begin
       execute format('grant %I to %I', gate, current_user);
     end if;
   end loop;
+exception
+  when insufficient_privilege then
+    raise exception 'The login role % may not make or grant the roles datainsight_app and datainsight_system.', current_user
+      using hint = format('Let an administrator run, leaving out roles that exist: CREATE ROLE datainsight_app NOLOGIN NOINHERIT; '
+        'CREATE ROLE datainsight_system NOLOGIN NOINHERIT; GRANT datainsight_app, datainsight_system TO %I%s;',
+        current_user, case when direct then ' WITH INHERIT FALSE, SET TRUE' else '' end), errcode = 'insufficient_privilege';
 end $$;
 
 -- The foreign key of dataset versions nulls parent_id alone; drizzle-kit push can only null workspace_id with it.
