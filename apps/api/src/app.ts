@@ -47,7 +47,7 @@ export function createApp(options: AppOptions): Hono<HttpEnv> {
 
   app.all("/trpc/*", (c) => answerTrpc(c, options));
   const createContext = (c: HttpContext) => contextOf(c, platform);
-  mountStreams(app, createContext);
+  mountStreams(app, createContext, log);
   mountRest(app, createContext);
   app.on(["GET", "POST"], "/api/auth/*", (c) => answerAuth(c, options));
 

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { DatasetResponse, id } from "@datainsight/schemas";
-import { type Actor, enterByRow, receiveContent, ServiceError, watchJob } from "@datainsight/services";
+import { type Actor, enterByRow, type Log, receiveContent, ServiceError, watchJob } from "@datainsight/services";
 import type { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { ZodError } from "zod";
+import { answerFailure } from "./http/failures.ts";
 import type { HttpContext, HttpEnv } from "./http/variables.ts";
 import { eventIdOf } from "./routers/jobs.ts";
 import { enterJob, JobKey } from "./trpc/base.ts";
@@ -14,14 +15,19 @@ export const contentPath = "/api/v1/datasets/:id/content";
 export const eventsPath = "/api/v1/jobs/:id/events";
 
 /** The two routes that carry streams, which procedures cannot. */
-export function mountStreams(app: Hono<HttpEnv>, createContext: (c: HttpContext) => Context): void {
+export function mountStreams(app: Hono<HttpEnv>, createContext: (c: HttpContext) => Context, log: Log): void {
   app.put(contentPath, async (c) => {
-    const actor = actorOf(createContext(c));
-    const datasetId = parse(() => id.parse(c.req.param("id")));
-    const scope = await enterByRow(actor, "dataset", datasetId);
-    const length = c.req.header("content-length");
-    const content = { stream: bodyOf(c), contentLength: length === undefined ? undefined : Number(length) };
-    return c.json(DatasetResponse.parse(await receiveContent(scope, datasetId, content)));
+    const reader = c.req.raw.body?.getReader();
+    try {
+      const actor = actorOf(createContext(c));
+      const datasetId = parse(() => id.parse(c.req.param("id")));
+      const scope = await enterByRow(actor, "dataset", datasetId);
+      const length = c.req.header("content-length");
+      const content = { stream: Readable.from(chunksOf(reader)), contentLength: length === undefined ? undefined : Number(length) };
+      return c.json(DatasetResponse.parse(await receiveContent(scope, datasetId, content)));
+    } catch (error) {
+      return answerEarly(answerFailure(c, error, log), reader);
+    }
   });
 
   app.get(eventsPath, async (c) => {
@@ -42,10 +48,45 @@ export function mountStreams(app: Hono<HttpEnv>, createContext: (c: HttpContext)
   });
 }
 
-function bodyOf(c: HttpContext): Readable {
-  const { body } = c.req.raw;
-  // Node's and the DOM's streams are one class with two type declarations.
-  return body ? Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]) : Readable.from([]);
+type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** The body as it comes. Whoever stops reading leaves the connection open, so that an answer can still be sent. */
+async function* chunksOf(reader: BodyReader | undefined): AsyncIterable<Uint8Array> {
+  for (;;) {
+    const chunk = await reader?.read();
+    if (chunk === undefined || chunk.done) return;
+    yield chunk.value;
+  }
+}
+
+const longestDrainMs = 10_000;
+
+/**
+ * Answers a sender who is still sending. To close the connection now could take the answer with it, so the rest of the
+ * body is read and thrown away for a while; the answer is complete by its length before that.
+ */
+async function answerEarly(answer: Response, reader: BodyReader | undefined): Promise<Response> {
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const headers = new Headers(answer.headers);
+  headers.set("content-length", String(bytes.byteLength));
+  headers.set("connection", "close");
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      controller.enqueue(bytes);
+      await drain(reader);
+      controller.close();
+    },
+  });
+  return new Response(body, { status: answer.status, headers });
+}
+
+async function drain(reader: BodyReader | undefined): Promise<void> {
+  const end = Date.now() + longestDrainMs;
+  try {
+    for (let chunk = await reader?.read(); chunk && !chunk.done && Date.now() < end; chunk = await reader?.read());
+  } catch {
+    // The sender is gone, which is as good as an end.
+  }
 }
 
 function actorOf({ authentication, deps, requestId, signal }: Context): Actor {

@@ -14,6 +14,8 @@ export class ClientError extends TRPCClientError<AppRouter> {
 
   constructor(code: ErrorCode, message: string, options: Place & { requestId?: string | undefined; cause?: Error } = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
+    // tRPC's class sets the prototype to its own.
+    Object.setPrototypeOf(this, ClientError.prototype);
     this.name = "ClientError";
     this.code = code;
     this.field = options.field;

@@ -45,15 +45,13 @@ async function follow(connection: Connection, { kind, id, onEvent, signal }: Wai
   // A plain call first: unlike a stream, it says why it is refused.
   await connection.api.jobs.get.query({ kind, id }, signal ? { signal } : {});
   return new Promise((resolve, reject) => {
-    const stop = () => {
-      subscription.unsubscribe();
-      reject(stopped());
-    };
     const settle = (work: () => void) => {
       signal?.removeEventListener("abort", stop);
-      subscription.unsubscribe();
+      // Before the end of the subscription, which counts as its completion.
       work();
+      subscription.unsubscribe();
     };
+    const stop = () => settle(() => reject(stopped()));
     const subscription = connection.api.jobs.watch.subscribe(
       { kind, id },
       {

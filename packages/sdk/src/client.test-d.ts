@@ -1,0 +1,25 @@
+import type { AnalysisReport, ColumnProfileResponse, DatasetResponse, JobEvent } from "@datainsight/schemas";
+import { assertType, expectTypeOf } from "vitest";
+import type { Client, Dataset } from "./index.ts";
+
+declare const client: Client;
+
+const page = await client.api.datasets.list.query({ workspaceId: "", sort: "-createdAt" });
+expectTypeOf(page.items).items.toEqualTypeOf<DatasetResponse>();
+expectTypeOf(page.total).toBeNumber();
+
+const report = await client.api.analyses.report.query({ id: "" });
+expectTypeOf(report).toEqualTypeOf<AnalysisReport>();
+
+const columns = await client.api.columnProfiles.list.query({ analysisId: "" });
+expectTypeOf(columns.items).items.toEqualTypeOf<ColumnProfileResponse>();
+
+expectTypeOf(client.upload).returns.resolves.toEqualTypeOf<Dataset>();
+expectTypeOf(client.waitFor).returns.resolves.toEqualTypeOf<JobEvent>();
+
+// @ts-expect-error a sort that no list knows
+void client.api.datasets.list.query({ workspaceId: "", sort: "colour" });
+// @ts-expect-error a goal that is none
+void client.api.analyses.create.mutate({ datasetId: "", goalType: "guess" });
+// @ts-expect-error a procedure that is not there
+assertType(client.api.datasets.destroy);
