@@ -18,7 +18,15 @@ export default defineConfig({
         },
       },
       { test: { name: "pg", include: places.map((place) => `${place}/*.pg.test.ts`), ...withServer } },
-      { test: { name: "e2e", include: places.map((place) => `${place}/*.e2e.test.ts`), ...withServer, testTimeout: 300_000, hookTimeout: 300_000 } },
+      {
+        test: {
+          name: "e2e",
+          include: places.map((place) => `${place}/*.e2e.test.ts`),
+          ...withServer,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -5,14 +5,18 @@ import { checkDbConnection, createDb, users } from "./index.ts";
 
 test("the pool opens as many connections as its size and overflow, and no more", async ({ databaseUrl }) => {
   const { sql: pool, close } = createDb({ url: databaseUrl, poolSize: 2, maxOverflow: 1 });
-  const pids = await Promise.all(Array.from({ length: 12 }, () => pool`select pg_backend_pid() as pid, pg_sleep(0.05)`));
+  const pids = await Promise.all(
+    Array.from({ length: 12 }, () => pool`select pg_backend_pid() as pid, pg_sleep(0.05)`),
+  );
   expect(new Set(pids.flat().map((row) => row.pid)).size).toBe(3);
   await close();
 });
 
 test("sessions speak UTC and carry the name of their program", async ({ databaseUrl }) => {
   const { db, close } = createDb({ url: databaseUrl, applicationName: "a-program" });
-  const [row] = await db.execute(sql`select current_setting('TimeZone') as zone, current_setting('application_name') as name`);
+  const [row] = await db.execute(
+    sql`select current_setting('TimeZone') as zone, current_setting('application_name') as name`,
+  );
   expect(row).toEqual({ zone: "UTC", name: "a-program" });
   await close();
 });
@@ -36,15 +40,25 @@ test("echo gives statements with placeholders and never a parameter", async ({ d
 });
 
 test("after every connection was terminated, the next queries work", async ({ databaseUrl, db: other }) => {
-  const { db, sql: pool, close } = createDb({ url: databaseUrl, poolSize: 4, maxOverflow: 0, applicationName: "victim" });
+  const {
+    db,
+    sql: pool,
+    close,
+  } = createDb({ url: databaseUrl, poolSize: 4, maxOverflow: 0, applicationName: "victim" });
   for (let round = 0; round < 3; round += 1) {
     await Promise.all(Array.from({ length: 4 }, () => pool`select pg_sleep(0.02)`));
     const ended = await other.execute(
       sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim' and datname = current_database()`,
     );
     expect(ended.length).toBe(4);
-    await expect.poll(async () => (await other.execute(sql`select 1 from pg_stat_activity where application_name = 'victim'`)).length).toBe(0);
-    const answers = await Promise.all(Array.from({ length: 8 }, (_, number) => db.execute(sql`select ${number}::int as number`)));
+    await expect
+      .poll(
+        async () => (await other.execute(sql`select 1 from pg_stat_activity where application_name = 'victim'`)).length,
+      )
+      .toBe(0);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, number) => db.execute(sql`select ${number}::int as number`)),
+    );
     expect(answers.map(([row]) => row?.number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   }
   await close();

@@ -5,7 +5,9 @@ import { v7 as uuidv7 } from "uuid";
 
 /** Primary key: a UUIDv7 made in the application, so that a row's id is known before it is written. */
 export function id() {
-  return uuid("id").primaryKey().$defaultFn(() => uuidv7());
+  return uuid("id")
+    .primaryKey()
+    .$defaultFn(() => uuidv7());
 }
 
 /** A point in time, stored as timestamptz and read as a Date. */
@@ -42,7 +44,10 @@ export function jobColumns() {
 }
 
 /** The checks of `jobColumns`, named for `table`. */
-export function jobChecks(table: string, columns: { progress: AnyPgColumn; attempt: AnyPgColumn; errorCode: AnyPgColumn }) {
+export function jobChecks(
+  table: string,
+  columns: { progress: AnyPgColumn; attempt: AnyPgColumn; errorCode: AnyPgColumn },
+) {
   return [
     check(`${table}_progress_check`, sql`${columns.progress} between 0 and 100`),
     check(`${table}_attempt_check`, sql`${columns.attempt} >= 0`),

@@ -14,14 +14,23 @@ test("a database is migrated, seeded, rolled back and reset by commands", async 
   const { url, drop } = await createEmptyDatabase();
   const { streams, out, err } = terminal();
   const queues: string[] = [];
-  const context = { ...streams, databaseUrl: url, nodeEnv: "test", installQueue: async (where: string) => void queues.push(where) };
+  const context = {
+    ...streams,
+    databaseUrl: url,
+    nodeEnv: "test",
+    installQueue: async (where: string) => void queues.push(where),
+  };
   const run = async (...argv: string[]) => ({ code: await runDbCommand(argv, context), out: out(), err: err() });
 
   expect(await run("migrate")).toEqual({ code: 0, out: "1 migrations applied.\n", err: "" });
   expect(queues).toEqual([url]);
   const seeded = await run("db:seed", "--users", "2", "--workspaces", "1", "--datasets", "1", "--seed", "3");
   expect(seeded).toEqual({ code: 0, out: "Added 2 users, 1 workspaces, 1 datasets and 5 analyses.\n", err: "" });
-  expect(await run("seed", "--users", "2", "--seed", "3")).toEqual({ code: 1, out: "", err: "These rows are there already. Choose another --seed.\n" });
+  expect(await run("seed", "--users", "2", "--seed", "3")).toEqual({
+    code: 1,
+    out: "",
+    err: "These rows are there already. Choose another --seed.\n",
+  });
   expect(await run("reset")).toMatchObject({ code: 2, err: expect.stringContaining("--yes") });
   expect(await run("reset", "--yes")).toMatchObject({ code: 0 });
   expect(await run("rollback", "--all")).toEqual({ code: 0, out: "0000_initial undone.\n", err: "" });

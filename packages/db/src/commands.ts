@@ -67,12 +67,24 @@ function explain(error: unknown): string {
 class UsageError extends Error {}
 
 function isParseError(error: unknown): boolean {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("ERR_PARSE_ARGS");
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    error.code.startsWith("ERR_PARSE_ARGS")
+  );
 }
 
-type Values = Partial<Record<"yes" | "all" | "help", boolean> & Record<"steps" | "users" | "workspaces" | "datasets" | "seed", string>>;
+type Values = Partial<
+  Record<"yes" | "all" | "help", boolean> & Record<"steps" | "users" | "workspaces" | "datasets" | "seed", string>
+>;
 
-async function runNamed(name: string, argument: string | undefined, values: Values, context: CommandContext): Promise<number> {
+async function runNamed(
+  name: string,
+  argument: string | undefined,
+  values: Values,
+  context: CommandContext,
+): Promise<number> {
   const { installQueue, stdout } = context;
   const log = (line: string) => void stdout.write(`${line}\n`);
   const options = { log, ...(installQueue ? { installQueue } : {}) };
@@ -111,7 +123,9 @@ async function runSeed(values: Values, context: CommandContext, log: (line: stri
       datasets: wholeNumber("datasets", values.datasets, 12),
       seed: wholeNumber("seed", values.seed, 1),
     });
-    log(`Added ${counts.users} users, ${counts.workspaces} workspaces, ${counts.datasets} datasets and ${counts.analyses} analyses.`);
+    log(
+      `Added ${counts.users} users, ${counts.workspaces} workspaces, ${counts.datasets} datasets and ${counts.analyses} analyses.`,
+    );
     return 0;
   } finally {
     await close();
@@ -119,7 +133,8 @@ async function runSeed(values: Values, context: CommandContext, log: (line: stri
 }
 
 function requireUrl({ databaseUrl }: CommandContext): string {
-  if (databaseUrl === undefined || databaseUrl === "") throw new UsageError("Set DATABASE_URL, such as postgres://user:password@localhost:5432/datainsight.");
+  if (databaseUrl === undefined || databaseUrl === "")
+    throw new UsageError("Set DATABASE_URL, such as postgres://user:password@localhost:5432/datainsight.");
   return databaseUrl;
 }
 

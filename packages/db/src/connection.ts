@@ -43,7 +43,9 @@ export async function initDb(url: string, options: SchemaOptions & CheckOptions 
  */
 export async function resetDb(url: string, options: SchemaOptions & { nodeEnv: string | undefined }): Promise<void> {
   if (options.nodeEnv !== "development" && options.nodeEnv !== "test") {
-    throw new Error(`The database is reset only where NODE_ENV is development or test, and it is ${options.nodeEnv ?? "not set"}.`);
+    throw new Error(
+      `The database is reset only where NODE_ENV is development or test, and it is ${options.nodeEnv ?? "not set"}.`,
+    );
   }
   await resetSchema(url);
   await migrate(url, options);

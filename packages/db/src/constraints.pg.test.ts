@@ -1,5 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { aColumnProfile, aDataset, aMember, anActivityLog, anAnalysis, anApiKey, anInsight, aSession, aUser, aWorkspace, test, violationOf } from "@datainsight/testing";
+import {
+  aColumnProfile,
+  aDataset,
+  aMember,
+  anActivityLog,
+  anAnalysis,
+  anApiKey,
+  anInsight,
+  aSession,
+  aUser,
+  aWorkspace,
+  test,
+  violationOf,
+} from "@datainsight/testing";
 import { sql } from "drizzle-orm";
 import { describe, expect } from "vitest";
 import { accounts, idempotencyKeys, type Db } from "./index.ts";
@@ -9,7 +22,13 @@ const hash = "a".repeat(64);
 
 async function anAccount(db: Db, given: Partial<typeof accounts.$inferInsert> = {}) {
   const userId = given.userId ?? (await aUser(db)).id;
-  const values = { userId, accountId: randomUUID(), providerId: "credential", passwordHash: "$argon2id$v=19$x", ...given };
+  const values = {
+    userId,
+    accountId: randomUUID(),
+    providerId: "credential",
+    passwordHash: "$argon2id$v=19$x",
+    ...given,
+  };
   return db.transaction(async (tx) => {
     await tx.execute(sql`set local role datainsight_system`);
     return tx.insert(accounts).values(values);
@@ -34,7 +53,8 @@ const checks: Record<string, Attempt> = {
   users_role_check: (db) => aUser(db, { role: wrong("root") }),
   accounts_password_hash_check: (db) => anAccount(db, { passwordHash: null }),
   workspaces_name_check: (db) => aWorkspace(db, { name: "  " }),
-  workspace_members_role_check: async (db) => aMember(db, { workspaceId: (await aWorkspace(db)).id, role: wrong("king") }),
+  workspace_members_role_check: async (db) =>
+    aMember(db, { workspaceId: (await aWorkspace(db)).id, role: wrong("king") }),
   datasets_name_check: (db) => aDataset(db, { name: "" }),
   datasets_version_check: (db) => aDataset(db, { version: 0 }),
   datasets_file_size_check: (db) => aDataset(db, { fileSize: -1 }),
@@ -127,15 +147,30 @@ const foreignKeys: Record<string, Attempt> = {
     const { id } = await aWorkspace(db);
     const analysis = await anAnalysis(db);
     return inForeignWorkspace(db, "column_profiles", {
-      workspace_id: id, analysis_id: analysis.id, position: 0, column_name: "a", data_type: "text", null_count: 0, unique_count: 0, statistics: "{}",
+      workspace_id: id,
+      analysis_id: analysis.id,
+      position: 0,
+      column_name: "a",
+      data_type: "text",
+      null_count: 0,
+      unique_count: 0,
+      statistics: "{}",
     });
   },
   insights_workspace_id_analysis_id_fk: async (db) => {
     const { id } = await aWorkspace(db);
     const analysis = await anAnalysis(db);
     return inForeignWorkspace(db, "insights", {
-      workspace_id: id, analysis_id: analysis.id, rule_id: "r", rule_version: 1, fingerprint: "f", severity: "low", type: "outliers",
-      description: "d", recommendation: "r", evidence: "{}",
+      workspace_id: id,
+      analysis_id: analysis.id,
+      rule_id: "r",
+      rule_version: 1,
+      fingerprint: "f",
+      severity: "low",
+      type: "outliers",
+      description: "d",
+      recommendation: "r",
+      evidence: "{}",
     });
   },
   activity_logs_user_id_fk: (db) => anActivityLog(db, { userId: nobody }),
@@ -145,8 +180,14 @@ const foreignKeys: Record<string, Attempt> = {
 };
 
 function inForeignWorkspace(db: Db, table: string, values: Record<string, string | number>) {
-  const names = sql.join(Object.keys(values).map((name) => sql.identifier(name)), sql`, `);
-  const literals = sql.join(Object.values(values).map((value) => sql`${value}`), sql`, `);
+  const names = sql.join(
+    Object.keys(values).map((name) => sql.identifier(name)),
+    sql`, `,
+  );
+  const literals = sql.join(
+    Object.values(values).map((value) => sql`${value}`),
+    sql`, `,
+  );
   return db.transaction(async (tx) => {
     await tx.execute(sql`set local role datainsight_system`);
     return tx.execute(sql`insert into ${sql.identifier(table)} (id, ${names}) values (gen_random_uuid(), ${literals})`);
@@ -185,7 +226,8 @@ test("every name follows the rule <table>_<columns>_<key|idx|fk|check>", async (
   const names = await system.execute<{ name: string; table: string }>(sql`
     select conname as name, conrelid::regclass::text as table from pg_constraint where connamespace = 'public'::regnamespace and contype <> 'n'
     union select indexrelid::regclass::text, indrelid::regclass::text from pg_index join pg_class c on c.oid = indrelid where relnamespace = 'public'::regnamespace`);
-  for (const { name, table } of names) expect(name).toMatch(new RegExp(`^${table}_([a-z0-9_]+_(key|idx|fk|check)|pkey)$`));
+  for (const { name, table } of names)
+    expect(name).toMatch(new RegExp(`^${table}_([a-z0-9_]+_(key|idx|fk|check)|pkey)$`));
 });
 
 test("text past its length is refused", async ({ db }) => {
@@ -198,5 +240,8 @@ test("text past its length is refused", async ({ db }) => {
 });
 
 test("NaN is no quality score", async ({ db }) => {
-  expect(await violationOf(anAnalysis(db, { qualityScore: Number.NaN }))).toEqual({ code: "23514", constraint: "analyses_quality_score_check" });
+  expect(await violationOf(anAnalysis(db, { qualityScore: Number.NaN }))).toEqual({
+    code: "23514",
+    constraint: "analyses_quality_score_check",
+  });
 });

@@ -9,7 +9,17 @@ import type {
   UserResponse,
   WorkspaceResponse,
 } from "@datainsight/schemas";
-import type { activityLogs, analyses, columnProfiles, datasets, insights, jobs, users, workspaceMembers, workspaces } from "./index.ts";
+import type {
+  activityLogs,
+  analyses,
+  columnProfiles,
+  datasets,
+  insights,
+  jobs,
+  users,
+  workspaceMembers,
+  workspaces,
+} from "./index.ts";
 
 /** A row as a response carries it: times become ISO 8601 text. */
 type Wire<Row> = { [Key in keyof Row]: Date extends Row[Key] ? Exclude<Row[Key], Date> | string : Row[Key] };
@@ -22,11 +32,18 @@ type Matches<Response, Row, LookedUp extends keyof Response, Inside extends keyo
 >;
 
 export const user: Matches<UserResponse, typeof users.$inferSelect, never, never> = true;
-export const workspace: Matches<WorkspaceResponse, typeof workspaces.$inferSelect, "owner" | "role", "thresholds"> = true;
+export const workspace: Matches<WorkspaceResponse, typeof workspaces.$inferSelect, "owner" | "role", "thresholds"> =
+  true;
 export const member: Matches<MemberResponse, typeof workspaceMembers.$inferSelect, "user", never> = true;
-export const dataset: Matches<DatasetResponse, typeof datasets.$inferSelect, "workspace" | "uploader", "filePath" | "tablePath"> = true;
+export const dataset: Matches<
+  DatasetResponse,
+  typeof datasets.$inferSelect,
+  "workspace" | "uploader",
+  "filePath" | "tablePath"
+> = true;
 export const analysis: Matches<AnalysisResponse, typeof analyses.$inferSelect, "dataset", never> = true;
-export const columnProfile: Matches<ColumnProfileResponse, typeof columnProfiles.$inferSelect, never, "workspaceId"> = true;
+export const columnProfile: Matches<ColumnProfileResponse, typeof columnProfiles.$inferSelect, never, "workspaceId"> =
+  true;
 export const insight: Matches<InsightResponse, typeof insights.$inferSelect, never, "workspaceId"> = true;
 export const activityLog: Matches<ActivityLogResponse, typeof activityLogs.$inferSelect, never, never> = true;
 export const job: Matches<JobResponse, typeof jobs.$inferSelect, never, never> = true;

@@ -14,13 +14,23 @@ export function runDrizzleKit(args: string[], options: { url?: string; interacti
   const program = join(dirname(createRequire(import.meta.url).resolve("drizzle-kit")), "bin.cjs");
   const env = options.url === undefined ? process.env : { ...process.env, DATABASE_URL: options.url };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: packageFolder, env, stdio: options.interactive ? "inherit" : ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: packageFolder,
+      env,
+      stdio: options.interactive ? "inherit" : ["ignore", "pipe", "pipe"],
+    });
     let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`drizzle-kit ${args[0] ?? ""} failed (exit ${code}). ${output.trim().split("\n").slice(-5).join("\n")}`));
+      else
+        reject(
+          new Error(
+            `drizzle-kit ${args[0] ?? ""} failed (exit ${code}). ${output.trim().split("\n").slice(-5).join("\n")}`,
+          ),
+        );
     });
   });
 }

@@ -6,6 +6,7 @@ import { initDb, migrate, migrationsFolder, push, resetDb, rollback } from "./in
 
 /** `fresh` is an empty database of the plain owner; `sql` a connection to it. */
 const test = base
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads from this pattern which fixtures are needed
   .extend("fresh", async ({}, { onCleanup }) => {
     const made = await createEmptyDatabase();
     onCleanup(made.drop);
@@ -17,7 +18,10 @@ const test = base
     return sql;
   });
 
-test("the schema is made by a plain owner: no superuser, no right to pass row-level security", async ({ fresh, sql }) => {
+test("the schema is made by a plain owner: no superuser, no right to pass row-level security", async ({
+  fresh,
+  sql,
+}) => {
   const [role] = await sql`select rolsuper, rolbypassrls, rolcreatedb from pg_roles where rolname = current_user`;
   expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreatedb: false });
   await migrate(fresh);
@@ -47,7 +51,11 @@ test("each single step down and up again gives the same catalog", async ({ fresh
   }
 });
 
-test("push with security.sql gives the catalog of migrate, also when it is repeated", async ({ fresh, sql, databaseUrl }) => {
+test("push with security.sql gives the catalog of migrate, also when it is repeated", async ({
+  fresh,
+  sql,
+  databaseUrl,
+}) => {
   const migrated = postgres(databaseUrl, { max: 1 });
   const expected = await describeCatalog(migrated);
   await migrated.end();
@@ -82,7 +90,8 @@ test("rows survive a repeated migrate, and the queue is installed last, under th
   let locked = false;
   await migrate(fresh, {
     installQueue: async () => {
-      const [row] = await sql`select count(*)::int as held from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
+      const [row] =
+        await sql`select count(*)::int as held from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
       locked = row?.held > 0;
     },
   });
@@ -107,7 +116,8 @@ test("every migration is named and has its way down beside it", async () => {
 test("reset is refused in production and without an environment", async ({ fresh, sql }) => {
   await migrate(fresh);
   const before = await describeCatalog(sql);
-  for (const nodeEnv of ["production", "staging", undefined]) await expect(resetDb(fresh, { nodeEnv })).rejects.toThrow(/NODE_ENV/);
+  for (const nodeEnv of ["production", "staging", undefined])
+    await expect(resetDb(fresh, { nodeEnv })).rejects.toThrow(/NODE_ENV/);
   expect(await describeCatalog(sql)).toEqual(before);
 });
 
@@ -125,7 +135,9 @@ test("initDb waits for the database and migrates it", async ({ fresh, sql }) => 
   expect(await sql`select to_regclass('public.jobs') is not null as there`).toEqual([{ there: true }]);
 });
 
-test("a login role that may not make or grant roles is told what an administrator must run, and that is enough", async ({ fresh }) => {
+test("a login role that may not make or grant roles is told what an administrator must run, and that is enough", async ({
+  fresh,
+}) => {
   const { superuserUrl } = inject("postgres");
   const admin = postgres(superuserUrl, { max: 1, onnotice: () => {} });
   const database = new URL(fresh).pathname.slice(1);
@@ -135,10 +147,15 @@ test("a login role that may not make or grant roles is told what an administrato
   url.username = name;
   url.password = "plain";
   const refusal = await migrate(url.href).catch((error: unknown) => error);
-  expect(refusal).toMatchObject({ code: "42501", hint: expect.stringContaining(`TO ${name} WITH INHERIT FALSE, SET TRUE;`) });
+  expect(refusal).toMatchObject({
+    code: "42501",
+    hint: expect.stringContaining(`TO ${name} WITH INHERIT FALSE, SET TRUE;`),
+  });
   await admin.unsafe(`grant datainsight_app, datainsight_system to ${name} with inherit false, set true`);
   await migrate(url.href);
-  await admin.unsafe(`alter database ${database} owner to postgres; revoke datainsight_app, datainsight_system from ${name}`);
+  await admin.unsafe(
+    `alter database ${database} owner to postgres; revoke datainsight_app, datainsight_system from ${name}`,
+  );
   await admin.unsafe(`drop database ${database} with (force)`);
   await admin.unsafe(`drop role ${name}`);
   await admin.end();

@@ -47,7 +47,10 @@ export async function rollback(url: string, steps: number | "all" = 1, options: 
       await dropDerived(tx);
       for (const { id, createdAt } of undone) {
         const entry = journal.find(({ when }) => when === createdAt);
-        if (!entry) throw new Error(`A migration that is recorded in the database (at ${createdAt}) is not in ${folder}: roll back with the version that made it.`);
+        if (!entry)
+          throw new Error(
+            `A migration that is recorded in the database (at ${createdAt}) is not in ${folder}: roll back with the version that made it.`,
+          );
         await tx.unsafe(await readFile(`${folder}/${entry.tag}.down.sql`, "utf8")).simple();
         await tx`delete from drizzle.__drizzle_migrations where id = ${id}`;
         options.log?.(`${entry.tag} undone.`);
@@ -81,7 +84,11 @@ async function dropDerived(sql: Sql | TransactionSql): Promise<void> {
 
 /** Runs `work` on one connection that no other change of the schema runs beside. */
 export async function withSchemaLock<Result>(url: string, work: (sql: Sql) => Promise<Result>): Promise<Result> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { TimeZone: "UTC", application_name: "datainsight-schema" } });
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => {},
+    connection: { TimeZone: "UTC", application_name: "datainsight-schema" },
+  });
   try {
     await sql`select pg_advisory_lock(${schemaLock})`;
     return await work(sql);
@@ -99,6 +106,8 @@ export async function listApplied(sql: Sql): Promise<{ id: number; createdAt: nu
 }
 
 async function readJournal(folder: string): Promise<{ tag: string; when: number }[]> {
-  const journal: { entries: { tag: string; when: number }[] } = JSON.parse(await readFile(`${folder}/meta/_journal.json`, "utf8"));
+  const journal: { entries: { tag: string; when: number }[] } = JSON.parse(
+    await readFile(`${folder}/meta/_journal.json`, "utf8"),
+  );
   return journal.entries;
 }

@@ -1,7 +1,21 @@
 import { test as base } from "@datainsight/testing";
 import { and, desc, eq, sql, type SQL } from "drizzle-orm";
 import { expect } from "vitest";
-import { activityLogs, analyses, apiKeys, asApp, columnProfiles, datasets, insights, seed, sessions, users, workspaceMembers, workspaces, type Tx } from "./index.ts";
+import {
+  activityLogs,
+  analyses,
+  apiKeys,
+  asApp,
+  columnProfiles,
+  datasets,
+  insights,
+  seed,
+  sessions,
+  users,
+  workspaceMembers,
+  workspaces,
+  type Tx,
+} from "./index.ts";
 
 /** The indexes that the plan of a query uses, and whether it reads a whole table or sorts. */
 async function planOf(tx: Tx, query: { getSQL: () => SQL }): Promise<{ indexes: string[]; nodes: string[] }> {
@@ -27,7 +41,12 @@ function walk(node: PlanNode | undefined): PlanNode[] {
 const test = base.extend("filled", { scope: "file" }, async ({ db, database, system }) => {
   await seed(db, { users: 20, workspaces: 20, datasets: 20 });
   const [found] = await system
-    .select({ workspaceId: analyses.workspaceId, datasetId: analyses.datasetId, analysisId: analyses.id, userId: workspaces.ownerId })
+    .select({
+      workspaceId: analyses.workspaceId,
+      datasetId: analyses.datasetId,
+      analysisId: analyses.id,
+      userId: workspaces.ownerId,
+    })
     .from(analyses)
     .innerJoin(workspaces, eq(workspaces.id, analyses.workspaceId))
     .where(eq(analyses.status, "completed"))
@@ -55,28 +74,55 @@ const test = base.extend("filled", { scope: "file" }, async ({ db, database, sys
   return found;
 });
 
-test("each list reads its page from an index, in order, also through the policies of row-level security", async ({ db, filled }) => {
+test("each list reads its page from an index, in order, also through the policies of row-level security", async ({
+  db,
+  filled,
+}) => {
   const { workspaceId, datasetId, analysisId, userId } = filled;
   await asApp(db, { workspaceId, userId }, async (tx) => {
     const page = <Query extends { limit: (n: number) => { getSQL: () => SQL } }>(query: Query) => query.limit(20);
     const lists = {
       datasets_workspace_id_created_at_id_idx: page(
-        tx.select().from(datasets).where(eq(datasets.workspaceId, workspaceId)).orderBy(desc(datasets.createdAt), datasets.id),
+        tx
+          .select()
+          .from(datasets)
+          .where(eq(datasets.workspaceId, workspaceId))
+          .orderBy(desc(datasets.createdAt), datasets.id),
       ),
       analyses_workspace_id_created_at_id_idx: page(
-        tx.select().from(analyses).where(eq(analyses.workspaceId, workspaceId)).orderBy(desc(analyses.createdAt), analyses.id),
+        tx
+          .select()
+          .from(analyses)
+          .where(eq(analyses.workspaceId, workspaceId))
+          .orderBy(desc(analyses.createdAt), analyses.id),
       ),
       analyses_dataset_id_created_at_id_idx: page(
-        tx.select().from(analyses).where(eq(analyses.datasetId, datasetId)).orderBy(desc(analyses.createdAt), analyses.id),
+        tx
+          .select()
+          .from(analyses)
+          .where(eq(analyses.datasetId, datasetId))
+          .orderBy(desc(analyses.createdAt), analyses.id),
       ),
       activity_logs_workspace_id_timestamp_id_idx: page(
-        tx.select().from(activityLogs).where(eq(activityLogs.workspaceId, workspaceId)).orderBy(desc(activityLogs.timestamp), activityLogs.id),
+        tx
+          .select()
+          .from(activityLogs)
+          .where(eq(activityLogs.workspaceId, workspaceId))
+          .orderBy(desc(activityLogs.timestamp), activityLogs.id),
       ),
       column_profiles_analysis_id_position_idx: page(
-        tx.select().from(columnProfiles).where(eq(columnProfiles.analysisId, analysisId)).orderBy(columnProfiles.position),
+        tx
+          .select()
+          .from(columnProfiles)
+          .where(eq(columnProfiles.analysisId, analysisId))
+          .orderBy(columnProfiles.position),
       ),
       insights_analysis_id_created_at_id_idx: page(
-        tx.select().from(insights).where(eq(insights.analysisId, analysisId)).orderBy(desc(insights.createdAt), insights.id),
+        tx
+          .select()
+          .from(insights)
+          .where(eq(insights.analysisId, analysisId))
+          .orderBy(desc(insights.createdAt), insights.id),
       ),
     };
     for (const [index, query] of Object.entries(lists)) {
@@ -90,13 +136,32 @@ test("each list reads its page from an index, in order, also through the policie
 test("looking up a key, a session, an email and one's workspaces uses an index", async ({ db, system, filled }) => {
   const { workspaceId, userId } = filled;
   await system.transaction(async (tx) => {
-    expect((await planOf(tx, tx.select().from(apiKeys).where(eq(apiKeys.key, "x")))).indexes).toEqual(["api_keys_key_key"]);
-    expect((await planOf(tx, tx.select().from(sessions).where(eq(sessions.token, "x")))).indexes).toEqual(["sessions_token_key"]);
-    expect((await planOf(tx, tx.select().from(users).where(eq(users.email, "x")))).indexes).toEqual(["users_email_idx"]);
-    expect((await planOf(tx, tx.select().from(users).where(sql`lower(${users.email}) = 'x'`))).indexes).toEqual(["users_email_key"]);
+    expect((await planOf(tx, tx.select().from(apiKeys).where(eq(apiKeys.key, "x")))).indexes).toEqual([
+      "api_keys_key_key",
+    ]);
+    expect((await planOf(tx, tx.select().from(sessions).where(eq(sessions.token, "x")))).indexes).toEqual([
+      "sessions_token_key",
+    ]);
+    expect((await planOf(tx, tx.select().from(users).where(eq(users.email, "x")))).indexes).toEqual([
+      "users_email_idx",
+    ]);
+    expect(
+      (
+        await planOf(
+          tx,
+          tx
+            .select()
+            .from(users)
+            .where(sql`lower(${users.email}) = 'x'`),
+        )
+      ).indexes,
+    ).toEqual(["users_email_key"]);
   });
   await asApp(db, { workspaceId, userId }, async (tx) => {
-    const own = tx.select().from(workspaceMembers).where(and(eq(workspaceMembers.workspaceId, workspaceId), eq(workspaceMembers.userId, userId)));
+    const own = tx
+      .select()
+      .from(workspaceMembers)
+      .where(and(eq(workspaceMembers.workspaceId, workspaceId), eq(workspaceMembers.userId, userId)));
     expect((await planOf(tx, own)).indexes).toContain("workspace_members_pkey");
     expect((await planOf(tx, tx.select().from(users).where(eq(users.id, userId)))).indexes).toContain("users_pkey");
     expect((await planOf(tx, tx.select().from(workspaces))).indexes).toContain("workspaces_pkey");

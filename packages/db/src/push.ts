@@ -15,9 +15,14 @@ export interface PushOptions extends SchemaOptions {
 export async function push(url: string, options: PushOptions = {}): Promise<void> {
   await withSchemaLock(url, async (sql) => {
     if ((await listApplied(sql)).length > 0) {
-      throw new Error("This database is kept by migrations: use db:migrate. db:push is for development databases that were never migrated.");
+      throw new Error(
+        "This database is kept by migrations: use db:migrate. db:push is for development databases that were never migrated.",
+      );
     }
-    await runDrizzleKit(["push", ...(options.force ? ["--force"] : [])], { url, interactive: options.interactive ?? false });
+    await runDrizzleKit(["push", ...(options.force ? ["--force"] : [])], {
+      url,
+      interactive: options.interactive ?? false,
+    });
     await applySecurity(sql);
     await options.installQueue?.(url);
   });

@@ -36,7 +36,9 @@ export function asSystem<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Pro
  * transaction is lost anyway.
  */
 export async function asLogin<Result>(tx: Tx, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  const [taken] = await tx.execute<{ role: string }>(sql`select current_setting('role') as role, set_config('role', 'none', true)`);
+  const [taken] = await tx.execute<{ role: string }>(
+    sql`select current_setting('role') as role, set_config('role', 'none', true)`,
+  );
   const result = await work(tx);
   await tx.execute(sql`select set_config('role', ${taken?.role ?? "none"}, true)`);
   return result;

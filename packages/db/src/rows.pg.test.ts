@@ -1,4 +1,16 @@
-import { aColumnProfile, aDataset, aMember, anActivityLog, anAnalysis, anApiKey, anInsight, aSession, aUser, aWorkspace, test } from "@datainsight/testing";
+import {
+  aColumnProfile,
+  aDataset,
+  aMember,
+  anActivityLog,
+  anAnalysis,
+  anApiKey,
+  anInsight,
+  aSession,
+  aUser,
+  aWorkspace,
+  test,
+} from "@datainsight/testing";
 import { count, eq } from "drizzle-orm";
 import { expect } from "vitest";
 import {
@@ -20,7 +32,13 @@ const uuidv7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]
 
 test("a user starts active, unverified, without rights, with an id of version 7", async ({ db }) => {
   const user = await aUser(db, { email: "Ada@Example.com" });
-  expect(user).toMatchObject({ email: "Ada@Example.com", emailVerified: false, role: "user", isActive: true, image: null });
+  expect(user).toMatchObject({
+    email: "Ada@Example.com",
+    emailVerified: false,
+    role: "user",
+    isActive: true,
+    image: null,
+  });
   expect(user.id).toMatch(uuidv7);
   expect(user.createdAt).toBeInstanceOf(Date);
   expect(user.updatedAt).toEqual(user.createdAt);
@@ -61,16 +79,29 @@ test("an analysis starts pending, as a general audit, without a score", async ({
 });
 
 test("a key starts enabled and limited; a log entry has its time and no metadata", async ({ db }) => {
-  expect(await anApiKey(db)).toMatchObject({ configId: "default", enabled: true, rateLimitEnabled: true, requestCount: 0 });
+  expect(await anApiKey(db)).toMatchObject({
+    configId: "default",
+    enabled: true,
+    rateLimitEnabled: true,
+    requestCount: 0,
+  });
   const entry = await anActivityLog(db);
   expect(entry.timestamp).toBeInstanceOf(Date);
   expect(entry.metadata).toEqual({});
 });
 
 test("sizes past 2^31 and nested json survive the way there and back", async ({ db, system }) => {
-  const dataset = await aDataset(db, { fileSize: 5_000_000_000_123, rowCount: 3_000_000_000, overrides: { columns: { a: { dataType: "text" } } } });
+  const dataset = await aDataset(db, {
+    fileSize: 5_000_000_000_123,
+    rowCount: 3_000_000_000,
+    overrides: { columns: { a: { dataType: "text" } } },
+  });
   const [read] = await system.select().from(datasets).where(eq(datasets.id, dataset.id));
-  expect(read).toMatchObject({ fileSize: 5_000_000_000_123, rowCount: 3_000_000_000, overrides: { columns: { a: { dataType: "text" } } } });
+  expect(read).toMatchObject({
+    fileSize: 5_000_000_000_123,
+    rowCount: 3_000_000_000,
+    overrides: { columns: { a: { dataType: "text" } } },
+  });
 });
 
 test("updated_at moves on every update, also twice in one transaction", async ({ db }) => {
@@ -99,7 +130,12 @@ test("relations lead from a workspace to insights and back to people", async ({ 
       members: { with: { user: true } },
       datasets: {
         orderBy: datasets.version,
-        with: { uploader: true, parent: true, versions: true, analyses: { with: { requester: true, columnProfiles: true, insights: true } } },
+        with: {
+          uploader: true,
+          parent: true,
+          versions: true,
+          analyses: { with: { requester: true, columnProfiles: true, insights: true } },
+        },
       },
     },
   });
@@ -109,10 +145,15 @@ test("relations lead from a workspace to insights and back to people", async ({ 
   expect(one?.uploader?.id).toBe(workspace.ownerId);
   expect(one?.versions.map(({ id }) => id)).toEqual([second.id]);
   expect(two?.parent?.id).toBe(first.id);
-  expect(one?.analyses).toMatchObject([{ requester: { id: workspace.ownerId }, columnProfiles: [{ id: profile.id }], insights: [{ id: insight.id }] }]);
+  expect(one?.analyses).toMatchObject([
+    { requester: { id: workspace.ownerId }, columnProfiles: [{ id: profile.id }], insights: [{ id: insight.id }] },
+  ]);
 });
 
-test("deleting a workspace takes its datasets, analyses, profiles and insights along, and leaves those of others", async ({ db, system }) => {
+test("deleting a workspace takes its datasets, analyses, profiles and insights along, and leaves those of others", async ({
+  db,
+  system,
+}) => {
   const doomed = await aWorkspace(db);
   const analysis = await anAnalysis(db, { workspaceId: doomed.id });
   await aColumnProfile(db, { analysisId: analysis.id });
@@ -139,7 +180,10 @@ test("deleting a dataset takes its analyses, and only them", async ({ db, system
   expect(await system.select().from(workspaces).where(eq(workspaces.id, analysis.workspaceId))).toHaveLength(1);
 });
 
-test("deleting a dataset leaves its later versions, without a parent and in their workspace", async ({ db, system }) => {
+test("deleting a dataset leaves its later versions, without a parent and in their workspace", async ({
+  db,
+  system,
+}) => {
   const first = await aDataset(db);
   const second = await aDataset(db, { workspaceId: first.workspaceId, parentId: first.id, version: 2 });
   await system.delete(datasets).where(eq(datasets.id, first.id));
@@ -147,7 +191,10 @@ test("deleting a dataset leaves its later versions, without a parent and in thei
   expect(left).toMatchObject({ parentId: null, workspaceId: first.workspaceId });
 });
 
-test("deleting a user takes what signs them in and what they own, and unnames what they did elsewhere", async ({ db, system }) => {
+test("deleting a user takes what signs them in and what they own, and unnames what they did elsewhere", async ({
+  db,
+  system,
+}) => {
   const guest = await aUser(db);
   const workspace = await aWorkspace(db);
   const own = await aWorkspace(db, { ownerId: guest.id });
@@ -166,11 +213,29 @@ test("deleting a user takes what signs them in and what they own, and unnames wh
 });
 
 test("the view of jobs shows ingests and analyses alike", async ({ db, system }) => {
-  const dataset = await aDataset(db, { status: "failed", errorCode: "invalid_input", errorMessage: "The file is empty.", attempt: 1 });
-  const analysis = await anAnalysis(db, { datasetId: dataset.id, status: "running", progress: 40, attempt: 2, startedAt: new Date() });
+  const dataset = await aDataset(db, {
+    status: "failed",
+    errorCode: "invalid_input",
+    errorMessage: "The file is empty.",
+    attempt: 1,
+  });
+  const analysis = await anAnalysis(db, {
+    datasetId: dataset.id,
+    status: "running",
+    progress: 40,
+    attempt: 2,
+    startedAt: new Date(),
+  });
   const found = await system.select().from(jobs).where(eq(jobs.workspaceId, dataset.workspaceId)).orderBy(jobs.kind);
   expect(found).toMatchObject([
     { kind: "analysis", id: analysis.id, status: "running", progress: 40, attempt: 2, startedAt: analysis.startedAt },
-    { kind: "ingest", id: dataset.id, status: "failed", errorCode: "invalid_input", errorMessage: "The file is empty.", createdAt: dataset.createdAt },
+    {
+      kind: "ingest",
+      id: dataset.id,
+      status: "failed",
+      errorCode: "invalid_input",
+      errorMessage: "The file is empty.",
+      createdAt: dataset.createdAt,
+    },
   ]);
 });

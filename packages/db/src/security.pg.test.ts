@@ -1,4 +1,14 @@
-import { aDataset, aMember, anActivityLog, anAnalysis, anInsight, aUser, aWorkspace, test, violationOf } from "@datainsight/testing";
+import {
+  aDataset,
+  aMember,
+  anActivityLog,
+  anAnalysis,
+  anInsight,
+  aUser,
+  aWorkspace,
+  test,
+  violationOf,
+} from "@datainsight/testing";
 import { eq, sql, type SQL } from "drizzle-orm";
 import { describe, expect } from "vitest";
 import {
@@ -60,7 +70,18 @@ describe("the catalog", () => {
   });
 });
 
-const tenantTables = { workspaces, workspaceMembers, datasets, analyses, columnProfiles, insights, idempotencyKeys, activityLogs, jobs, users };
+const tenantTables = {
+  workspaces,
+  workspaceMembers,
+  datasets,
+  analyses,
+  columnProfiles,
+  insights,
+  idempotencyKeys,
+  activityLogs,
+  jobs,
+  users,
+};
 
 async function aTenant(db: Db) {
   const workspace = await aWorkspace(db);
@@ -73,7 +94,8 @@ async function aTenant(db: Db) {
 describe("wall two", () => {
   test("without settings the application sees no row of any table", async ({ db }) => {
     await aTenant(db);
-    for (const table of Object.values(tenantTables)) expect(await asApp(db, {}, (tx) => tx.select().from(table))).toEqual([]);
+    for (const table of Object.values(tenantTables))
+      expect(await asApp(db, {}, (tx) => tx.select().from(table))).toEqual([]);
   });
 
   test("outside of any role the owner of the tables sees no row either", async ({ db }) => {
@@ -96,17 +118,27 @@ describe("wall two", () => {
 
   test("the application can neither change, delete nor move another's rows", async ({ db, system }) => {
     const [ours, theirs] = [await aTenant(db), await aTenant(db)];
-    const changed = await asApp(db, ours, (tx) => tx.update(datasets).set({ name: "mine" }).where(eq(datasets.id, theirs.datasetId)).returning());
-    const deleted = await asApp(db, ours, (tx) => tx.delete(insights).where(eq(insights.id, theirs.insightId)).returning());
+    const changed = await asApp(db, ours, (tx) =>
+      tx.update(datasets).set({ name: "mine" }).where(eq(datasets.id, theirs.datasetId)).returning(),
+    );
+    const deleted = await asApp(db, ours, (tx) =>
+      tx.delete(insights).where(eq(insights.id, theirs.insightId)).returning(),
+    );
     expect([changed, deleted]).toEqual([[], []]);
-    const insert = asApp(db, ours, (tx) => tx.insert(datasets).values({ workspaceId: theirs.workspaceId, name: "planted" }));
+    const insert = asApp(db, ours, (tx) =>
+      tx.insert(datasets).values({ workspaceId: theirs.workspaceId, name: "planted" }),
+    );
     expect((await violationOf(insert)).code).toBe("42501");
-    const move = asApp(db, ours, (tx) => tx.update(datasets).set({ workspaceId: theirs.workspaceId }).where(eq(datasets.id, ours.datasetId)));
+    const move = asApp(db, ours, (tx) =>
+      tx.update(datasets).set({ workspaceId: theirs.workspaceId }).where(eq(datasets.id, ours.datasetId)),
+    );
     expect((await violationOf(move)).code).toBe("42501");
     expect(await system.select().from(insights).where(eq(insights.id, theirs.insightId))).toHaveLength(1);
   });
 
-  test("a user finds their memberships, workspaces and those workspaces' owners before choosing one", async ({ db }) => {
+  test("a user finds their memberships, workspaces and those workspaces' owners before choosing one", async ({
+    db,
+  }) => {
     const [ours, theirs] = [await aTenant(db), await aTenant(db)];
     const { userId } = await aMember(db, { workspaceId: ours.workspaceId });
     await asApp(db, { userId }, async (tx) => {
@@ -119,10 +151,14 @@ describe("wall two", () => {
     });
   });
 
-  test("a user may change their own name but not their email, role or right to sign in, nor another's name", async ({ db }) => {
+  test("a user may change their own name but not their email, role or right to sign in, nor another's name", async ({
+    db,
+  }) => {
     const ours = await aTenant(db);
     const other = await aMember(db, { workspaceId: ours.workspaceId });
-    const renamed = await asApp(db, ours, (tx) => tx.update(users).set({ fullName: "New" }).returning({ id: users.id }));
+    const renamed = await asApp(db, ours, (tx) =>
+      tx.update(users).set({ fullName: "New" }).returning({ id: users.id }),
+    );
     expect(renamed).toEqual([{ id: ours.userId }]);
     expect(renamed).not.toContainEqual({ id: other.userId });
     for (const set of [{ email: "x@example.com" }, { role: "admin" as const }, { isActive: true }]) {
@@ -134,9 +170,13 @@ describe("wall two", () => {
     const ours = await aTenant(db);
     const colleague = await aMember(db, { workspaceId: ours.workspaceId });
     const { workspaceId, userId } = ours;
-    await asApp(db, ours, (tx) => tx.insert(idempotencyKeys).values({ workspaceId, userId, key: "k", requestHash: "0".repeat(64) }));
+    await asApp(db, ours, (tx) =>
+      tx.insert(idempotencyKeys).values({ workspaceId, userId, key: "k", requestHash: "0".repeat(64) }),
+    );
     expect(await asApp(db, ours, (tx) => tx.select().from(idempotencyKeys))).toHaveLength(1);
-    expect(await asApp(db, { workspaceId, userId: colleague.userId }, (tx) => tx.select().from(idempotencyKeys))).toEqual([]);
+    expect(
+      await asApp(db, { workspaceId, userId: colleague.userId }, (tx) => tx.select().from(idempotencyKeys)),
+    ).toEqual([]);
   });
 
   test("a workspace is made, renamed and deleted from within", async ({ db }) => {
@@ -146,7 +186,9 @@ describe("wall two", () => {
       const made = await tx.insert(workspaces).values({ id, name: "New", ownerId: user.id }).returning();
       expect(made).toHaveLength(1);
       await tx.insert(workspaceMembers).values({ workspaceId: id, userId: user.id, role: "owner" });
-      expect(await tx.update(workspaces).set({ name: "Newer" }).where(eq(workspaces.id, id)).returning()).toHaveLength(1);
+      expect(await tx.update(workspaces).set({ name: "Newer" }).where(eq(workspaces.id, id)).returning()).toHaveLength(
+        1,
+      );
       expect(await tx.delete(workspaces).where(eq(workspaces.id, id)).returning()).toHaveLength(1);
     });
   });
@@ -156,7 +198,11 @@ describe("the activity log", () => {
   for (const role of ["datainsight_app", "datainsight_system"]) {
     test(`${role} cannot change or delete an entry`, async ({ db }) => {
       const ours = await aTenant(db);
-      const statements: SQL[] = [sql`update activity_logs set action = 'x'`, sql`delete from activity_logs`, sql`truncate activity_logs`];
+      const statements: SQL[] = [
+        sql`update activity_logs set action = 'x'`,
+        sql`delete from activity_logs`,
+        sql`truncate activity_logs`,
+      ];
       for (const statement of statements) {
         const attempt = asApp(db, ours, async (tx) => {
           await tx.execute(sql`select set_config('role', ${role}, true)`);
@@ -167,10 +213,20 @@ describe("the activity log", () => {
     });
   }
 
-  test("deleting a workspace as the application leaves its entries without it, and takes the entry of the deletion", async ({ db, system }) => {
+  test("deleting a workspace as the application leaves its entries without it, and takes the entry of the deletion", async ({
+    db,
+    system,
+  }) => {
     const ours = await aTenant(db);
     await asApp(db, ours, async (tx) => {
-      await tx.insert(activityLogs).values({ action: "workspace.delete", workspaceId: ours.workspaceId, userId: ours.userId, resourceId: ours.workspaceId });
+      await tx
+        .insert(activityLogs)
+        .values({
+          action: "workspace.delete",
+          workspaceId: ours.workspaceId,
+          userId: ours.userId,
+          resourceId: ours.workspaceId,
+        });
       await tx.delete(workspaces).where(eq(workspaces.id, ours.workspaceId));
     });
     const left = await system.select().from(activityLogs).where(eq(activityLogs.userId, ours.userId));
@@ -182,14 +238,21 @@ describe("the activity log", () => {
 
   test("an entry without a workspace is taken from the person it names alone", async ({ db }) => {
     const [ours, theirs] = [await aTenant(db), await aTenant(db)];
-    await asApp(db, { userId: ours.userId }, (tx) => tx.insert(activityLogs).values({ action: "user.update", userId: ours.userId }));
-    const forged = asApp(db, { userId: ours.userId }, (tx) => tx.insert(activityLogs).values({ action: "user.update", userId: theirs.userId }));
+    await asApp(db, { userId: ours.userId }, (tx) =>
+      tx.insert(activityLogs).values({ action: "user.update", userId: ours.userId }),
+    );
+    const forged = asApp(db, { userId: ours.userId }, (tx) =>
+      tx.insert(activityLogs).values({ action: "user.update", userId: theirs.userId }),
+    );
     expect((await violationOf(forged)).code).toBe("42501");
   });
 });
 
 describe("roles and settings", () => {
-  test("end with their transaction, also when it throws: 200 interleaved over two connections show no foreign row", async ({ db, databaseUrl }) => {
+  test("end with their transaction, also when it throws: 200 interleaved over two connections show no foreign row", async ({
+    db,
+    databaseUrl,
+  }) => {
     const tenants = [await aTenant(db), await aTenant(db)];
     const pool = createDb({ url: databaseUrl, poolSize: 2, maxOverflow: 0 });
     let foreign = 0;
@@ -207,13 +270,17 @@ describe("roles and settings", () => {
       if (number % 3 === 0) foreign += (await pool.db.select().from(datasets)).length;
     });
     await Promise.all(work);
-    const settings = await pool.db.execute(sql`select current_setting('role') as role, nullif(current_setting('app.workspace_id', true), '') as workspace`);
+    const settings = await pool.db.execute(
+      sql`select current_setting('role') as role, nullif(current_setting('app.workspace_id', true), '') as workspace`,
+    );
     await pool.close();
     expect({ foreign, settings: [...settings] }).toEqual({ foreign: 0, settings: [{ role: "none", workspace: null }] });
     expect(seen).toBe(160);
   });
 
-  test("the queue's part of a transaction runs as the login role, and the rest as the application again", async ({ db }) => {
+  test("the queue's part of a transaction runs as the login role, and the rest as the application again", async ({
+    db,
+  }) => {
     const ours = await aTenant(db);
     const roles = await asApp(db, ours, async (tx) => {
       const role = async () => (await tx.execute<{ role: string }>(sql`select current_user as role`))[0]?.role;
@@ -223,8 +290,12 @@ describe("roles and settings", () => {
   });
 
   test("the application has no right on the queue's schema", async ({ db }) => {
-    expect((await violationOf(asApp(db, {}, (tx) => tx.execute(sql`select * from pgboss.job limit 1`)))).code).toBe("42501");
-    expect((await violationOf(asSystem(db, (tx) => tx.execute(sql`select * from pgboss.job limit 1`)))).code).toBe("42501");
+    expect((await violationOf(asApp(db, {}, (tx) => tx.execute(sql`select * from pgboss.job limit 1`)))).code).toBe(
+      "42501",
+    );
+    expect((await violationOf(asSystem(db, (tx) => tx.execute(sql`select * from pgboss.job limit 1`)))).code).toBe(
+      "42501",
+    );
   });
 
   test("a dataset is found by its workspace's members only, whatever the query asks for", async ({ db }) => {

@@ -1,4 +1,12 @@
-import { analysisStatuses, datasetStatuses, goalTypes, insightTypes, severities, type AnalysisStatus, type DatasetStatus } from "@datainsight/schemas";
+import {
+  analysisStatuses,
+  datasetStatuses,
+  goalTypes,
+  insightTypes,
+  severities,
+  type AnalysisStatus,
+  type DatasetStatus,
+} from "@datainsight/schemas";
 import type { Db, Tx } from "./client.ts";
 import { asSystem } from "./roles.ts";
 import * as tables from "./schema.ts";
@@ -6,7 +14,8 @@ import { createSeedValues, type SeedValues } from "./seed-values.ts";
 
 /** What every seeded user signs in with: for development alone. */
 export const devPassword = "datainsight-dev";
-const devPasswordHash = "$argon2id$v=19$m=19456,t=2,p=1$ZGF0YWluc2lnaHQtc2VlZA$YqJy3lO54qdqGe6XlUBQxj0DJDY4CY9oREdkePM5klM";
+const devPasswordHash =
+  "$argon2id$v=19$m=19456,t=2,p=1$ZGF0YWluc2lnaHQtc2VlZA$YqJy3lO54qdqGe6XlUBQxj0DJDY4CY9oREdkePM5klM";
 
 export interface SeedOptions {
   users?: number;
@@ -84,7 +93,14 @@ async function seedWorkspaces(tx: Tx, values: SeedValues, wanted: { userIds: str
     const id = values.id();
     const createdAt = values.time();
     const stamp = { createdAt, updatedAt: createdAt };
-    await tx.insert(tables.workspaces).values({ id, ownerId, name: `${values.pick(["Retail", "Climate", "Health", "Energy"])} ${number + 1}`, ...stamp });
+    await tx
+      .insert(tables.workspaces)
+      .values({
+        id,
+        ownerId,
+        name: `${values.pick(["Retail", "Climate", "Health", "Energy"])} ${number + 1}`,
+        ...stamp,
+      });
     await tx.insert(tables.workspaceMembers).values({ workspaceId: id, userId: ownerId, role: "owner", ...stamp });
     const guest = wanted.userIds[(number + 1) % wanted.userIds.length];
     if (guest !== undefined && guest !== ownerId) {
@@ -96,7 +112,11 @@ async function seedWorkspaces(tx: Tx, values: SeedValues, wanted: { userIds: str
   return made;
 }
 
-async function seedDatasets(tx: Tx, values: SeedValues, wanted: { workspaces: { id: string; ownerId: string }[]; count: number }) {
+async function seedDatasets(
+  tx: Tx,
+  values: SeedValues,
+  wanted: { workspaces: { id: string; ownerId: string }[]; count: number },
+) {
   const made: SeededDataset[] = [];
   for (let number = 0; number < wanted.count; number += 1) {
     const workspace = wanted.workspaces[number % wanted.workspaces.length];
@@ -151,7 +171,13 @@ function jobState(values: SeedValues, status: DatasetStatus | AnalysisStatus) {
   const startedAt = values.time();
   if (status === "processing" || status === "running") return { attempt: 1, progress: values.below(100), startedAt };
   const ended = { attempt: 1, startedAt, completedAt: values.time() };
-  if (status === "failed") return { ...ended, progress: values.below(100), errorCode: "invalid_input" as const, errorMessage: "The file is empty." };
+  if (status === "failed")
+    return {
+      ...ended,
+      progress: values.below(100),
+      errorCode: "invalid_input" as const,
+      errorMessage: "The file is empty.",
+    };
   return { ...ended, progress: status === "completed" ? 100 : values.below(100) };
 }
 

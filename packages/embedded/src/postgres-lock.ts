@@ -18,7 +18,10 @@ export async function withFileLock<Result>(
   }
 }
 
-async function takeLock(path: string, options: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<DatabaseSync> {
+async function takeLock(
+  path: string,
+  options: { timeoutMs: number; signal?: AbortSignal | undefined },
+): Promise<DatabaseSync> {
   const deadline = performance.now() + options.timeoutMs;
   for (;;) {
     options.signal?.throwIfAborted();
@@ -31,7 +34,10 @@ async function takeLock(path: string, options: { timeoutMs: number; signal?: Abo
       const busy = cause instanceof Error && /locked|busy/i.test(cause.message);
       if (!busy) throw cause;
       if (performance.now() > deadline) {
-        throw new Error(`Another command has been starting or stopping the local database for ${options.timeoutMs / 1000} seconds (lock ${path}). End it and try again.`, { cause });
+        throw new Error(
+          `Another command has been starting or stopping the local database for ${options.timeoutMs / 1000} seconds (lock ${path}). End it and try again.`,
+          { cause },
+        );
       }
     }
     await delay(50, undefined, { signal: options.signal });

@@ -34,7 +34,9 @@ export function findServerUser(): ServerUser | undefined {
   }
   const nobody = readUser("nobody");
   if (nobody) return nobody;
-  throw new Error("The local database cannot run as root, and no other user could be made for it. Run the command as an ordinary user, or set DATABASE_URL.");
+  throw new Error(
+    "The local database cannot run as root, and no other user could be made for it. Run the command as an ordinary user, or set DATABASE_URL.",
+  );
 }
 
 function readUser(name: string): ServerUser | undefined {
@@ -63,7 +65,11 @@ function mayEnter(folder: string, user: ServerUser): boolean {
 }
 
 /** The folder for the cluster: `wanted`, or one of the machine's when the user of the server cannot reach that. */
-export async function placeCluster(wanted: string, user: ServerUser | undefined, log: (line: string) => void): Promise<string> {
+export async function placeCluster(
+  wanted: string,
+  user: ServerUser | undefined,
+  log: (line: string) => void,
+): Promise<string> {
   if (!user) return wanted;
   const parent = dirname(wanted);
   // The data folder is ours: letting others pass through, without listing it, shows nothing.
@@ -72,12 +78,18 @@ export async function placeCluster(wanted: string, user: ServerUser | undefined,
   if (barrier === undefined) return wanted;
   const place = join(sharedFolder, createHash("sha256").update(wanted).digest("hex").slice(0, 12), "postgres");
   await makeShared(dirname(place));
-  log(`The database refuses to run as root, and its user ${user.name} may not enter ${barrier}: its files are in ${place} instead.`);
+  log(
+    `The database refuses to run as root, and its user ${user.name} may not enter ${barrier}: its files are in ${place} instead.`,
+  );
   return place;
 }
 
 /** The programs of the server where its user can run them: a copy outside when it cannot reach the installed ones. */
-export async function placeBinaries(binaries: PostgresBinaries, user: ServerUser | undefined, log: (line: string) => void): Promise<string> {
+export async function placeBinaries(
+  binaries: PostgresBinaries,
+  user: ServerUser | undefined,
+  log: (line: string) => void,
+): Promise<string> {
   if (!user || findBarrier(join(binaries.root, "bin"), user) === undefined) return binaries.root;
   const place = join(sharedFolder, `programs-${binaries.version}`);
   if (existsSync(place)) return place;
@@ -96,6 +108,9 @@ async function makeShared(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o755 });
   } catch (cause) {
-    throw new Error(`The local database needs a folder that an ordinary user can reach, and ${folder} cannot be made. Choose another data folder with DATAINSIGHT_HOME, or run the command as an ordinary user.`, { cause });
+    throw new Error(
+      `The local database needs a folder that an ordinary user can reach, and ${folder} cannot be made. Choose another data folder with DATAINSIGHT_HOME, or run the command as an ordinary user.`,
+      { cause },
+    );
   }
 }

@@ -43,7 +43,8 @@ export async function readRunningServer(cluster: string): Promise<RunningServer 
 function commandLine(pid: number): string {
   try {
     if (platform() === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8");
-    if (platform() === "win32") return execFileSync("wmic", ["process", "where", `processid=${pid}`, "get", "commandline"], { encoding: "utf8" });
+    if (platform() === "win32")
+      return execFileSync("wmic", ["process", "where", `processid=${pid}`, "get", "commandline"], { encoding: "utf8" });
     return execFileSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" });
   } catch {
     return "";

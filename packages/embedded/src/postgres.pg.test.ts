@@ -13,6 +13,7 @@ const isRoot = process.getuid?.() === 0;
 const moduleUrl = new URL("postgres.ts", import.meta.url).href;
 
 /** A folder of its own whose server, if one is left, is ended with the test. */
+// oxlint-disable-next-line no-empty-pattern -- vitest reads from this pattern which fixtures are needed
 const test = base.extend("dataDir", async ({}, { onCleanup }) => {
   const folder = mkdtempSync(join(tmpdir(), "embedded-"));
   chmodSync(folder, 0o755);
@@ -45,7 +46,9 @@ function startElsewhere(dataDir: string): ChildProcess {
     const server = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: false, log: () => {} });
     process.stdout.write(server.url + "\\n");
     process.stdin.once("data", async () => { await server.stop(); process.exit(0); });`;
-  return spawn(process.execPath, ["--input-type=module-typescript", "-e", program], { stdio: ["pipe", "pipe", "inherit"] });
+  return spawn(process.execPath, ["--input-type=module-typescript", "-e", program], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
 }
 
 async function urlOf(child: ChildProcess): Promise<string> {
@@ -55,18 +58,31 @@ async function urlOf(child: ChildProcess): Promise<string> {
 
 test("the product's user owns its database, may make roles, and is no superuser", async ({ dataDir }) => {
   const server = await start(dataDir);
-  const [role] = await ask(server.url, "select current_user as name, rolsuper, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user");
+  const [role] = await ask(
+    server.url,
+    "select current_user as name, rolsuper, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user",
+  );
   expect(role).toEqual({ name: "datainsight", rolsuper: false, rolcreaterole: true, rolbypassrls: false });
-  const [database] = await ask(server.url, "select pg_get_userbyid(datdba) as owner, pg_encoding_to_char(encoding) as encoding from pg_database where datname = current_database()");
+  const [database] = await ask(
+    server.url,
+    "select pg_get_userbyid(datdba) as owner, pg_encoding_to_char(encoding) as encoding from pg_database where datname = current_database()",
+  );
   expect(database).toEqual({ owner: "datainsight", encoding: "UTF8" });
   await server.stop();
 });
 
-test("it listens on the loopback address alone, asks for a password, and keeps it in a file for its owner's eyes", async ({ dataDir }) => {
+test("it listens on the loopback address alone, asks for a password, and keeps it in a file for its owner's eyes", async ({
+  dataDir,
+}) => {
   const server = await start(dataDir);
-  const [settings] = await ask(server.superuserUrl, "select current_setting('listen_addresses') as listen, current_setting('unix_socket_directories') as sockets, current_setting('password_encryption') as encryption");
+  const [settings] = await ask(
+    server.superuserUrl,
+    "select current_setting('listen_addresses') as listen, current_setting('unix_socket_directories') as sockets, current_setting('password_encryption') as encryption",
+  );
   expect(settings).toEqual({ listen: "127.0.0.1", sockets: "", encryption: "scram-sha-256" });
-  await expect(ask(`postgres://postgres:wrong@127.0.0.1:${server.port}/postgres`, "select 1")).rejects.toMatchObject({ code: "28P01" });
+  await expect(ask(`postgres://postgres:wrong@127.0.0.1:${server.port}/postgres`, "select 1")).rejects.toMatchObject({
+    code: "28P01",
+  });
   expect(statSync(join(dataDir, "postgres-passwords.json")).mode & 0o777).toBe(0o600);
   await server.stop();
 });
@@ -157,7 +173,9 @@ test("a data folder that is a file is one clear line", async ({ dataDir }) => {
   await expect(start(dataDir)).rejects.toThrow(/DATAINSIGHT_HOME/);
 });
 
-test("variables of the caller's PostgreSQL and an unwritable temporary folder do not disturb it", async ({ dataDir }) => {
+test("variables of the caller's PostgreSQL and an unwritable temporary folder do not disturb it", async ({
+  dataDir,
+}) => {
   const before = { ...process.env };
   Object.assign(process.env, { PGPORT: "1", PGDATA: "/nowhere", PGUSER: "nobody", TMPDIR: "/proc", LC_ALL: "xx_XX" });
   try {
@@ -170,22 +188,34 @@ test("variables of the caller's PostgreSQL and an unwritable temporary folder do
   }
 });
 
-test.runIf(isRoot)("root runs the server as an ordinary user, elsewhere when that user cannot enter the folder, and says so", async ({ dataDir }) => {
-  chmodSync(join(dataDir, ".."), 0o700);
-  const lines: string[] = [];
-  const server = await start(dataDir, lines);
-  expect(lines.join()).toContain("may not enter");
-  expect(server.clusterDir).not.toContain(dataDir);
-  expect(statSync(server.clusterDir).uid).not.toBe(0);
-  expect(await ask(server.url, "select 1 as one")).toEqual([{ one: 1 }]);
-  await server.stop();
-  rmSync(join(server.clusterDir, ".."), { recursive: true });
-});
+test.runIf(isRoot)(
+  "root runs the server as an ordinary user, elsewhere when that user cannot enter the folder, and says so",
+  async ({ dataDir }) => {
+    chmodSync(join(dataDir, ".."), 0o700);
+    const lines: string[] = [];
+    const server = await start(dataDir, lines);
+    expect(lines.join()).toContain("may not enter");
+    expect(server.clusterDir).not.toContain(dataDir);
+    expect(statSync(server.clusterDir).uid).not.toBe(0);
+    expect(await ask(server.url, "select 1 as one")).toEqual([{ one: 1 }]);
+    await server.stop();
+    rmSync(join(server.clusterDir, ".."), { recursive: true });
+  },
+);
 
 test.runIf(isRoot)("an ordinary user starts it in a folder of their own", async ({ dataDir }) => {
   const home = join(dataDir, "..");
   execFileSync("chown", ["65534:65534", home]);
-  const child = spawn("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, "--input-type=module-typescript", "-e", `
+  const child = spawn(
+    "setpriv",
+    [
+      "--reuid=65534",
+      "--regid=65534",
+      "--clear-groups",
+      process.execPath,
+      "--input-type=module-typescript",
+      "-e",
+      `
     import { startEmbeddedPostgres } from ${JSON.stringify(moduleUrl)};
     import postgres from ${JSON.stringify(new URL(import.meta.resolve("postgres")).href)};
     const server = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: false, log: console.error });
@@ -193,7 +223,10 @@ test.runIf(isRoot)("an ordinary user starts it in a folder of their own", async 
     const [row] = await sql\`select 42 as answer\`;
     await sql.end();
     await server.stop();
-    process.stdout.write(String(row.answer));`], { cwd: fileURLToPath(new URL(".", import.meta.url)), stdio: ["ignore", "pipe", "inherit"] });
+    process.stdout.write(String(row.answer));`,
+    ],
+    { cwd: fileURLToPath(new URL(".", import.meta.url)), stdio: ["ignore", "pipe", "inherit"] },
+  );
   let output = "";
   child.stdout.on("data", (text) => (output += String(text)));
   const [code] = await once(child, "exit");

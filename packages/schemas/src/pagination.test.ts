@@ -21,6 +21,11 @@ test("only the named fields sort, upwards or with a minus downwards", () => {
 
 test("the answer of a list has its items and how many there are in all", () => {
   const page = pageOf(z.object({ id: z.number() }));
-  expect(page.parse({ items: [{ id: 1 }], total: 41, page: 3, pageSize: 20 })).toEqual({ items: [{ id: 1 }], total: 41, page: 3, pageSize: 20 });
+  expect(page.parse({ items: [{ id: 1 }], total: 41, page: 3, pageSize: 20 })).toEqual({
+    items: [{ id: 1 }],
+    total: 41,
+    page: 3,
+    pageSize: 20,
+  });
   expect(page.safeParse({ items: [{ id: "1" }], total: 1, page: 1, pageSize: 20 }).success).toBe(false);
 });

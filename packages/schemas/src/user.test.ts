@@ -1,11 +1,23 @@
 import { expect, test } from "vitest";
-import { passwordMaxLength, passwordMinLength, UserCreate, UserResponse, userRoles, UserSummary, UserUpdate } from "./index.ts";
+import {
+  passwordMaxLength,
+  passwordMinLength,
+  UserCreate,
+  UserResponse,
+  userRoles,
+  UserSummary,
+  UserUpdate,
+} from "./index.ts";
 
 const signUp = { email: "ada@example.com", fullName: "Ada Lovelace", password: "12345678" };
 
 test("a sign-up needs an email, a name and a password, and trims the first two", () => {
-  expect(UserCreate.parse({ ...signUp, email: " ada@example.com ", fullName: " Ada " })).toMatchObject({ email: "ada@example.com", fullName: "Ada" });
-  for (const field of ["email", "fullName", "password"]) expect(UserCreate.safeParse({ ...signUp, [field]: undefined }).success).toBe(false);
+  expect(UserCreate.parse({ ...signUp, email: " ada@example.com ", fullName: " Ada " })).toMatchObject({
+    email: "ada@example.com",
+    fullName: "Ada",
+  });
+  for (const field of ["email", "fullName", "password"])
+    expect(UserCreate.safeParse({ ...signUp, [field]: undefined }).success).toBe(false);
 });
 
 test("an email has the form of one and at most 255 characters", () => {
@@ -21,7 +33,8 @@ test(`a password has ${passwordMinLength} to ${passwordMaxLength} characters and
 });
 
 test("a name is neither blank nor longer than 255 characters", () => {
-  for (const fullName of ["", "   ", "\t\n", "x".repeat(256)]) expect(UserCreate.safeParse({ ...signUp, fullName }).success).toBe(false);
+  for (const fullName of ["", "   ", "\t\n", "x".repeat(256)])
+    expect(UserCreate.safeParse({ ...signUp, fullName }).success).toBe(false);
 });
 
 test("role and activity are not a user's to choose", () => {
@@ -40,7 +53,15 @@ test("every field of an update may be left out, but a new email or password come
 });
 
 test("a response turns times into text, knows the roles, and drops what it does not name", () => {
-  const row = { id: crypto.randomUUID(), email: "a@example.com", emailVerified: false, fullName: "A", image: null, role: "user", isActive: true };
+  const row = {
+    id: crypto.randomUUID(),
+    email: "a@example.com",
+    emailVerified: false,
+    fullName: "A",
+    image: null,
+    role: "user",
+    isActive: true,
+  };
   const times = { createdAt: new Date(0), updatedAt: new Date(0) };
   const response = UserResponse.parse({ ...row, ...times, passwordHash: "secret" });
   expect(response).toEqual({ ...row, createdAt: "1970-01-01T00:00:00.000Z", updatedAt: "1970-01-01T00:00:00.000Z" });

@@ -4,7 +4,8 @@ import { WorkspaceCreate, WorkspaceList, WorkspaceResponse, WorkspaceTransfer, W
 test("a workspace has a name that is not blank, trimmed, of at most 255 characters", () => {
   expect(WorkspaceCreate.parse({ name: " Retail " })).toEqual({ name: "Retail" });
   expect(WorkspaceCreate.safeParse({ name: "x".repeat(255) }).success).toBe(true);
-  for (const name of ["", "  ", "x".repeat(256), 3, null]) expect(WorkspaceCreate.safeParse({ name }).success).toBe(false);
+  for (const name of ["", "  ", "x".repeat(256), 3, null])
+    expect(WorkspaceCreate.safeParse({ name }).success).toBe(false);
 });
 
 test("the owner is not an input, and an update may be empty", () => {
@@ -20,7 +21,15 @@ test("a transfer names a workspace and a user by their ids", () => {
 
 test("a response carries its owner and the caller's role", () => {
   const owner = { id: crypto.randomUUID(), email: "a@example.com", fullName: "A" };
-  const response = { id: crypto.randomUUID(), name: "W", ownerId: owner.id, owner, role: "viewer", createdAt: new Date(), updatedAt: new Date() };
+  const response = {
+    id: crypto.randomUUID(),
+    name: "W",
+    ownerId: owner.id,
+    owner,
+    role: "viewer",
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  };
   expect(WorkspaceResponse.parse(response)).toMatchObject({ owner, role: "viewer" });
   expect(WorkspaceResponse.safeParse({ ...response, owner: undefined }).success).toBe(false);
 });

@@ -13,7 +13,10 @@ export async function aUser(db: Db, given: Given<typeof tables.users> = {}): Pro
 }
 
 /** A workspace whose owner is a member too. */
-export async function aWorkspace(db: Db, given: Given<typeof tables.workspaces> = {}): Promise<Row<typeof tables.workspaces>> {
+export async function aWorkspace(
+  db: Db,
+  given: Given<typeof tables.workspaces> = {},
+): Promise<Row<typeof tables.workspaces>> {
   const ownerId = given.ownerId ?? (await aUser(db)).id;
   return asSystem(db, async (tx) => {
     const workspace = one(
@@ -37,21 +40,32 @@ export async function aMember(
   return one(await asSystem(db, (tx) => tx.insert(tables.workspaceMembers).values(values).returning()));
 }
 
-export async function aDataset(db: Db, given: Given<typeof tables.datasets> = {}): Promise<Row<typeof tables.datasets>> {
+export async function aDataset(
+  db: Db,
+  given: Given<typeof tables.datasets> = {},
+): Promise<Row<typeof tables.datasets>> {
   const workspaceId = given.workspaceId ?? (await aWorkspace(db)).id;
   const values = { name: "people.csv", ...given, workspaceId };
   return one(await asSystem(db, (tx) => tx.insert(tables.datasets).values(values).returning()));
 }
 
 /** An analysis, in its dataset's workspace; a `workspaceId` alone makes the dataset there. */
-export async function anAnalysis(db: Db, given: Given<typeof tables.analyses> = {}): Promise<Row<typeof tables.analyses>> {
-  const parent = given.datasetId === undefined ? await aDataset(db, within(given)) : await findDataset(db, given.datasetId);
+export async function anAnalysis(
+  db: Db,
+  given: Given<typeof tables.analyses> = {},
+): Promise<Row<typeof tables.analyses>> {
+  const parent =
+    given.datasetId === undefined ? await aDataset(db, within(given)) : await findDataset(db, given.datasetId);
   const values = { ...given, workspaceId: parent.workspaceId, datasetId: parent.id };
   return one(await asSystem(db, (tx) => tx.insert(tables.analyses).values(values).returning()));
 }
 
-export async function aColumnProfile(db: Db, given: Given<typeof tables.columnProfiles> = {}): Promise<Row<typeof tables.columnProfiles>> {
-  const parent = given.analysisId === undefined ? await anAnalysis(db, within(given)) : await findAnalysis(db, given.analysisId);
+export async function aColumnProfile(
+  db: Db,
+  given: Given<typeof tables.columnProfiles> = {},
+): Promise<Row<typeof tables.columnProfiles>> {
+  const parent =
+    given.analysisId === undefined ? await anAnalysis(db, within(given)) : await findAnalysis(db, given.analysisId);
   const values = {
     position: 0,
     columnName: `column_${randomUUID().slice(0, 8)}`,
@@ -66,8 +80,12 @@ export async function aColumnProfile(db: Db, given: Given<typeof tables.columnPr
   return one(await asSystem(db, (tx) => tx.insert(tables.columnProfiles).values(values).returning()));
 }
 
-export async function anInsight(db: Db, given: Given<typeof tables.insights> = {}): Promise<Row<typeof tables.insights>> {
-  const parent = given.analysisId === undefined ? await anAnalysis(db, within(given)) : await findAnalysis(db, given.analysisId);
+export async function anInsight(
+  db: Db,
+  given: Given<typeof tables.insights> = {},
+): Promise<Row<typeof tables.insights>> {
+  const parent =
+    given.analysisId === undefined ? await anAnalysis(db, within(given)) : await findAnalysis(db, given.analysisId);
   const values = {
     ruleId: "missing-values",
     ruleVersion: 1,
@@ -85,12 +103,18 @@ export async function anInsight(db: Db, given: Given<typeof tables.insights> = {
 }
 
 /** An entry of the log; nothing is made for it. */
-export async function anActivityLog(db: Db, given: Given<typeof tables.activityLogs> = {}): Promise<Row<typeof tables.activityLogs>> {
+export async function anActivityLog(
+  db: Db,
+  given: Given<typeof tables.activityLogs> = {},
+): Promise<Row<typeof tables.activityLogs>> {
   const values = { action: "dataset.create", ...given };
   return one(await asSystem(db, (tx) => tx.insert(tables.activityLogs).values(values).returning()));
 }
 
-export async function aSession(db: Db, given: Given<typeof tables.sessions> = {}): Promise<Row<typeof tables.sessions>> {
+export async function aSession(
+  db: Db,
+  given: Given<typeof tables.sessions> = {},
+): Promise<Row<typeof tables.sessions>> {
   const userId = given.userId ?? (await aUser(db)).id;
   const values = { token: randomUUID(), expiresAt: new Date(Date.now() + 3_600_000), ...given, userId };
   return one(await asSystem(db, (tx) => tx.insert(tables.sessions).values(values).returning()));

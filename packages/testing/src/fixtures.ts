@@ -8,6 +8,7 @@ import { createDatabase, dropDatabase, urlOf } from "./server.ts";
  * `system` a pool as `datainsight_system`, which sees every row, for arranging and asserting.
  */
 export const test = base
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads from this pattern which fixtures are needed
   .extend("databaseUrl", { scope: "file" }, async ({}, { onCleanup }): Promise<string> => {
     const server = inject("postgres");
     const name = await createDatabase(server, server.template);
@@ -21,7 +22,13 @@ export const test = base
   })
   .extend("db", { scope: "file" }, ({ database }): Db => database.db)
   .extend("system", { scope: "file" }, async ({ databaseUrl }, { onCleanup }): Promise<Db> => {
-    const database = createDb({ url: databaseUrl, poolSize: 2, maxOverflow: 0, role: systemRole, applicationName: "test-system" });
+    const database = createDb({
+      url: databaseUrl,
+      poolSize: 2,
+      maxOverflow: 0,
+      role: systemRole,
+      applicationName: "test-system",
+    });
     onCleanup(() => database.close());
     return database.db;
   });

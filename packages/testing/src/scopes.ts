@@ -12,7 +12,10 @@ import { aMember, aUser, aWorkspace } from "./factories.ts";
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** What verbs work with: the test's database, its real queue, and a storage folder of the test file's own; `close` removes it. */
-export async function openDeps(db: Db, databaseUrl: string): Promise<Deps & { folder: string; close: () => Promise<void> }> {
+export async function openDeps(
+  db: Db,
+  databaseUrl: string,
+): Promise<Deps & { folder: string; close: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "datainsight-test-"));
   const sender = await openSender({ url: databaseUrl, applicationName: "test-queue", poolSize: 1, log: silent });
   return {

@@ -24,10 +24,15 @@ export function urlOf(url: string, database: string): string {
 }
 
 /** Makes a database for the plain owner, from a template or empty; its name carries the process that will drop it. */
-export async function createDatabase(server: Pick<TestServer, "superuserUrl" | "ownerUrl">, template = "template1"): Promise<string> {
+export async function createDatabase(
+  server: Pick<TestServer, "superuserUrl" | "ownerUrl">,
+  template = "template1",
+): Promise<string> {
   const name = `test_${process.pid}_${randomUUID().slice(0, 8)}`;
   const owner = new URL(server.ownerUrl).username;
-  await onServer(server.superuserUrl, (sql) => sql.unsafe(`create database ${name} template ${template} owner ${owner}`));
+  await onServer(server.superuserUrl, (sql) =>
+    sql.unsafe(`create database ${name} template ${template} owner ${owner}`),
+  );
   return name;
 }
 
@@ -39,7 +44,9 @@ export async function dropDatabase(server: Pick<TestServer, "superuserUrl">, nam
 /** Drops the databases of runs that were killed. */
 export async function dropLeftovers(superuserUrl: string): Promise<void> {
   await onServer(superuserUrl, async (sql) => {
-    const found = await sql<{ name: string }[]>`select datname as name from pg_database where datname ~ '^test_[0-9]+_'`;
+    const found = await sql<
+      { name: string }[]
+    >`select datname as name from pg_database where datname ~ '^test_[0-9]+_'`;
     for (const { name } of found) {
       if (!isAlive(Number(name.split("_")[1]))) await sql.unsafe(`drop database if exists ${name} with (force)`);
     }

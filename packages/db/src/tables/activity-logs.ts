@@ -22,8 +22,14 @@ export const activityLogs = pgTable(
     timestamp: time("timestamp").notNull().defaultNow(),
   },
   (t) => [
-    foreignKey({ name: "activity_logs_user_id_fk", columns: [t.userId], foreignColumns: [users.id] }).onDelete("set null"),
-    foreignKey({ name: "activity_logs_workspace_id_fk", columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete("set null"),
+    foreignKey({ name: "activity_logs_user_id_fk", columns: [t.userId], foreignColumns: [users.id] }).onDelete(
+      "set null",
+    ),
+    foreignKey({
+      name: "activity_logs_workspace_id_fk",
+      columns: [t.workspaceId],
+      foreignColumns: [workspaces.id],
+    }).onDelete("set null"),
     index("activity_logs_user_id_idx").on(t.userId),
     index("activity_logs_timestamp_idx").on(t.timestamp),
     index("activity_logs_user_id_timestamp_idx").on(t.userId, t.timestamp),

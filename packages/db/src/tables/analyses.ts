@@ -1,6 +1,23 @@
-import { analysisStatuses, goalTypes, nameLength, type AnalysisOptions, type ScoreDimension } from "@datainsight/schemas";
+import {
+  analysisStatuses,
+  goalTypes,
+  nameLength,
+  type AnalysisOptions,
+  type ScoreDimension,
+} from "@datainsight/schemas";
 import { sql } from "drizzle-orm";
-import { check, doublePrecision, foreignKey, index, jsonb, pgTable, text, unique, uuid, varchar } from "drizzle-orm/pg-core";
+import {
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uuid,
+  varchar,
+} from "drizzle-orm/pg-core";
 import { id, jobChecks, jobColumns, oneOf, timestamps } from "../columns.ts";
 import { datasets } from "./datasets.ts";
 import { users } from "./users.ts";
@@ -32,7 +49,9 @@ export const analyses = pgTable(
       columns: [t.workspaceId, t.datasetId],
       foreignColumns: [datasets.workspaceId, datasets.id],
     }).onDelete("cascade"),
-    foreignKey({ name: "analyses_requested_by_fk", columns: [t.requestedBy], foreignColumns: [users.id] }).onDelete("set null"),
+    foreignKey({ name: "analyses_requested_by_fk", columns: [t.requestedBy], foreignColumns: [users.id] }).onDelete(
+      "set null",
+    ),
     index("analyses_workspace_id_created_at_id_idx").on(t.workspaceId, t.createdAt.desc().nullsFirst(), t.id),
     index("analyses_dataset_id_idx").on(t.datasetId),
     index("analyses_dataset_id_created_at_id_idx").on(t.datasetId, t.createdAt.desc().nullsFirst(), t.id),

@@ -29,7 +29,9 @@ export const apiKeys = pgTable(
     ...timestamps(),
   },
   (t) => [
-    foreignKey({ name: "api_keys_reference_id_fk", columns: [t.referenceId], foreignColumns: [users.id] }).onDelete("cascade"),
+    foreignKey({ name: "api_keys_reference_id_fk", columns: [t.referenceId], foreignColumns: [users.id] }).onDelete(
+      "cascade",
+    ),
     unique("api_keys_key_key").on(t.key),
     index("api_keys_reference_id_idx").on(t.referenceId),
     index("api_keys_config_id_idx").on(t.configId),

@@ -1,6 +1,24 @@
-import { dataTypeLength, dataTypes, nameLength, type ColumnStatistics, type DistributionData } from "@datainsight/schemas";
+import {
+  dataTypeLength,
+  dataTypes,
+  nameLength,
+  type ColumnStatistics,
+  type DistributionData,
+} from "@datainsight/schemas";
 import { sql } from "drizzle-orm";
-import { bigint, check, doublePrecision, foreignKey, index, integer, jsonb, pgTable, unique, uuid, varchar } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  unique,
+  uuid,
+  varchar,
+} from "drizzle-orm/pg-core";
 import { createdAt, id, oneOf } from "../columns.ts";
 import { analyses } from "./analyses.ts";
 

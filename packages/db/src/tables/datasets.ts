@@ -1,6 +1,18 @@
 import { datasetStatuses, filePathLength, nameLength, tableFormats, type DatasetOverrides } from "@datainsight/schemas";
 import { sql } from "drizzle-orm";
-import { bigint, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid, varchar } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uuid,
+  varchar,
+} from "drizzle-orm/pg-core";
 import { id, jobChecks, jobColumns, notBlank, oneOf, time, timestamps } from "../columns.ts";
 import { users } from "./users.ts";
 import { workspaces } from "./workspaces.ts";
@@ -33,8 +45,14 @@ export const datasets = pgTable(
   },
   (t) => [
     unique("datasets_id_workspace_id_key").on(t.id, t.workspaceId),
-    foreignKey({ name: "datasets_workspace_id_fk", columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete("cascade"),
-    foreignKey({ name: "datasets_uploaded_by_fk", columns: [t.uploadedBy], foreignColumns: [users.id] }).onDelete("set null"),
+    foreignKey({
+      name: "datasets_workspace_id_fk",
+      columns: [t.workspaceId],
+      foreignColumns: [workspaces.id],
+    }).onDelete("cascade"),
+    foreignKey({ name: "datasets_uploaded_by_fk", columns: [t.uploadedBy], foreignColumns: [users.id] }).onDelete(
+      "set null",
+    ),
     // Nulls parent_id alone: Drizzle cannot say so, the migration and security.sql do.
     foreignKey({
       name: "datasets_workspace_id_parent_id_fk",

@@ -21,8 +21,14 @@ export const idempotencyKeys = pgTable(
     ...timestamps(),
   },
   (t) => [
-    foreignKey({ name: "idempotency_keys_workspace_id_fk", columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete("cascade"),
-    foreignKey({ name: "idempotency_keys_user_id_fk", columns: [t.userId], foreignColumns: [users.id] }).onDelete("cascade"),
+    foreignKey({
+      name: "idempotency_keys_workspace_id_fk",
+      columns: [t.workspaceId],
+      foreignColumns: [workspaces.id],
+    }).onDelete("cascade"),
+    foreignKey({ name: "idempotency_keys_user_id_fk", columns: [t.userId], foreignColumns: [users.id] }).onDelete(
+      "cascade",
+    ),
     unique("idempotency_keys_user_id_workspace_id_key_key").on(t.userId, t.workspaceId, t.key).nullsNotDistinct(),
     index("idempotency_keys_workspace_id_idx").on(t.workspaceId),
     index("idempotency_keys_created_at_idx").on(t.createdAt),

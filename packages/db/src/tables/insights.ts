@@ -1,6 +1,17 @@
 import { insightTypes, nameLength, severities, type InsightEvidence } from "@datainsight/schemas";
 import { sql } from "drizzle-orm";
-import { check, doublePrecision, foreignKey, index, integer, jsonb, pgTable, text, uuid, varchar } from "drizzle-orm/pg-core";
+import {
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uuid,
+  varchar,
+} from "drizzle-orm/pg-core";
 import { createdAt, id, oneOf } from "../columns.ts";
 import { analyses } from "./analyses.ts";
 

@@ -11,5 +11,8 @@ export const verifications = pgTable(
     expiresAt: time("expires_at").notNull(),
     ...timestamps(),
   },
-  (t) => [index("verifications_identifier_idx").on(t.identifier), index("verifications_expires_at_idx").on(t.expiresAt)],
+  (t) => [
+    index("verifications_identifier_idx").on(t.identifier),
+    index("verifications_expires_at_idx").on(t.expiresAt),
+  ],
 );

@@ -15,12 +15,20 @@ export const workspaceMembers = pgTable(
   },
   (t) => [
     primaryKey({ name: "workspace_members_pkey", columns: [t.workspaceId, t.userId] }),
-    foreignKey({ name: "workspace_members_workspace_id_fk", columns: [t.workspaceId], foreignColumns: [workspaces.id] }).onDelete(
+    foreignKey({
+      name: "workspace_members_workspace_id_fk",
+      columns: [t.workspaceId],
+      foreignColumns: [workspaces.id],
+    }).onDelete("cascade"),
+    foreignKey({ name: "workspace_members_user_id_fk", columns: [t.userId], foreignColumns: [users.id] }).onDelete(
       "cascade",
     ),
-    foreignKey({ name: "workspace_members_user_id_fk", columns: [t.userId], foreignColumns: [users.id] }).onDelete("cascade"),
     index("workspace_members_user_id_idx").on(t.userId),
-    index("workspace_members_workspace_id_created_at_user_id_idx").on(t.workspaceId, t.createdAt.desc().nullsFirst(), t.userId),
+    index("workspace_members_workspace_id_created_at_user_id_idx").on(
+      t.workspaceId,
+      t.createdAt.desc().nullsFirst(),
+      t.userId,
+    ),
     oneOf("workspace_members_role_check", t.role, memberRoles),
   ],
 );

@@ -18,7 +18,9 @@ export const workspaces = pgTable(
     ...timestamps(),
   },
   (t) => [
-    foreignKey({ name: "workspaces_owner_id_fk", columns: [t.ownerId], foreignColumns: [users.id] }).onDelete("cascade"),
+    foreignKey({ name: "workspaces_owner_id_fk", columns: [t.ownerId], foreignColumns: [users.id] }).onDelete(
+      "cascade",
+    ),
     index("workspaces_owner_id_idx").on(t.ownerId),
     notBlank("workspaces_name_check", t.name),
   ],
