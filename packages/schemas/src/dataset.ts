@@ -81,7 +81,7 @@ export const DatasetPage = pageOf(DatasetResponse);
 /** `reveal` shows personal data unmasked, to editors and above; it is logged. */
 export const DatasetPreview = Pagination.extend({
   id,
-  reveal: z.stringbool().or(z.boolean()).default(false),
+  reveal: z.boolean().default(false),
 }).strict();
 export type DatasetPreview = z.infer<typeof DatasetPreview>;
 

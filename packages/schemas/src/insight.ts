@@ -77,6 +77,6 @@ export const InsightPage = pageOf(InsightResponse);
 /** The rows that an insight speaks of; `reveal` shows personal data, to editors and above, and is logged. */
 export const InsightRows = Pagination.extend({
   id,
-  reveal: z.stringbool().or(z.boolean()).default(false),
+  reveal: z.boolean().default(false),
 }).strict();
 export type InsightRows = z.infer<typeof InsightRows>;
