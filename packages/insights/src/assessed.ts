@@ -7,7 +7,8 @@ const measurable = new Set(["integer", "float", "date", "datetime"]);
 /**
  * How much a dimension looks at in a table: cells, or rows for uniqueness. 0 means that there is nothing to assess.
  * Completeness looks at every cell; validity at those with a value; consistency at the ones that can be written in several
- * ways (texts and dates); accuracy at the ones that measure something (numbers and dates).
+ * ways (texts and dates); accuracy at the ones that measure something (numbers and dates, also where a few other
+ * values keep them text).
  */
 export function assessedUnits(profile: TableProfile, dimension: QualityDimension): number {
   switch (dimension) {
@@ -20,7 +21,7 @@ export function assessedUnits(profile: TableProfile, dimension: QualityDimension
     case "consistency":
       return valuesOf(profile, (column) => changeable.has(column.dataType));
     case "accuracy":
-      return valuesOf(profile, (column) => measurable.has(column.dataType));
+      return valuesOf(profile, (column) => measurable.has(column.evidence.mostly?.dataType ?? column.dataType));
   }
 }
 

@@ -11,6 +11,18 @@ export const dimensionWeights: Readonly<Record<QualityDimension, number>> = {
   accuracy: 0.15,
 };
 
+/**
+ * The share of its cells or rows at fault at which a dimension scores 0. Missing cells are often lawful, so completeness falls
+ * to 0 only when all are missing; a wrong value misleads, and one in ten is as good as no column.
+ */
+export const dimensionTolerance: Readonly<Record<QualityDimension, number>> = {
+  completeness: 1,
+  validity: 0.25,
+  uniqueness: 0.5,
+  consistency: 0.25,
+  accuracy: 0.1,
+};
+
 /** What a finding costs: the dimension it belongs to and the share of its cells or rows that are at fault. */
 export type Cost = { dimension: QualityDimension | null; lossShare: number };
 
@@ -22,8 +34,8 @@ export type Score = {
 };
 
 /**
- * The quality score. A dimension whose share p of cells is at fault scores 100 (1 - sqrt(p)): one in a hundred costs a tenth,
- * one in four a half. The score is the weighted mean over the assessed dimensions, rounded to two decimals; a table without
+ * The quality score. A dimension whose share p of cells is at fault scores 100 (1 - sqrt(p / t)), t being its tolerance: the first
+ * faults cost most, because they end the trust in the rest. The score is the weighted mean over the assessed dimensions, rounded to two decimals; a table without
  * rows has none. See docs/score.md.
  */
 export function scoreOf(profile: TableProfile, costs: readonly Cost[]): Score {
@@ -32,7 +44,8 @@ export function scoreOf(profile: TableProfile, costs: readonly Cost[]): Score {
   const weightOf = (dimension: QualityDimension) =>
     assessed.includes(dimension) ? dimensionWeights[dimension] / totalWeight : 0;
   const shares = new Map(assessed.map((dimension) => [dimension, shareAtFault(dimension, costs)]));
-  const lossOf = (dimension: QualityDimension) => Math.sqrt(Math.min(1, shares.get(dimension) ?? 0));
+  const lossOf = (dimension: QualityDimension) =>
+    Math.sqrt(Math.min(1, (shares.get(dimension) ?? 0) / dimensionTolerance[dimension]));
   const scoreBreakdown = qualityDimensions.map((dimension) => ({
     dimension,
     score: assessed.includes(dimension) ? roundTo2(100 * (1 - lossOf(dimension))) : null,

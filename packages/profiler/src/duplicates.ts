@@ -35,6 +35,5 @@ export async function findDuplicateRows(
     `SELECT min(file_row_number + 1, ${maxRows}) AS rows FROM (${numbered}) WHERE turn > 1`,
     context.signal,
   );
-  context.report(1);
   return { groups: readCount(row["groups"]), surplusRows: readCount(row["surplus"]), rows: readNumbers(rows["rows"]) };
 }

@@ -6,7 +6,12 @@ import { valueOf } from "./sql.ts";
 export type Fragments = Readonly<Record<string, string>>;
 /** What the aggregates of one column gave: alias -> value. */
 export type Found = Readonly<Record<string, unknown>>;
-export type FragmentsOf = { column: TableColumn; fragments: Fragments };
+export type FragmentsOf = {
+  column: TableColumn;
+  fragments: Fragments;
+  /** Expressions over one row that the fragments name; each is computed once. */
+  computed?: Fragments;
+};
 
 export type PassContext = {
   engine: QueryEngine;
@@ -50,7 +55,10 @@ export function passOverRows(context: PassContext, work: readonly FragmentsOf[])
     const list = batch.flatMap(({ column, fragments }) =>
       Object.entries(fragments).map(([name, sql]) => `${sql} AS ${alias(column, name)}`),
     );
-    return `SELECT ${list.join(", ")} FROM ${tableSource(context.tablePath)}`;
+    const computed = batch.flatMap((item) =>
+      Object.entries(item.computed ?? {}).map(([name, sql]) => `, ${sql} AS ${name}`),
+    );
+    return `SELECT ${list.join(", ")} FROM (SELECT *${computed.join("")} FROM ${tableSource(context.tablePath)})`;
   });
 }
 

@@ -26,7 +26,9 @@ export async function findRows(
 ): Promise<Map<string, Map<string, RowSet>>> {
   const fragments: FragmentsOf[] = work.map(({ column, probes }) => ({
     column,
-    fragments: Object.fromEntries(probes.flatMap((probe, index) => fragmentsOf(column, probe, index))),
+    fragments: Object.fromEntries(probes.flatMap((_probe, index) => fragmentsOf(column, index))),
+    // Each condition is evaluated once for the count, the rows and the examples.
+    computed: Object.fromEntries(probes.map((probe, index) => [flagOf(column, index), probe.condition])),
   }));
   const found = await passOverRows(context, fragments);
   return new Map(
@@ -50,12 +52,19 @@ export async function findRows(
   );
 }
 
-function fragmentsOf(column: TableColumn, probe: Probe, index: number): [string, string][] {
-  const filter = `FILTER (WHERE ${probe.condition})`;
-  const example = readable(column, column.storageName, maxExampleLength);
+function fragmentsOf(column: TableColumn, index: number): [string, string][] {
+  const filter = `FILTER (WHERE ${flagOf(column, index)})`;
+  const example = `lambda e: ${readable(column, "e", maxExampleLength)}`;
   return [
     [`p${index}c`, `count(*) ${filter}`],
     [`p${index}r`, `min(file_row_number + 1, ${maxRows}) ${filter}`],
-    [`p${index}e`, `arg_min(${example}, file_row_number, ${exampleCandidates}) ${filter}`],
+    [
+      `p${index}e`,
+      `list_transform(arg_min(${column.storageName}, file_row_number, ${exampleCandidates}) ${filter}, ${example})`,
+    ],
   ];
+}
+
+function flagOf(column: TableColumn, index: number): string {
+  return `${column.storageName}_is${index}`;
 }

@@ -77,6 +77,7 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
   );
   subjects = await locate(located, subjects);
   const duplicateRows = await findDuplicateRows(compared, manifest.columns);
+  compared.report(1);
   return {
     rowCount: manifest.rowCount,
     columnCount: manifest.columns.length,

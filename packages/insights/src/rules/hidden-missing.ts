@@ -25,6 +25,8 @@ function wordsFinding(
   found: RowSet & { tokens: { token: string; count: number }[] },
 ) {
   const words = found.tokens.map(({ token }) => token);
+  // "Unknown bird - small" still says something.
+  const vague = words.every((word) => /^\s*unknown \S/i.test(word));
   const blocked =
     column.evidence.mostly && !column.facts.misfits
       ? ` Without ${words.length === 1 ? "it" : "them"} the column would be ${column.evidence.mostly.dataType}.`
@@ -33,7 +35,7 @@ function wordsFinding(
     column,
     set: found,
     dimension: "completeness",
-    ...severityOf(input, found.count, column),
+    ...severityOf(input, found.count, column, { worst: vague ? "medium" : "high" }),
     description: `${counted(found.count, "value")} of "${column.columnName}" (${percent(found.count / column.statistics.count)}) ${found.count === 1 ? "says" : "say"} that nothing is known: ${listed(words)}.${blocked}`,
     recommendation:
       "Read these as missing, so that they are not counted as a value of their own. If one is a real answer, keep it.",
@@ -53,17 +55,24 @@ function sentinelFinding(input: RuleInput, column: ProfiledColumn, sentinels: re
     column,
     set,
     dimension: "completeness",
-    ...severityOf(input, count, column, "medium"),
+    ...severityOf(input, count, column, { least: "medium" }),
     description: `${counted(count, "value")} of "${column.columnName}" (${percent(count / column.statistics.count)}) ${count === 1 ? "is" : "are"} ${values.join(" or ")}, far from all others: a code for "missing" that every mean and sum takes for a number.`,
     recommendation: "Read these as missing before anything is computed from the column.",
     code: snippet(`${seriesOf(column)} = ${seriesOf(column)}.mask(${numbersOf(column)}.isin([${values.join(", ")}]))`),
   });
 }
 
-function severityOf({ goal, thresholds }: RuleInput, count: number, column: ProfiledColumn, least: Severity = "low") {
+type Limits = { least?: Severity; worst?: Severity };
+
+function severityOf(
+  { goal, thresholds }: RuleInput,
+  count: number,
+  column: ProfiledColumn,
+  { least = "low", worst = "high" }: Limits,
+) {
   const share = count / Math.max(1, column.statistics.count);
   const crossed = share > thresholds.hiddenMissingMedium;
   const severity: Severity =
-    share > thresholds.missingHigh && goal !== "exploratory" ? "high" : crossed ? "medium" : least;
+    share > thresholds.missingHigh && goal !== "exploratory" ? worst : crossed ? "medium" : least;
   return crossed ? { severity, threshold: { name: "hiddenMissingMedium" as const, observed: share } } : { severity };
 }

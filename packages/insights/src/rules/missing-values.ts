@@ -4,7 +4,7 @@ import { defineRule, type RuleInput } from "../finding.ts";
 import { labelOf, seriesOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import type { ThresholdName } from "../thresholds.ts";
-import { counted, percent } from "../wording.ts";
+import { counted, listed, percent } from "../wording.ts";
 
 /** Values that are missing in the open: empty, null, or a token that readers take for missing. */
 export const missingValues = defineRule({
@@ -23,7 +23,7 @@ export const missingValues = defineRule({
         set,
         dimension: "completeness",
         ...severityOf(input, share),
-        description: `${counted(set.count, "value")} of "${column.columnName}" ${set.count === 1 ? "is" : "are"} missing (${percent(share)} of the rows).`,
+        description: `${counted(set.count, "value")} of "${column.columnName}" ${set.count === 1 ? "is" : "are"} missing (${percent(share)} of the rows).${spelled(column)}`,
         ...advice(column, share, input),
       });
     }),
@@ -68,4 +68,19 @@ function advice(
     recommendation: "Ask the source for the values. Where rows without them are of no use, drop those rows.",
     code: snippet(`df = df.dropna(subset=[${label}])`),
   };
+}
+
+/** Names the words that were read as missing: one of them may be an answer. */
+function spelled(column: ProfiledColumn): string {
+  const { evidence } = column;
+  const words = evidence.nullTokens.map(({ token }) => token);
+  const count = evidence.nullTokens.reduce((sum, token) => sum + token.count, 0);
+  if (words.length === 0) return "";
+  const which =
+    count >= column.nullCount
+      ? count === 1
+        ? "It is"
+        : "All of them are"
+      : counted(count, "of them is", "of them are");
+  return ` ${which} written ${listed(words)}: if that is an answer, have it read as one.`;
 }

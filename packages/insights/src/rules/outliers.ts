@@ -5,6 +5,9 @@ import { numbersOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, figure, percent } from "../wording.ts";
 
+/** Numbers that name a thing or a place: far away is not wrong. */
+const unmeasured = new Set(["identifier", "latitude", "longitude", "postcode", "phone", "credit_card", "national_id"]);
+
 /** Numbers beyond every robust fence of their column. Only those that no tail explains cost points. */
 export const outliers = defineRule({
   id: "outliers",
@@ -14,7 +17,7 @@ export const outliers = defineRule({
   evaluate: (input) =>
     input.profile.columns.flatMap((column) => {
       const found = column.facts.outliers;
-      if (!found || column.semanticType === "identifier") return [];
+      if (!found || unmeasured.has(column.semanticType ?? "")) return [];
       const distance = distanceOf(column, found);
       const far = distance > input.thresholds.outlierFar;
       return columnFinding(input, {

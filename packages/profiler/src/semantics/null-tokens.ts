@@ -1,4 +1,4 @@
-import { quoteTexts, trimmed } from "../sql.ts";
+import { matchesTrimmed } from "../sql.ts";
 
 /** Words and signs that stand for "missing"; compared in lower case and trimmed. */
 const tokens = [
@@ -71,20 +71,26 @@ const tokens = [
   "-9999.0",
 ] as const;
 
+const answers: readonly string[] = ["none", "not applicable", "na", "n/a", "empty", "(none)"];
+const maxAnswerShare = 0.5;
+
+const pattern = `(?i)(?:${tokens.map((token) => token.replace(/[\\[\](){}.*?^$|/+-]/g, "\\$&")).join("|")}|unknown .{1,30})`;
+
 /** True where a value says "missing"; words after "unknown" ("Unknown bird - small") only say what is unknown. */
 export function tokenCondition(value: string): string {
-  const folded = `lower(${trimmed(value)})`;
-  return `length(${value}) <= 40 AND (${folded} IN (${quoteTexts(tokens)}) OR ${folded} LIKE 'unknown %')`;
+  return matchesTrimmed(value, pattern);
 }
 
-/** Leaves out what is more likely a value: `NA` among two-letter codes, `none` as one of a few answers. */
+/** Leaves out what is more likely a value: `NA` among codes of up to three letters, `none` where most say so. */
 export function likelyTokens(
   found: readonly { token: string; count: number }[],
   column: { columnName: string; shortCodes: boolean; count: number },
 ): { token: string; count: number }[] {
   return found.filter(({ token, count }) => {
     const word = token.trim().toLowerCase();
-    if (column.shortCodes && (word === "na" || word === "nan" || word === "nil")) return false;
+    if (column.shortCodes && ["na", "nan", "nil", "unk", "tba", "tbd"].includes(word)) return false;
+    // An answer that most give is one of the answers; "unknown" never is.
+    if (answers.includes(word)) return count < column.count * maxAnswerShare;
     return count < column.count;
   });
 }

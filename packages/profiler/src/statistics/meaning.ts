@@ -10,7 +10,7 @@ export const meaningStatistics: StatisticGroup = {
   name: "meaning",
   appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
   overValues: ({ column }) =>
-    column.dataType === "integer" ? { digits: `arg_min(v::VARCHAR, hash(v), ${sampleSize})` } : {},
+    column.dataType === "integer" ? { digits: `arg_min(v, hash(v), ${sampleSize})::VARCHAR[]` } : {},
   finish: ({ column }, found) => {
     const [count, uniqueCount] = [readCount(found["values"]), readCount(found["unique"])];
     const values = readTexts(found["digits"]);

@@ -1,8 +1,8 @@
 import type { RowSet } from "../profile.ts";
-import { quoteText, quoteTexts, trimmed } from "../sql.ts";
+import { matchesTrimmed, quoteTexts } from "../sql.ts";
 import type { DataType } from "@datainsight/schemas";
 import type { GroupInput, StatisticGroup } from "./group.ts";
-import { tokensIn } from "./text.ts";
+import { otherThan } from "./text.ts";
 import type { Found } from "../passes.ts";
 
 export type MisfitFacts = {
@@ -23,7 +23,9 @@ export const misfitStatistics: StatisticGroup = {
   probes: (input, found) => {
     const condition = misfitCondition(input, found);
     if (condition) return [{ name: "misfits", condition }];
-    return hasFewNumbers(input) ? [{ name: "numbersInText", condition: isNumber(input, plainNumber) }] : [];
+    return hasFewNumbers(input)
+      ? [{ name: "numbersInText", condition: matchesTrimmed(input.column.storageName, plainNumber) }]
+      : [];
   },
   finish: ({ column }, _found, rows) => {
     const [misfits, numbersInText] = [rows.get("misfits"), rows.get("numbersInText")];
@@ -39,20 +41,14 @@ export const misfitStatistics: StatisticGroup = {
   },
 };
 
-function isNumber({ column }: GroupInput, pattern: string): string {
-  return `regexp_full_match(${trimmed(column.storageName)}, ${quoteText(pattern)})`;
-}
-
 function misfitCondition(input: GroupInput, found: Found): string | null {
-  const { column } = input;
-  const { mostly } = column.evidence;
+  const { mostly } = input.column.evidence;
   if (!mostly) return null;
-  const tokens = tokensIn(input, found).map(({ token }) => token);
-  const ordinary = `${trimmed(column.storageName)} <> ''${tokens.length > 0 ? ` AND ${column.storageName} NOT IN (${quoteTexts(tokens)})` : ""}`;
-  if (mostly.dataType === "integer" || mostly.dataType === "float")
-    return `${ordinary} AND NOT ${isNumber(input, number)}`;
+  if (mostly.dataType === "integer" || mostly.dataType === "float") return otherThan(input, found, number);
   const values = [...new Set(mostly.offending.map(({ value }) => value))];
-  return values.length === 0 ? null : `${ordinary} AND ${column.storageName} IN (${quoteTexts(values)})`;
+  return values.length === 0
+    ? null
+    : `${otherThan(input, found, "")} AND ${input.column.storageName} IN (${quoteTexts(values)})`;
 }
 
 function hasFewNumbers({ column }: GroupInput): boolean {

@@ -117,10 +117,10 @@ function secondPass(input: GroupInput, found: Found): Fragments {
       : "0::DOUBLE";
   return {
     // A mean that is rounded leaves a first moment; the others are corrected by it.
-    m1: `fsum(${z})`,
-    m2: `fsum(${z} * ${z})`,
-    m3: `fsum(${z} * ${z} * ${z})`,
-    m4: `fsum(${z} * ${z} * ${z} * ${z})`,
+    m1: `sum(${z})`,
+    m2: `sum(${z} * ${z})`,
+    m3: `sum(${z} * ${z} * ${z})`,
+    m4: `sum(${z} * ${z} * ${z} * ${z})`,
     mad: `quantile_cont(abs(${x} - ${quoteNumber(summary.p50)}), 0.5)`,
     ...(bins ? { bins: `map_entries(histogram(${binIndex(x, bins)}))` } : {}),
   };

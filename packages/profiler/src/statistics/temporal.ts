@@ -42,7 +42,11 @@ export const temporalStatistics: StatisticGroup = {
   },
   refine: ({ column }, found) => {
     const binning = binningOf(found);
-    return binning ? { tbins: `map_entries(histogram(${binIndex(`(${micros(column)})::DOUBLE`, binning)}))` } : {};
+    const first = likely.find((day) => readNumber(found["tmin"]) === Date.parse(day) * 1000);
+    const after = first ? { second: `min(${micros(column)}) FILTER (WHERE NOT ${isDay(column, [first])})` } : {};
+    return binning
+      ? { ...after, tbins: `map_entries(histogram(${binIndex(`(${micros(column)})::DOUBLE`, binning)}))` }
+      : {};
   },
   probes: ({ column, asOf }, found) => [
     ...(asOf && readCount(found["future"]) > 0 ? [{ name: "future", condition: isFuture(column, asOf) }] : []),
@@ -83,8 +87,15 @@ function placeholdersIn(found: Found): string[] {
   const usual = readCount(found["values"]) / Math.max(1, readCount(found["unique"]));
   return [...certain, ...likely].filter((day, index) => {
     const count = readCount(found[`day${index}`]);
-    return index < certain.length ? count > 0 : count >= Math.max(likelyLeast, likelyFactor * usual);
+    if (index < certain.length) return count > 0;
+    return count >= likelyLeast && (count >= likelyFactor * usual || standsAlone(found, day));
   });
+}
+
+/** True for a first day that the others follow only after more than a year. */
+function standsAlone(found: Found, day: string): boolean {
+  const [first, second] = [readNumber(found["tmin"]), readNumber(found["second"])];
+  return first === Date.parse(day) * 1000 && second !== null && second - first > 366 * microsPerDay;
 }
 
 function binningOf(found: Found): Binning | null {

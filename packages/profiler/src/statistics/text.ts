@@ -2,7 +2,7 @@ import type { RowSet } from "../profile.ts";
 import type { Found } from "../passes.ts";
 import type { Probe } from "../probes.ts";
 import { readCount, readField, readList, readNumber, readText, readTexts } from "../readers.ts";
-import { quoteText, quoteTexts, trimmed } from "../sql.ts";
+import { isBlank, isPadded, matchesTrimmed, quoteTexts } from "../sql.ts";
 import { meaningOf } from "../semantics/meaning.ts";
 import { likelyTokens, tokenCondition } from "../semantics/null-tokens.ts";
 import { dominantShape } from "../semantics/shapes.ts";
@@ -35,10 +35,10 @@ export const textStatistics: StatisticGroup = {
     minLength: "min(length(v))",
     maxLength: "max(length(v))",
     lengths: "sum(n * length(v))",
-    blank: `sum(n) FILTER (WHERE ${trimmed("v")} = '')`,
+    blank: `sum(n) FILTER (WHERE ${isBlank("v")})`,
     padded: `sum(n) FILTER (WHERE ${isPadded("v")})`,
     tokens: `min({'k': -n, 'v': v}, ${maxTokens}) FILTER (WHERE ${tokenCondition("v")})`,
-    sample: `arg_min(left(v, ${maxSampleLength}), hash(v), ${sampleSize})`,
+    sample: `list_transform(arg_min(v, hash(v), ${sampleSize}), lambda e: left(e, ${maxSampleLength}))`,
   }),
   probes: (input, found) => textProbes(input, found),
   finish: (input, found, rows) => {
@@ -69,10 +69,6 @@ export const textStatistics: StatisticGroup = {
   },
 };
 
-function isPadded(expression: string): string {
-  return `${trimmed(expression)} <> ${expression} AND ${trimmed(expression)} <> ''`;
-}
-
 function pick<Name extends "blank" | "padded">(
   name: Name,
   rows: ReadonlyMap<string, RowSet>,
@@ -88,7 +84,7 @@ export function tokensIn({ column }: GroupInput, found: Found): { token: string;
     token: readText(readField(item, "v")) ?? "",
     count: -readCount(readField(item, "k")),
   }));
-  const shortCodes = (readNumber(found["maxLength"]) ?? 0) <= 3 && readCount(found["unique"]) >= 10;
+  const shortCodes = (readNumber(found["maxLength"]) ?? 0) <= 4 && readCount(found["unique"]) >= 10;
   return likelyTokens(all, { columnName: column.name, shortCodes, count: readCount(found["values"]) });
 }
 
@@ -121,23 +117,22 @@ function textProbes(input: GroupInput, found: Found): Probe[] {
   const name = input.column.storageName;
   const tokens = tokensIn(input, found);
   const probes: Probe[] = [];
-  if (readCount(found["blank"]) > 0) probes.push({ name: "blank", condition: `${trimmed(name)} = ''` });
+  if (readCount(found["blank"]) > 0) probes.push({ name: "blank", condition: isBlank(name) });
   if (readCount(found["padded"]) > 0) probes.push({ name: "padded", condition: isPadded(name) });
-  if (tokens.length > 0) {
-    probes.push({ name: "hiddenTokens", condition: `${name} IN (${quoteTexts(tokens.map(({ token }) => token))})` });
-  }
-  const ordinary = `${trimmed(name)} <> ''${tokens.length > 0 ? ` AND ${name} NOT IN (${quoteTexts(tokens.map(({ token }) => token))})` : ""}`;
+  if (tokens.length > 0) probes.push({ name: "hiddenTokens", condition: isToken(input, found) });
   const valid = meaningOfText(input, found)?.valid;
-  if (valid)
-    probes.push({
-      name: "invalid",
-      condition: `${ordinary} AND NOT regexp_full_match(${trimmed(name)}, ${quoteText(valid)})`,
-    });
+  if (valid) probes.push({ name: "invalid", condition: otherThan(input, found, valid) });
   const shape = shapeIn(input, found);
-  if (shape)
-    probes.push({
-      name: "shape",
-      condition: `${ordinary} AND NOT regexp_full_match(${trimmed(name)}, ${quoteText(shape.pattern)})`,
-    });
+  if (shape) probes.push({ name: "shape", condition: otherThan(input, found, shape.pattern) });
   return probes;
+}
+
+function isToken(input: GroupInput, found: Found): string {
+  return `${input.column.storageName} IN (${quoteTexts(tokensIn(input, found).map(({ token }) => token))})`;
+}
+
+/** True for values that do not match the pattern; blanks and words for "missing" are no values. */
+export function otherThan(input: GroupInput, found: Found, pattern: string): string {
+  const tokens = tokensIn(input, found).length > 0 ? ` AND NOT ${isToken(input, found)}` : "";
+  return `NOT ${matchesTrimmed(input.column.storageName, `(?:${pattern})?`)}${tokens}`;
 }

@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { isCardNumber, isIban } from "./checksums.ts";
+import { maskValue } from "./masking.ts";
+import { isPersonal, meaningOf } from "./meaning.ts";
+import { hasWord, isKeyName, wordsOf } from "./names.ts";
+import { dominantShape, maskOf } from "./shapes.ts";
+
+function meaning(name: string, values: string[], dataType: "text" | "integer" | "float" = "text") {
+  return meaningOf({ name, dataType, values, count: values.length, uniqueCount: new Set(values).size })?.id ?? null;
+}
+
+const times = (n: number, make: (i: number) => string) => Array.from({ length: n }, (_, i) => make(i));
+
+test.each([
+  ["email", "contact", times(20, (i) => (i < 4 ? "nobody" : `a${i}@b.org`))],
+  ["url", "homepage", times(20, (i) => `https://example.org/${i}?q=1`)],
+  ["uuid", "ref", times(9, (i) => `0d9f6b1e-5a7c-4c1e-9a55-00000000000${i}`)],
+  ["iban", "account", ["DE89370400440532013000", "GB82 WEST 1234 5698 7654 32"]],
+  [
+    "credit_card",
+    "x",
+    ["4111111111111111", "5500005555555559", "340000000000009", "6011000000000004", "4012888888881881"],
+  ],
+  ["ip", "source", ["10.0.0.1", "192.168.1.20", "2001:db8::1"]],
+  ["phone", "mobile", ["0171 5550123", "0171 5550124", "+49 171 5550125"]],
+  ["phone", "reach", ["+49 171 5550123", "+1 (212) 555-0199", "+44 20 7946 0123"]],
+  ["postcode", "zip_code", ["01234", "98765"]],
+  ["person_name", "lastName", ["O’Brien", "Müller", "de la Cruz"]],
+  ["identifier", "customer_id", times(30, String)],
+])("%s is told from the values of a column called %s", (expected, name, values) => {
+  expect(meaning(name, values)).toBe(expected);
+});
+
+test("names alone do not make a meaning when the values say otherwise", () => {
+  expect(meaning("email_sent", ["yes", "no"])).toBeNull();
+  expect(meaning("flat", ["1", "2"])).toBeNull();
+  expect(meaning("title", ["1984", "Brazil"])).toBeNull();
+});
+
+test("coordinates and percentages are numbers with a name", () => {
+  expect(meaning("pickup_lat", [], "float")).toBe("latitude");
+  expect(meaning("platform", [], "float")).toBeNull();
+  expect(meaning("pct_done", [], "float")).toBe("percentage");
+});
+
+test("check digits tell card numbers and IBANs from other digits", () => {
+  expect(isCardNumber("4111 1111 1111 1111")).toBe(true);
+  expect(isCardNumber("4111 1111 1111 1112")).toBe(false);
+  expect(isIban("DE89 3704 0044 0532 0130 00")).toBe(true);
+  expect(isIban("DE88 3704 0044 0532 0130 00")).toBe(false);
+});
+
+test("masked values show their form and nothing of a person", () => {
+  expect(maskValue("jane.doe@mail.example.com", "email")).toBe("j***@***.com");
+  expect(maskValue("+49 171 5550123", "phone")).toBe("+** *** *****23");
+  expect(maskValue("Jane Doe", "person_name")).toBe("J*** D**");
+  expect(maskValue("write to jane@x.org, please", null)).toBe("write to j***@***.org, please");
+  expect(maskValue("Oslo", null)).toBe("Oslo");
+  expect(isPersonal("url")).toBe(false);
+});
+
+test("words of a name are found in any spelling", () => {
+  expect(wordsOf("customerID_no2")).toEqual(["customer", "id", "no2"]);
+  expect(wordsOf("HTTPStatus Code")).toEqual(["http", "status", "code"]);
+  expect(hasWord("E-Mail", ["mail"])).toBe(true);
+  expect(isKeyName("orderId")).toBe(true);
+  expect(isKeyName("paid")).toBe(false);
+});
+
+test("codes have a shape of fixed or of varying length, words and free text have none", () => {
+  expect(maskOf("Äb-12")).toBe("Aa-99");
+  expect(dominantShape(times(40, (i) => (i === 0 ? "?" : `AB-${1000 + i}`)))).toMatchObject({ mask: "AA-9999" });
+  expect(dominantShape(times(40, (i) => `INV${i * 37}`))).toMatchObject({ mask: "A+9+" });
+  expect(dominantShape(times(40, (i) => `word${"abcdefghij"[i % 10]}`))).toBeNull();
+  expect(dominantShape(times(40, (i) => `Room ${i}`))).toBeNull();
+});
