@@ -26,6 +26,8 @@ export function childEnvironment(env, { root, node }) {
     ...Object.fromEntries(kept),
     [pathKey]: [path.dirname(node), bin, env[pathKey] ?? ""].join(path.delimiter),
     NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? path.join(root, "node_modules", ".cache", "compiled"),
+    // What commands call themselves in the advice that they give.
+    DATAINSIGHT_COMMAND: env.npm_lifecycle_event === undefined ? "./datainsight" : "npm run datainsight --",
     ...quiet,
   };
 }

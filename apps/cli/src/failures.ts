@@ -41,7 +41,14 @@ function systemMessage(error: Error): string {
     const known = "code" in cause && typeof cause.code === "string" ? systemMessages[cause.code] : undefined;
     if (known !== undefined) return known;
   }
-  return error.message || error.name;
+  return withoutStack(error.message) || error.name;
+}
+
+/** What a crashed process said last, without where in the code it was. */
+function withoutStack(text: string): string {
+  if (!/\n\s+at /.test(text)) return text;
+  const said = text.split("\n").find((line) => /^\s*\w*Error\b.*:/.test(line));
+  return `The local server could not go on: ${(said ?? text.split("\n")[0] ?? "").trim().slice(0, 300)}`;
 }
 
 function oneLine(text: string): string {

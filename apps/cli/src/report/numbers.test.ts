@@ -41,10 +41,19 @@ test("durations read in the unit that fits", () => {
   ]);
 });
 
-test("long code is continued where Python allows it, never inside a string", () => {
-  const code = 'df["a b c d e f g"] = df["a b c d e f g"].where(df["h i"] > 0, other="a b c d e f g h i j")';
-  const lines = codeLines(code, 50);
-  expect(lines.every((line) => line.length <= 52)).toBe(true);
-  const joined = lines.map((line) => line.replace(/ \\$/, " ").replace(/^ {4}/, "")).join("");
-  expect(joined).toBe(code);
+test("long code is broken inside of brackets or continued, never inside a string", () => {
+  const code =
+    'df["a b c d e f g"] = df["a b c d e f g"].where(df["h i"] > 0, other="a b c d e f g h i j").str.lower()';
+  expect(codeLines(code, 50)).toEqual([
+    'df["a b c d e f g"] = df["a b c d e f g"].where(',
+    '    df["h i"] > 0,',
+    '    other="a b c d e f g h i j").str.lower()',
+  ]);
+});
+
+test("where there are no brackets a line is continued with a backslash", () => {
+  expect(codeLines("aaaaaaaaaa = bbbbbbbbbb + cccccccccc", 26)).toEqual([
+    "aaaaaaaaaa = bbbbbbbbbb \\",
+    "    + cccccccccc",
+  ]);
 });

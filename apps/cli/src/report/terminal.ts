@@ -2,7 +2,7 @@ import type { AnalysisReport, InsightBase, Severity } from "@datainsight/schemas
 import { severities } from "@datainsight/schemas";
 import type { Looks } from "../output.ts";
 import { bar } from "./charts.ts";
-import { codeLines } from "./code-lines.ts";
+import { codeLines, withoutImport } from "./code-lines.ts";
 import { columnTable } from "./column-table.ts";
 import { formatBytes, formatCount, formatScore, plural } from "./numbers.ts";
 import { type Paint, paintFor, scorePaint, severityPaint } from "./paint.ts";
@@ -86,9 +86,11 @@ function insights(report: AnalysisReport, { looks, all, seeAll }: TerminalReport
   const shown = all ? report.insights : report.insights.slice(0, mostInsights);
   const which = shown.length < total ? `the ${shown.length} worst of ${formatCount(total)}` : plural(total, "insight");
   const title = `What is wrong: ${which} (${severityCounts(report.insights)})`;
+  const hasCode = shown.some(({ codeSuggestion }) => codeSuggestion !== null);
+  const note = hasCode ? [paint.dim("(In the code, df is the table as pandas reads it, and pd is pandas.)")] : [];
   const lines = shown.flatMap((insight, at) => ["", ...insightLines(insight, at + 1, looks, paint)]);
   const rest = shown.length < total ? seeMore(total - shown.length, seeAll, paint) : [];
-  return [...wrap(title, looks.columns).map(paint.bold), ...lines, ...rest];
+  return [...wrap(title, looks.columns).map(paint.bold), ...note, ...lines, ...rest];
 }
 
 function seeMore(count: number, command: string, paint: Paint): string[] {
@@ -121,7 +123,7 @@ function insightLines(insight: InsightBase, position: number, looks: Looks, pain
 
 function codeBlock(code: string, looks: Looks, paint: Paint): string[] {
   const rule = looks.unicode ? "│" : "|";
-  const safe = code
+  const safe = withoutImport(code)
     .split("\n")
     .map((line) => /^\s*/.exec(line)?.[0].replaceAll("\t", "    ") + plain(line.trimStart()))
     .join("\n");
