@@ -31,8 +31,13 @@ async function detectEncoding(file: LocalFile, context: ReadContext): Promise<st
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   const wide = wideEncoding(head);
   if (wide) return wide;
-  const counts = await countUtf8(file, context);
-  if (counts.invalid === 0) return "utf-8";
+  let isValid = true;
+  await eachWholePart(file, context, (bytes) => {
+    isValid &&= isUtf8(bytes);
+  });
+  if (isValid) return "utf-8";
+  const counts: Utf8Counts = { invalid: 0, sequences: 0, c1: 0 };
+  await eachWholePart(file, context, (bytes) => countSequences(bytes, counts));
   // A few broken bytes among many good sequences are damage to UTF-8, not another encoding.
   if (counts.sequences > counts.invalid * 4) return "utf-8-damaged";
   return counts.c1 > 0 ? "windows-1252" : "latin-1";
@@ -65,26 +70,20 @@ export async function readHead(file: string, length: number): Promise<Uint8Array
 
 type Utf8Counts = { invalid: number; sequences: number; c1: number };
 
-async function countUtf8(file: LocalFile, context: ReadContext): Promise<Utf8Counts> {
-  const counts: Utf8Counts = { invalid: 0, sequences: 0, c1: 0 };
+/** Hands over the file in parts that never cut a character of UTF-8 in two. */
+async function eachWholePart(file: LocalFile, context: ReadContext, handle: (bytes: Buffer) => void): Promise<void> {
   let carry: Buffer = Buffer.alloc(0);
   for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes, signal: context.signal })) {
     const part: Buffer = chunk;
     const bytes = carry.length > 0 ? Buffer.concat([carry, part]) : part;
     const whole = bytes.length - incompleteTail(bytes);
-    countChunk(bytes.subarray(0, whole), counts);
+    handle(bytes.subarray(0, whole));
     carry = Buffer.from(bytes.subarray(whole));
   }
-  counts.invalid += carry.length;
-  return counts;
+  if (carry.length > 0) handle(carry);
 }
 
-function countChunk(bytes: Buffer, counts: Utf8Counts): void {
-  if (isUtf8(bytes)) {
-    // Only weighed against invalid bytes, so that sequences need no exact count.
-    if (counts.invalid === 0) counts.sequences += bytes.some((byte) => byte >= 0xc2) ? 8 : 0;
-    return;
-  }
+function countSequences(bytes: Buffer, counts: Utf8Counts): void {
   let position = 0;
   while (position < bytes.length) {
     const byte = bytes[position] ?? 0;

@@ -13,7 +13,7 @@ import { defaultNullTokens } from "./inference/missing.ts";
 import type { TableManifest } from "./manifest.ts";
 import type { IngestLimits, LocalFile, ReadContext, SourceTable } from "./source.ts";
 import { writeTable } from "./store/write.ts";
-import { invalidInput, unsupported } from "./table-error.ts";
+import { invalidInput } from "./table-error.ts";
 import { typeAsIs } from "./typed.ts";
 import { unpackGzip } from "./unpack.ts";
 
@@ -77,9 +77,7 @@ async function readSource(options: IngestOptions, scratchDir: string): Promise<S
     head = await readHead(file.path, 65_536);
   }
   const format = detectFormat(head, options.fileName);
-  const reader = formatReaders[format];
-  if (!reader) throw unsupported(`Files of the format ${format} cannot be read.`);
-  return reader(file, contextFor(options, scratchDir, "read"));
+  return formatReaders[format](file, contextFor(options, scratchDir, "read"));
 }
 
 async function storeSource(options: IngestOptions, scratchDir: string, source: SourceTable): Promise<TableManifest> {

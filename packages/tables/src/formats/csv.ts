@@ -178,7 +178,7 @@ function relationOf(file: string, options: RelationOptions): string {
   return (
     `read_csv(${quoteLiteral(file)}, auto_detect = false, header = ${options.header}, delim = ${quoteLiteral(options.delimiter)}, ` +
     `quote = '"', escape = '"', nullstr = '', strict_mode = true, parallel = ${options.parallel}, ` +
-    `max_line_size = ${lineSize}, buffer_size = ${Math.max(33_554_432, lineSize * 2)}, columns = {${columns}})`
+    `max_line_size = ${lineSize}, buffer_size = ${Math.max(8_388_608, lineSize * 2)}, columns = {${columns}})`
   );
 }
 

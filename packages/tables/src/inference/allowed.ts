@@ -4,12 +4,13 @@ import type { TextColumn } from "./column.ts";
 
 /** Forms that are read only where the caller names the type: zeros in front, 0 and 1 as a boolean. */
 const onDemand: readonly Candidate[] = [
-  { id: "integer-zeros", dataType: "integer", pattern: " *[+-]?[0-9]+ *", number: { decimal: ".", thousands: null, unit: false } },
-  { id: "float-zeros", dataType: "float", pattern: " *[+-]?[0-9]+(?:\\.[0-9]*)? *", number: { decimal: ".", thousands: null, unit: false } },
+  { id: "integer-zeros", dataType: "integer", pattern: " *[+-]?[0-9]+ *", number: { decimal: ".", thousands: null, unit: false, exponents: false } },
+  { id: "float-zeros", dataType: "float", pattern: " *[+-]?[0-9]+(?:\\.[0-9]*)? *", number: { decimal: ".", thousands: null, unit: false, exponents: false } },
   { id: "boolean-digits", dataType: "boolean", pattern: " *[01] *" },
+  { id: "json", dataType: "json", pattern: "(?s).*", check: (value) => `json_valid(${value})` },
 ];
 
-const plainNumbers = new Set(["integer-plain", "float-plain"]);
+const plainNumbers = new Set(["integer-plain", "float-plain", "float-exponents"]);
 
 /**
  * What the values of a column may be, in order of preference.

@@ -46,9 +46,11 @@ async function batteryPart(
     ...(perColumn[index] ?? []).map(({ members }) => mayFitSql(column, members, `v${column.position}`)),
   ]);
   const familyCounts = await countConditions(engine, relation, columns, first, signal);
-  const members = columns.map(({ count }, index) =>
-    (perColumn[index] ?? []).flatMap((family, place) => ((familyCounts[index]?.[place + 1] ?? 0) >= count * worthShare ? family.members : [])),
-  );
+  const members = columns.map(({ column, count }, index) => {
+    // Where values have kinds, every kind that occurs is worth a count.
+    const worth = column.hasKinds ? 1 : count * worthShare;
+    return (perColumn[index] ?? []).flatMap((family, place) => ((familyCounts[index]?.[place + 1] ?? 0) >= worth ? family.members : []));
+  });
   const second = columns.map(({ column }, index) => (members[index] ?? []).map((candidate) => fitsSql(column, candidate, `v${column.position}`)));
   const memberCounts = await countConditions(engine, relation, columns, second, signal);
   return columns.map((_, index) => {

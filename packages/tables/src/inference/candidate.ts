@@ -1,7 +1,7 @@
 import type { DataType } from "@datainsight/schemas";
 
 /** Types that text can turn out to be. */
-export type InferredType = Extract<DataType, "integer" | "float" | "boolean" | "date" | "datetime" | "time">;
+export type InferredType = Extract<DataType, "integer" | "float" | "boolean" | "date" | "datetime" | "time" | "json">;
 
 /**
  * One way in which all values of a column might be written. A value fits when the whole of it matches `pattern` and,
@@ -14,11 +14,16 @@ export type Candidate = {
   pattern: string;
   /** SQL condition over `value`, an SQL expression. */
   check?: (value: string) => string;
+  /**
+   * A cheaper condition that holds only for values that fit, though not for all of them, and the SQL that reads values of
+   * which it holds.
+   */
+  quick?: { fits: (value: string) => string; parse?: (value: string) => string };
   number?: NumberStyle;
   date?: DateStyle;
 };
 
-export type NumberStyle = { decimal: "." | ","; thousands: "," | "." | " " | "'" | null; unit: boolean };
+export type NumberStyle = { decimal: "." | ","; thousands: "," | "." | " " | "'" | null; unit: boolean; exponents: boolean };
 
 export type DateStyle = {
   /** strptime format as people know it. */

@@ -9,6 +9,7 @@ const booleanCandidate: Candidate = {
   id: "boolean",
   dataType: "boolean",
   pattern: " *(?:[tT][rR][uU][eE]|[fF][aA][lL][sS][eE]|[yY][eE][sS]|[nN][oO]|[tTfFyYnN]) *",
+  quick: { fits: (value) => `lower(${value}) IN ('true', 'false', 't', 'f', 'yes', 'no', 'y', 'n')` },
 };
 
 /** Every way in which a value of a type may be written, in the order in which they are preferred. */

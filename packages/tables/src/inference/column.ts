@@ -44,6 +44,13 @@ export function fitsSql(column: TextColumn, candidate: Candidate, value: string)
   return `(${parts.join(" AND ")})`;
 }
 
+/** SQL condition over `value`, cheaper than `fitsSql` and true only where that is. */
+export function fitsQuicklySql(column: TextColumn, candidate: Candidate, value: string): string {
+  if (!candidate.quick) return fitsSql(column, candidate, value);
+  const condition = candidate.quick.fits(value);
+  return column.hasKinds ? `(${kindSql(column, candidate)} AND ${condition})` : `(${condition})`;
+}
+
 /** SQL condition over `value`: it may be written as one of the candidates; never false where `fitsSql` is true. */
 export function mayFitSql(column: TextColumn, among: readonly Candidate[], value: string): string {
   const patterns = [...new Set(among.map((candidate) => candidate.pattern))];
@@ -58,6 +65,7 @@ const kindsOf = {
   date: ["s", "d"],
   datetime: ["s", "d"],
   time: ["s", "d"],
+  json: ["j"],
 } as const;
 
 /** Kinds of value that a candidate can be written in. */

@@ -38,6 +38,11 @@ const written: readonly Written[] = [
   { format: "%d %b %y", pattern: `${day} ${month} ${shortYear}` },
 ];
 
+const isoDateQuick = {
+  fits: (value: string): string => `CAST(try_cast(${value} AS DATE) AS VARCHAR) = ${value}`,
+  parse: (value: string): string => `CAST(${value} AS DATE)`,
+};
+
 function dateCandidate({ format, pattern, twin }: Written): Candidate {
   const parse = (value: string): string => `CAST(try_strptime(trim(${value}), ${quoteLiteral(format)}) AS DATE)`;
   return {
@@ -45,6 +50,7 @@ function dateCandidate({ format, pattern, twin }: Written): Candidate {
     dataType: "date",
     pattern: ` *${pattern} *`,
     check: (value) => `try_strptime(trim(${value}), ${quoteLiteral(format)}) IS NOT NULL`,
+    ...(format === "%Y-%m-%d" ? { quick: isoDateQuick } : {}),
     date: { format, parse, twin: twin ? `date-${twin}` : null },
   };
 }
@@ -55,25 +61,41 @@ const clock = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?";
 const offset = "(?: ?(?:Z|z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?))?";
 const halfDay = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? ?[AaPp][Mm]";
 
-/** DuckDB reads an offset written as +02 or +02:00, after no space. */
-function normalOffset(value: string): string {
-  const upper = `regexp_replace(trim(${value}), ' ?(?:[zZ]|UTC|GMT)$', '+00')`;
-  return `regexp_replace(${upper}, ' ?([+-][0-9]{2}):?([0-9]{2})?$', '\\1:\\2')`;
-}
+const isoParse = (value: string): string => `try_cast(trim(${value}) AS TIMESTAMP)`;
 
-const isoParse = (value: string): string =>
-  `CAST(CASE WHEN regexp_matches(${value}, ':[0-9.]+ ?(?:[zZ]|UTC|GMT|[+-][0-9:]+) *$') ` +
-  `THEN CAST(try_cast(rtrim(${normalOffset(value)}, ':') AS TIMESTAMPTZ) AS TIMESTAMP) ELSE try_cast(trim(${value}) AS TIMESTAMP) END AS TIMESTAMP)`;
+/** DuckDB reads an offset written as `+02:00` after no space. */
+const zonedParse = (value: string): string => {
+  const utc = `regexp_replace(trim(${value}), ' ?(?:[zZ]|UTC|GMT)$', '+00:00')`;
+  const full = `regexp_replace(${utc}, ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2')`;
+  return `CAST(try_cast(regexp_replace(${full}, ' ([+-][0-9]{2})$', '\\1') AS TIMESTAMPTZ) AS TIMESTAMP)`;
+};
 
-function isoCandidate(separator: "-" | "/"): Candidate {
+/** Midnight may be left out, unless of all values: then they are dates. */
+function isoCandidates(separator: "-" | "/"): Candidate[] {
   const date = `${year}${separator}${day}${separator}${day}`;
-  return {
-    id: `datetime-iso${separator}`,
-    dataType: "datetime",
-    pattern: ` *${date}(?:[T ]${clock}${offset})? *`,
-    check: (value) => `${isoParse(value)} IS NOT NULL`,
-    date: { format: `%Y${separator}%m${separator}%d %H:%M:%S`, parse: isoParse, twin: null },
+  const format = `%Y${separator}%m${separator}%d %H:%M:%S`;
+  const quick = {
+    fits: (value: string): string =>
+      `CASE WHEN CAST(try_cast(${value} AS TIMESTAMP) AS VARCHAR) = ${value} THEN true ELSE strftime(try_cast(${value} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S') = ${value} END`,
+    parse: (value: string): string => `CAST(${value} AS TIMESTAMP)`,
   };
+  return [
+    {
+      id: `datetime-iso${separator}`,
+      dataType: "datetime",
+      pattern: ` *${date}(?:[T ]${clock})? *`,
+      check: (value) => `${isoParse(value)} IS NOT NULL`,
+      ...(separator === "-" ? { quick } : {}),
+      date: { format, parse: isoParse, twin: null },
+    },
+    {
+      id: `datetime-zoned${separator}`,
+      dataType: "datetime",
+      pattern: ` *${date}[T ]${clock}${offset} *`,
+      check: (value) => `${zonedParse(value)} IS NOT NULL`,
+      date: { format: `${format}%z`, parse: zonedParse, twin: null },
+    },
+  ];
 }
 
 const clockFormats = ["%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p"] as const;
@@ -92,8 +114,8 @@ function clockedCandidate({ format, pattern, twin }: Written): Candidate {
 }
 
 export const datetimeCandidates: readonly Candidate[] = [
-  isoCandidate("-"),
-  isoCandidate("/"),
+  ...isoCandidates("-"),
+  ...isoCandidates("/"),
   ...written.slice(2).map((each) => clockedCandidate(each)),
 ];
 

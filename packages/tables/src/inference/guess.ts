@@ -39,6 +39,7 @@ function guess(column: TextColumn, rows: readonly SampleRow[], matchers: Map<str
   }
   if (values.length === 0) return null;
   const fitting = column.allowed.find((candidate) => {
+    if (candidate.dataType === "json") return true;
     const matcher = matcherOf(candidate, matchers);
     return values.every(
       ({ text, kind }) => matcher.test(text) && monthIsPossible(candidate, text) && (kind === null || kindsFor(candidate).includes(kind)),

@@ -7,7 +7,7 @@ import { guessCandidates } from "./guess.ts";
 import { measureColumns, type Guess, type Measure } from "./measure.ts";
 import { mixDates } from "./mixed-dates.ts";
 import { findOffenders } from "./offenders.ts";
-import { asText, monthFirst, resolveAs } from "./resolve.ts";
+import { asJson, asText, monthFirst, resolveAs } from "./resolve.ts";
 
 export type InferOptions = {
   engine: Engine;
@@ -23,7 +23,15 @@ export type Inferred = { rows: number; columns: TypedColumn[] };
 
 const mostlyShare = 0.5;
 
-type Work = { column: TextColumn; measure: Measure; result: TypedColumn; battery: BatteryResult | null };
+type Work = {
+  column: TextColumn;
+  measure: Measure;
+  result: TypedColumn;
+  isSettled: boolean;
+  /** False when fewer values than matter can be of any type. */
+  mayBeTyped: boolean;
+  battery: BatteryResult | null;
+};
 
 /**
  * The type of each column over every row. A guess from the first rows is counted over all of them; where a value does not
@@ -35,27 +43,77 @@ export async function inferColumns(options: InferOptions): Promise<Inferred> {
   const guesses = await guessCandidates(engine, relation, columns, signal);
   const asked = columns.map((column, index): Guess => ({ column, candidate: guesses[index] ?? null }));
   const measureCells = options.maxCellBytes !== null;
-  const measures = await measureColumns(engine, relation, asked, { measureCells, signal, onPass: (share) => options.onProgress(share * 0.6) });
+  const onPass = (share: number): void => options.onProgress(share * 0.6);
+  const measures = await measureColumns(engine, relation, asked, { quick: true, measureCells, signal, onPass });
   refuseLongCells(columns, measures, options.maxCellBytes);
 
-  const work: Work[] = [];
-  const open: { work: Work; candidate: Candidate | null }[] = [];
-  asked.forEach(({ column, candidate }, index) => {
-    const measure = measures[index];
-    if (!measure) return;
-    const settled = candidate && monthFirst(candidate, measure) === candidate ? resolveAs(column, candidate, measure) : undefined;
-    const each: Work = { column, measure, result: settled ?? asText(column, measure), battery: null };
-    work.push(each);
-    const mayBeTyped = candidate !== null || measure.fit >= measure.count * mostlyShare;
-    if (!settled && measure.count > 0 && mayBeTyped) open.push({ work: each, candidate });
-  });
-  await settleOpen(open.map((each) => each.work), options);
+  const work = asked.map(({ column, candidate }, index) => firstResult(column, candidate, measures[index]));
+  await checkGuesses(work, asked, options);
+  const open = work.filter(({ measure, isSettled, mayBeTyped }) => !isSettled && mayBeTyped && measure.count > 0);
+  await settleOpen(open, options);
   options.onProgress(0.8);
   await requireWanted(work, options);
   await explainText(work, options);
   options.onProgress(1);
   return { rows: measures[0]?.rows ?? 0, columns: work.map(({ result }) => result) };
 }
+
+function firstResult(column: TextColumn, candidate: Candidate | null, measured: Measure | undefined): Work {
+  const measure = measured ?? noRows;
+  const settled = candidate && monthFirst(candidate, measure) === candidate ? resolveAs(column, candidate, measure) : undefined;
+  if (measure.kinds.length === 1 && measure.kinds[0] === "j") {
+    return { column, measure, result: asJson(column, measure), isSettled: true, mayBeTyped: false, battery: null };
+  }
+  const mayBeTyped = candidate !== null || measure.fit >= measure.count * mostlyShare || measure.kinds.length > 1;
+  return { column, measure, result: settled ?? asText(column, measure), isSettled: settled !== undefined, mayBeTyped, battery: null };
+}
+
+/** Looks closely at the guesses that quick conditions did not confirm, and at the wider ones that follow from them. */
+async function checkGuesses(work: readonly Work[], asked: readonly Guess[], options: InferOptions): Promise<void> {
+  let doubted = work.flatMap((each, index) => {
+    const candidate = asked[index]?.candidate ?? null;
+    const isDoubted = candidate !== null && !each.isSettled && each.measure.count > 0;
+    return isDoubted ? [{ each, candidate: monthFirst(candidate, each.measure) }] : [];
+  });
+  const { engine, relation, signal } = options;
+  while (doubted.length > 0) {
+    const guesses = doubted.map(({ each, candidate }) => ({ column: each.column, candidate }));
+    const measures = await measureColumns(engine, relation, guesses, { quick: false, measureCells: false, signal });
+    doubted = doubted.flatMap(({ each, candidate }, index) => {
+      const measure = measures[index];
+      const result = measure ? resolveAs(each.column, candidate, measure) : undefined;
+      if (result) [each.result, each.isSettled] = [result, true];
+      const wider = result ? undefined : widerNumber(each.column, candidate);
+      return wider ? [{ each, candidate: wider }] : [];
+    });
+  }
+}
+
+const wider = new Map([
+  ["integer-plain", "float-plain"],
+  ["float-plain", "float-exponents"],
+]);
+
+function widerNumber(column: TextColumn, candidate: Candidate): Candidate | undefined {
+  const id = wider.get(candidate.id);
+  return column.allowed.find((each) => each.id === id);
+}
+
+const noRows: Measure = {
+  rows: 0,
+  quick: false,
+  count: 0,
+  nullTokens: [],
+  fit: 0,
+  twinFit: 0,
+  wholeDigits: 0,
+  scale: 0,
+  greatest19: "",
+  units: [],
+  letters: [],
+  longest: 0,
+  kinds: [],
+};
 
 /** Tries every candidate on the columns that the first guess did not settle. */
 async function settleOpen(open: readonly Work[], options: InferOptions): Promise<void> {
@@ -68,7 +126,7 @@ async function settleOpen(open: readonly Work[], options: InferOptions): Promise
     const winner = each.battery ? chooseCandidate(each.battery, each.measure.count) : undefined;
     if (winner) second.push({ each, guess: { column: each.column, candidate: winner } });
   });
-  const measured = await measureColumns(engine, relation, second.map(({ guess }) => guess), { measureCells: false, signal });
+  const measured = await measureColumns(engine, relation, second.map(({ guess }) => guess), { quick: false, measureCells: false, signal });
   second.forEach(({ each, guess }, index) => {
     const measure = measured[index];
     if (!measure || !guess.candidate) return;

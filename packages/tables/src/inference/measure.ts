@@ -2,12 +2,14 @@ import { z } from "zod";
 import type { Engine } from "../engine/engine.ts";
 import { candidateOf } from "./candidates.ts";
 import type { Candidate } from "./candidate.ts";
-import { fitsSql, isTokenSql, mayFitSql, valueSql, type TextColumn } from "./column.ts";
+import { fitsQuicklySql, fitsSql, mayFitSql, valueSql, type TextColumn } from "./column.ts";
 import { plainNumberSql, unitSql } from "./numbers.ts";
 
 /** What one pass over all rows says of a column under a guess. */
 export type Measure = {
   rows: number;
+  /** True when quick conditions were counted, and bounds instead of digits. */
+  quick: boolean;
   /** Values that are not missing. */
   count: number;
   nullTokens: { token: string; count: number }[];
@@ -15,124 +17,146 @@ export type Measure = {
   fit: number;
   /** Values that fit with day and month the other way round. */
   twinFit: number;
-  /** Of numbers: the most digits before and after the point, and the greatest of 19 digits. */
+  /** Of numbers: the most characters before and after the point; exactly the digits, unless `quick`. */
   wholeDigits: number;
   scale: number;
-  hasExponent: boolean;
+  /** The greatest number of 19 digits, as text; empty when there is none. */
   greatest19: string;
   units: string[];
   /** Of booleans: which single letters occur. */
   letters: string[];
   longest: number;
+  /** Kinds of value that occur, where values have kinds. */
+  kinds: string[];
 };
 
 export type Guess = { column: TextColumn; candidate: Candidate | null };
 
+export type MeasureOptions = {
+  quick: boolean;
+  measureCells: boolean;
+  signal: AbortSignal | undefined;
+  onPass?: (share: number) => void;
+};
+
 /** Many columns in one statement make DuckDB's planner slow. */
-export const columnsPerPass = 120;
+const columnsPerPass = 120;
 
 const count = z.bigint().transform(Number);
-const measureRow = z.object({
-  rows: count,
-  columns: z.array(
-    z.object({
-      present: count,
-      tokens: z.array(z.object({ token: z.string(), count })).nullable(),
-      fit: count,
-      twin: count,
-      digits: z.bigint().nullable(),
-      scale: z.bigint().nullable(),
-      exponent: z.boolean().nullable(),
-      greatest: z.string().nullable(),
-      units: z.array(z.string()).nullable(),
-      letters: z.array(z.string()).nullable(),
-      longest: z.bigint().nullable(),
-    }),
-  ),
+const measuredColumn = z.object({
+  present: count,
+  tokens: z.array(z.object({ token: z.string(), count })).nullable(),
+  fit: count,
+  twin: count,
+  digits: count.nullable(),
+  scale: count.nullable(),
+  greatest: z.string().nullable(),
+  units: z.array(z.string()).nullable(),
+  letters: z.array(z.string()).nullable(),
+  longest: count.nullable(),
+  kinds: z.array(z.string()).nullable(),
 });
+const measureRow = z.object({ rows: count, columns: z.array(measuredColumn) });
 
 /** Counts every row of the columns under their guesses, some columns per pass. */
 export async function measureColumns(
   engine: Engine,
   relation: string,
   guesses: readonly Guess[],
-  options: { measureCells: boolean; signal: AbortSignal | undefined; onPass?: (share: number) => void },
+  options: MeasureOptions,
 ): Promise<Measure[]> {
   const measures: Measure[] = [];
   for (let start = 0; start < guesses.length; start += columnsPerPass) {
     const part = guesses.slice(start, start + columnsPerPass);
-    const [row] = await engine.all(measureSql(relation, part, options.measureCells), measureRow, { signal: options.signal });
-    if (row) measures.push(...row.columns.map((column) => toMeasure(row.rows, column)));
+    const [row] = await engine.all(measureSql(relation, part, options), measureRow, { signal: options.signal });
+    if (row) measures.push(...row.columns.map((column) => toMeasure(row.rows, column, options.quick)));
     options.onPass?.(Math.min(1, (start + part.length) / guesses.length));
   }
   return measures;
 }
 
-function toMeasure(rows: number, column: z.infer<typeof measureRow>["columns"][number]): Measure {
+function toMeasure(rows: number, column: z.infer<typeof measuredColumn>, quick: boolean): Measure {
   const nullTokens = column.tokens ?? [];
   return {
     rows,
+    quick,
     count: column.present - nullTokens.reduce((sum, token) => sum + token.count, 0),
     nullTokens,
     fit: column.fit,
     twinFit: column.twin,
-    wholeDigits: Number(column.digits ?? 0),
-    scale: Number(column.scale ?? 0),
-    hasExponent: column.exponent ?? false,
+    wholeDigits: column.digits ?? 0,
+    scale: column.scale ?? 0,
     greatest19: column.greatest ?? "",
     units: (column.units ?? []).toSorted(),
-    letters: column.letters ?? [],
-    longest: Number(column.longest ?? 0),
+    letters: (column.letters ?? []).toSorted(),
+    longest: column.longest ?? 0,
+    kinds: (column.kinds ?? []).toSorted(),
   };
 }
 
-function measureSql(relation: string, guesses: readonly Guess[], measureCells: boolean): string {
+/** Each expression that several aggregates read is made once per column, in a subquery. */
+function measureSql(relation: string, guesses: readonly Guess[], options: MeasureOptions): string {
   const inner = guesses.flatMap(({ column }) => [
     `c${column.position}`,
     `${valueSql(column)} AS v${column.position}`,
     ...(column.hasKinds ? [`k${column.position}`] : []),
   ]);
-  const structs = guesses.map((guess) => `{${aggregates(guess, measureCells).join(", ")}}`);
-  // A view of plain numbers is made once per column, as several aggregates read it.
   const plain = guesses.flatMap(({ column, candidate }) =>
-    candidate?.number ? [`${plainNumberSql(`v${column.position}`, candidate.number)} AS p${column.position}`] : [],
+    candidate?.number ? [`${digitsSql(`v${column.position}`, candidate, options.quick)} AS p${column.position}`] : [],
   );
-  return `SELECT count(*) AS rows, [${structs.join(", ")}] AS columns FROM (SELECT *${plain.map((each) => `, ${each}`).join("")} FROM (SELECT ${inner.join(", ")} FROM ${relation}))`;
+  const structs = guesses.map((guess) => `{${aggregates(guess, options).join(", ")}}`);
+  const values = `SELECT ${inner.join(", ")} FROM ${relation}`;
+  const source = plain.length === 0 ? values : `SELECT *, ${plain.join(", ")} FROM (${values})`;
+  return `SELECT count(*) AS rows, [${structs.join(", ")}] AS columns FROM (${source})`;
 }
 
-function aggregates({ column, candidate }: Guess, measureCells: boolean): string[] {
-  const [raw, value, plain] = [`c${column.position}`, `v${column.position}`, `p${column.position}`];
-  const token = isTokenSql(column);
-  const isNumber = candidate?.number !== undefined;
-  const digits = `ltrim(${plain}, '+-')`;
-  const point = `strpos(${digits}, '.')`;
+function digitsSql(value: string, candidate: Candidate, quick: boolean): string {
+  if (!candidate.number) return value;
+  return quick ? value : `ltrim(${plainNumberSql(value, candidate.number)}, '+-')`;
+}
+
+function aggregates({ column, candidate }: Guess, options: MeasureOptions): string[] {
+  const [raw, value] = [`c${column.position}`, `v${column.position}`];
   const twin = candidate?.date?.twin ? candidateOf(candidate.date.twin) : undefined;
-  const fit = candidate ? fitsSql(column, candidate, value) : mayFitSql(column, column.allowed, value);
+  const fits = options.quick ? fitsQuicklySql : fitsSql;
+  const fit = candidate ? fits(column, candidate, value) : mayFitSql(column, column.allowed, value);
   return [
     `'present': count(${raw})`,
-    `'tokens': ${token === "false" ? "NULL::STRUCT(token VARCHAR, count UBIGINT)[]" : tokensSql(raw, token)}`,
+    `'tokens': ${column.nullTokens.length === 0 ? "NULL::STRUCT(token VARCHAR, count UBIGINT)[]" : tokensSql(raw, value)}`,
     `'fit': count(*) FILTER (${fit})`,
     `'twin': ${twin ? `count(*) FILTER (${fitsSql(column, twin, value)})` : "0::BIGINT"}`,
-    `'digits': ${isNumber ? `max(CASE WHEN ${point} > 0 THEN ${point} - 1 ELSE strlen(${digits}) END)::BIGINT` : "NULL::BIGINT"}`,
-    `'scale': ${isNumber ? `max(CASE WHEN ${point} > 0 THEN strlen(${digits}) - ${point} ELSE 0 END)::BIGINT` : "NULL::BIGINT"}`,
-    `'exponent': ${isNumber ? `bool_or(${hasLetters(plain)})` : "NULL::BOOLEAN"}`,
-    `'greatest': ${isNumber ? `max(${digits}) FILTER (strlen(${digits}) = 19)` : "NULL::VARCHAR"}`,
+    ...numberAggregates(`p${column.position}`, candidate, options.quick),
     `'units': ${candidate?.number?.unit ? `list(DISTINCT ${unitSql(value)})[:10]` : "NULL::VARCHAR[]"}`,
-    `'letters': ${candidate?.dataType === "boolean" ? lettersSql(value) : "NULL::VARCHAR[]"}`,
-    `'longest': ${measureCells ? `max(strlen(${raw}))::BIGINT` : "NULL::BIGINT"}`,
+    `'letters': ${candidate?.dataType === "boolean" ? lettersSql(value, options.quick) : "NULL::VARCHAR[]"}`,
+    `'longest': ${options.measureCells ? `max(strlen(${raw}))::BIGINT` : "NULL::BIGINT"}`,
+    `'kinds': ${column.hasKinds ? `list(DISTINCT k${column.position}) FILTER (k${column.position} IS NOT NULL)` : "NULL::VARCHAR[]"}`,
   ];
 }
 
-function tokensSql(raw: string, token: string): string {
-  return `list_transform(map_entries(histogram(${raw}) FILTER (${token})), lambda entry: {'token': entry.key, 'count': entry.value})`;
+function tokensSql(raw: string, value: string): string {
+  const counted = `histogram(${raw}) FILTER (${value} IS NULL AND ${raw} IS NOT NULL)`;
+  return `list_transform(map_entries(${counted}), lambda entry: {'token': entry.key, 'count': entry.value})`;
 }
 
-/** Exponents and infinities; contains() is several times faster than a regular expression. */
-function hasLetters(plain: string): string {
-  return ["e", "E", "n", "N"].map((letter) => `contains(${plain}, '${letter}')`).join(" OR ");
+/** Quickly: the first and the last letter, which are all of them where they are a pair. */
+function lettersSql(value: string, quick: boolean): string {
+  if (!quick) return `list(DISTINCT lower(trim(${value}))) FILTER (strlen(trim(${value})) = 1)`;
+  const [least, most] = ["min", "max"].map((extreme) => `lower(${extreme}(${value}) FILTER (strlen(${value}) = 1))`);
+  return `list_filter([${least}, ${most}], lambda letter: letter IS NOT NULL)`;
 }
 
-function lettersSql(value: string): string {
-  const has = (letter: string): string => `CASE WHEN bool_or(lower(trim(${value})) = '${letter}') THEN '${letter}' END`;
-  return `list_filter([${["t", "f", "y", "n"].map((letter) => has(letter)).join(", ")}], lambda letter: letter IS NOT NULL)`;
+function numberAggregates(plain: string, candidate: Candidate | null, quick: boolean): string[] {
+  const none = ["'digits': NULL::BIGINT", "'scale': NULL::BIGINT", "'greatest': NULL::VARCHAR"];
+  if (!candidate?.number || candidate.number.exponents) return none;
+  const greatest = quick ? "NULL::VARCHAR" : `max(${plain}) FILTER (strlen(${plain}) = 19)`;
+  if (candidate.dataType === "integer" && quick && candidate.quick) return none;
+  if (candidate.dataType === "integer") {
+    return [`'digits': max(strlen(${plain}))::BIGINT`, "'scale': 0::BIGINT", `'greatest': ${greatest}`];
+  }
+  const point = `strpos(${plain}, '${quick ? candidate.number.decimal : "."}')`;
+  return [
+    `'digits': max(CASE WHEN ${point} > 0 THEN ${point} - 1 ELSE strlen(${plain}) END)::BIGINT`,
+    `'scale': (max(strlen(${plain}) - ${point}) FILTER (${point} > 0))::BIGINT`,
+    "'greatest': NULL::VARCHAR",
+  ];
 }

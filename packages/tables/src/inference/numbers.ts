@@ -9,16 +9,17 @@ const units = "(?:[$€£¥₹₽₩₺₫₪₦฿%]|USD|EUR|GBP|CHF|JPY)";
 const space = "[ \u00A0\u202F]";
 const separators = { ",": ",", ".": "\\.", " ": space, "'": "['’]" } as const;
 
-const floatPattern = `(?:${whole}\\.[0-9]*|\\.[0-9]+|${whole})${exponent}?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?`;
+const decimalPattern = `(?:${whole}\\.[0-9]*|\\.[0-9]+|${whole})`;
+const exponentPattern = `${decimalPattern}${exponent}?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?`;
 
 function grouped(thousands: keyof typeof separators): string {
   return `(?:0|[1-9][0-9]{0,2}(?:${separators[thousands]}[0-9]{3})*)`;
 }
 
-type Shape = { id: string; integer: string; float: string; style: Omit<NumberStyle, "unit"> };
+type Shape = { id: string; integer: string; float: string; style: Omit<NumberStyle, "unit" | "exponents"> };
 
 const shapes: readonly Shape[] = [
-  { id: "plain", integer: whole, float: floatPattern, style: { decimal: ".", thousands: null } },
+  { id: "plain", integer: whole, float: decimalPattern, style: { decimal: ".", thousands: null } },
   { id: "comma-groups", integer: grouped(","), float: `${grouped(",")}(?:\\.[0-9]+)?`, style: { decimal: ".", thousands: "," } },
   { id: "decimal-comma", integer: whole, float: `${whole}(?:,[0-9]+)?`, style: { decimal: ",", thousands: null } },
   { id: "point-groups", integer: grouped("."), float: `${grouped(".")}(?:,[0-9]+)?`, style: { decimal: ",", thousands: "." } },
@@ -35,17 +36,49 @@ function withUnit(number: string): string {
   return ` *(?:${sign}${units}${space}?${sign}(?:${number})|${sign}(?:${number})${space}?${units}) *`;
 }
 
+const asItIs = (value: string): string => value;
+
+/** A BIGINT as DuckDB itself would write it. */
+const quickInteger = { fits: (value: string): string => `CAST(try_cast(${value} AS BIGINT) AS VARCHAR) = ${value}`, parse: asItIs };
+
+const quickDecimal = {
+  fits: (value: string): string => `regexp_full_match(${value}, '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?')`,
+  parse: asItIs,
+};
+
 function ofShape(shape: Shape, unit: boolean): Candidate[] {
   const wrap = unit ? withUnit : bare;
   const suffix = unit ? "-unit" : "";
-  const number = { ...shape.style, unit };
-  const integer: Candidate = { id: `integer-${shape.id}${suffix}`, dataType: "integer", pattern: wrap(shape.integer), number };
-  const float: Candidate = { id: `float-${shape.id}${suffix}`, dataType: "float", pattern: wrap(shape.float), number };
+  const number = { ...shape.style, unit, exponents: false };
+  const isPlain = shape.id === "plain" && !unit;
+  const integer: Candidate = {
+    id: `integer-${shape.id}${suffix}`,
+    dataType: "integer",
+    pattern: wrap(shape.integer),
+    number,
+    ...(isPlain ? { quick: quickInteger } : {}),
+  };
+  const float: Candidate = {
+    id: `float-${shape.id}${suffix}`,
+    dataType: "float",
+    pattern: wrap(shape.float),
+    number,
+    ...(isPlain ? { quick: quickDecimal } : {}),
+  };
   return shape.id === "decimal-comma" || shape.id === "space-groups-comma" ? [float] : [integer, float];
 }
 
-/** Ways to write numbers, the plainest first. */
-export const numberCandidates: readonly Candidate[] = [false, true].flatMap((unit) => shapes.flatMap((shape) => ofShape(shape, unit)));
+const withExponents: Candidate = {
+  id: "float-exponents",
+  dataType: "float",
+  pattern: bare(exponentPattern),
+  number: { decimal: ".", thousands: null, unit: false, exponents: true },
+};
+
+/** Ways to write numbers, the plainest first; the ways with a sign of a unit stand last. */
+export const numberCandidates: readonly Candidate[] = [false, true].flatMap((unit) =>
+  shapes.flatMap((shape, index) => [...ofShape(shape, unit), ...(index === 0 && !unit ? [withExponents] : [])]),
+);
 
 /** Digits that begin with a zero which means something: `007`, `-01`, `005.133`. */
 export const leadingZeroPattern = " *[+-]?0[0-9][0-9.,]* *";

@@ -14,16 +14,17 @@ const greatestBigint = "9223372036854775807";
 export function resolveAs(column: TextColumn, candidate: Candidate, measure: Measure): TypedColumn | undefined {
   if (measure.count === 0 || measure.fit !== measure.count) return undefined;
   const evidence = { ...evidenceOf(measure), fits: { [candidate.dataType]: measure.fit } };
-  const value = valueSql(column);
+  const value = storedValueSql(column, measure);
   if (candidate.number) return resolveNumber(candidate, measure, value, evidence);
   if (candidate.dataType === "boolean") return resolveBoolean(column, measure, value, evidence);
+  if (candidate.dataType === "json") return { ...asJson(column, measure), evidence };
   return resolveDate(candidate, measure, value, evidence);
 }
 
 function resolveNumber(candidate: Candidate, measure: Measure, value: string, found: ColumnEvidence): TypedColumn | undefined {
   const style = candidate.number;
   if (!style || (style.unit && measure.units.length !== 1)) return undefined;
-  const plain = plainNumberSql(value, style);
+  const plain = measure.quick && candidate.quick?.parse ? candidate.quick.parse(value) : plainNumberSql(value, style);
   const evidence: ColumnEvidence = {
     ...found,
     fits: { ...found.fits, float: measure.fit },
@@ -31,20 +32,23 @@ function resolveNumber(candidate: Candidate, measure: Measure, value: string, fo
     thousandsSeparator: measure.wholeDigits > 3 ? style.thousands : null,
     unitSign: measure.units[0] ?? null,
   };
-  const storageType = candidate.dataType === "integer" ? integerType(measure) : floatType(measure);
+  const storageType = candidate.dataType === "integer" ? integerType(measure) : floatType(measure, style.exponents);
   if (!storageType) return undefined;
   return { dataType: candidate.dataType === "integer" ? "integer" : "float", storageType, expression: `CAST(${plain} AS ${storageType})`, evidence };
 }
 
+/** A quick measure has proved a BIGINT, or says at most how many digits there are. */
 function integerType(measure: Measure): string | undefined {
+  if (measure.quick) return measure.wholeDigits <= 19 ? "BIGINT" : undefined;
   if (measure.wholeDigits > maxDigits) return undefined;
   const isLong = measure.wholeDigits > 19 || measure.greatest19 > greatestBigint;
   return isLong ? `DECIMAL(${maxDigits},0)` : "BIGINT";
 }
 
-function floatType(measure: Measure): string {
+function floatType(measure: Measure, exponents: boolean): string | undefined {
   const whole = Math.max(1, measure.wholeDigits);
-  if (measure.hasExponent || whole + measure.scale > maxDigits) return "DOUBLE";
+  if (exponents) return "DOUBLE";
+  if (whole + measure.scale > maxDigits) return measure.quick ? undefined : "DOUBLE";
   return `DECIMAL(${whole + measure.scale},${measure.scale})`;
 }
 
@@ -53,7 +57,8 @@ function resolveBoolean(column: TextColumn, measure: Measure, value: string, evi
   const paired = has("t") === has("f") && has("y") === has("n");
   if (!paired && column.wanted !== "boolean") return undefined;
   const words = [...trueWords, "1"].map((word) => quoteLiteral(word)).join(", ");
-  return { dataType: "boolean", storageType: "BOOLEAN", expression: `lower(trim(${value})) IN (${words})`, evidence };
+  const bare = measure.quick ? value : `trim(${value})`;
+  return { dataType: "boolean", storageType: "BOOLEAN", expression: `lower(${bare}) IN (${words})`, evidence };
 }
 
 const dateStorage = { date: "DATE", datetime: "TIMESTAMP", time: "TIME" } as const;
@@ -61,8 +66,9 @@ const dateStorage = { date: "DATE", datetime: "TIMESTAMP", time: "TIME" } as con
 function resolveDate(candidate: Candidate, measure: Measure, value: string, found: ColumnEvidence): TypedColumn | undefined {
   const { date, dataType } = candidate;
   if (!date || (dataType !== "date" && dataType !== "datetime" && dataType !== "time")) return undefined;
+  const parse = (measure.quick && candidate.quick?.parse) || date.parse;
   const evidence = { ...found, dateFormat: date.format, dayMonthAmbiguous: measure.twinFit === measure.count };
-  return { dataType, storageType: dateStorage[dataType], expression: date.parse(value), evidence };
+  return { dataType, storageType: dateStorage[dataType], expression: parse(value), evidence };
 }
 
 /** Month first where every value can be read either way. */
@@ -76,7 +82,18 @@ export function monthFirst(candidate: Candidate, measure: Measure): Candidate {
 export function asText(column: TextColumn, measure: Measure): TypedColumn {
   const dataType = measure.count === 0 ? "empty" : "text";
   const evidence = { ...evidenceOf(measure), fits: { [dataType]: measure.count } };
-  return { dataType, storageType: "VARCHAR", expression: valueSql(column), evidence };
+  return { dataType, storageType: "VARCHAR", expression: storedValueSql(column, measure), evidence };
+}
+
+/** Nested values, as JSON text. */
+export function asJson(column: TextColumn, measure: Measure): TypedColumn {
+  const evidence = { ...evidenceOf(measure), fits: { json: measure.count } };
+  return { dataType: "json", storageType: "VARCHAR", expression: storedValueSql(column, measure), evidence };
+}
+
+/** Null tokens need no second look in a column that has none. */
+function storedValueSql(column: TextColumn, measure: Measure): string {
+  return measure.nullTokens.length === 0 ? `c${column.position}` : valueSql(column);
 }
 
 function evidenceOf(measure: Measure): ColumnEvidence {

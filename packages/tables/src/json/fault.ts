@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import type { ReadContext } from "../source.ts";
 import { invalidInput, type TableError } from "../table-error.ts";
 import type { JsonLayout } from "./layout.ts";
+import { findSyntaxError } from "./syntax.ts";
 
 /** Past this size a file is not read again by a second parser to find the line of its fault. */
 const maxParseBytes = 256 * 1024 * 1024;
@@ -18,13 +19,10 @@ async function faultOfLines(layout: JsonLayout, context: ReadContext): Promise<T
   for await (const text of lines) {
     line += 1;
     if (text.trim() === "") continue;
-    try {
-      JSON.parse(line === 1 ? text.replace(/^\uFEFF/, "") : text);
-    } catch {
-      return invalidInput(`Line ${line} is not valid JSON.`);
-    }
+    const fault = findSyntaxError(line === 1 ? withoutMark(text) : text);
+    if (fault) return invalidInput(`Line ${line}: ${fault.message}.`);
   }
-  return invalidInput("The file is not valid JSON.");
+  return generalFault();
 }
 
 async function faultOfDocument(layout: JsonLayout, context: ReadContext): Promise<TableError> {
@@ -34,21 +32,16 @@ async function faultOfDocument(layout: JsonLayout, context: ReadContext): Promis
     const bytes: Buffer = chunk;
     parts.push(bytes);
     size += bytes.length;
-    if (size > maxParseBytes) return invalidInput("The file is not valid JSON.");
+    if (size > maxParseBytes) return generalFault();
   }
-  const text = Buffer.concat(parts).toString("utf8").replace(/^\uFEFF/, "");
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    const line = lineOf(text, error);
-    return invalidInput(line === null ? "The file is not valid JSON." : `Line ${line}: the JSON is not valid.`);
-  }
-  return invalidInput("The file is not valid JSON: it holds half of a surrogate pair, or a number out of range.");
+  const fault = findSyntaxError(withoutMark(Buffer.concat(parts).toString("utf8")));
+  return fault ? invalidInput(`Line ${fault.line}: ${fault.message}.`) : generalFault();
 }
 
-function lineOf(text: string, error: unknown): number | null {
-  const message = error instanceof Error ? error.message : "";
-  const position = /position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return text.slice(0, Number(position)).split("\n").length;
-  return /end of JSON input/i.test(message) ? text.split("\n").length : null;
+function withoutMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
+function generalFault(): TableError {
+  return invalidInput("The file is not valid JSON: it may hold half of a surrogate pair.");
 }
