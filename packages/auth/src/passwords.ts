@@ -6,6 +6,7 @@ import { AuthError } from "./errors.ts";
 export const argon2Cost = { memory: 19456, passes: 2, parallelism: 1 } as const;
 const tagLength = 32;
 const saltLength = 16;
+const shortestSalt = 8;
 const derive = promisify(argon2);
 
 export type PasswordHasher = {
@@ -49,11 +50,9 @@ const phc = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9
 function parseHash(hash: string): { cost: Cost; salt: Buffer; tag: Buffer } | undefined {
   const [, memory, passes, parallelism, salt, tag] = phc.exec(hash) ?? [];
   if (salt === undefined || tag === undefined) return undefined;
-  return {
-    cost: { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
-    salt: Buffer.from(salt, "base64"),
-    tag: Buffer.from(tag, "base64"),
-  };
+  const parsed = { salt: Buffer.from(salt, "base64"), tag: Buffer.from(tag, "base64") };
+  if (parsed.salt.length < shortestSalt || parsed.tag.length !== tagLength) return undefined;
+  return { ...parsed, cost: { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) } };
 }
 
 function base64(bytes: Buffer): string {

@@ -1,5 +1,5 @@
-import { DatasetCreate, DatasetList, DatasetPage, DatasetResponse, DatasetUpdate, DeletedResponse, id } from "@datainsight/schemas";
-import { createDataset, deleteDataset, getDataset, listDatasets, updateDataset } from "@datainsight/services";
+import { DatasetCreate, DatasetList, DatasetPage, DatasetPreview, DatasetResponse, DatasetUpdate, DeletedResponse, id, RowPage } from "@datainsight/schemas";
+import { createDataset, deleteDataset, getDataset, listDatasets, previewDataset, updateDataset } from "@datainsight/services";
 import { z } from "zod";
 import { rest, router, rowProcedure, workspaceCreateProcedure, workspaceProcedure } from "../trpc/base.ts";
 
@@ -31,4 +31,9 @@ export const datasetsRouter = router({
     .input(z.object({ id }).strict())
     .output(DeletedResponse)
     .mutation(({ ctx, input }) => deleteDataset(ctx.scope, input.id)),
+  preview: datasetProcedure
+    .meta(rest("GET", "/datasets/{id}/preview", "A page of the rows, personal data masked unless revealed"))
+    .input(DatasetPreview)
+    .output(RowPage)
+    .query(({ ctx, input }) => previewDataset(ctx.scope, input)),
 });

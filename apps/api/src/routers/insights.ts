@@ -1,6 +1,6 @@
-import { InsightList, InsightPage } from "@datainsight/schemas";
-import { listInsights } from "@datainsight/services";
-import { ofAnalysisProcedure, rest, router } from "../trpc/base.ts";
+import { InsightList, InsightPage, InsightRows, RowPage } from "@datainsight/schemas";
+import { insightRows, listInsights } from "@datainsight/services";
+import { ofAnalysisProcedure, rest, router, rowProcedure } from "../trpc/base.ts";
 
 export const insightsRouter = router({
   list: ofAnalysisProcedure
@@ -8,4 +8,9 @@ export const insightsRouter = router({
     .input(InsightList)
     .output(InsightPage)
     .query(({ ctx, input }) => listInsights(ctx.scope, input)),
+  rows: rowProcedure("insight")
+    .meta(rest("GET", "/insights/{id}/rows", "The rows that an insight speaks of, personal data masked unless revealed"))
+    .input(InsightRows)
+    .output(RowPage)
+    .query(({ ctx, input }) => insightRows(ctx.scope, input)),
 });
