@@ -1,40 +1,12 @@
 import type { GoalType, InsightBase } from "@datainsight/schemas";
 import { readRowsWhere } from "@datainsight/tables";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { type ProfiledFile, profileText } from "../../profiler/src/fixture/profile-file.ts";
 import { evaluateInsights } from "./evaluate-insights.ts";
+import { csvOf, faults, goodRows, header } from "./fixture/planted.ts";
 
-const header = ["id", "name", "email", "age", "joined", "city", "amount", "sku", "site", "zip"] as const;
-type Row = Record<(typeof header)[number], string>;
-
-const cities = ["London", "Paris", "Berlin", "Madrid", "Oslo"];
-
-/** The values of a good customer: spread as such values are, and the same in each run. */
-function goodRow(i: number): Row {
-  const day = (n: number) => String(1 + (n % 28)).padStart(2, "0");
-  return {
-    id: String(i + 1),
-    name: `Customer ${String.fromCharCode(65 + (i % 26))}${String.fromCharCode(97 + ((i * 7) % 26))}x`,
-    email: `user${i}@example.com`,
-    age: String(20 + ((i * 37) % 45)),
-    joined: `20${15 + (i % 8)}-${String(1 + ((i * 5) % 12)).padStart(2, "0")}-${day(i * 11)}`,
-    city: cities[(i * 3) % 5] ?? "",
-    amount: (100 + ((i * 7919) % 1000) / 20 + ((i * 104_729) % 1000) / 20).toFixed(2),
-    sku: `AB-${1000 + ((i * 613) % 9000)}`,
-    site: `https://shop${i}.example.com/`,
-    zip: String(10_000 + ((i * 523) % 80_000)),
-  };
-}
-
-const goodRows: readonly Row[] = Array.from({ length: 300 }, (_, i) => goodRow(i));
-
-function csvOf(rows: readonly Row[], columns: readonly (keyof Row)[] = header): string {
-  return [columns.join(","), ...rows.map((row) => columns.map((name) => row[name]).join(","))].join("\n");
-}
-
-function planted(column: keyof Row, at: readonly number[], value: (good: string, index: number) => string): Row[] {
-  return goodRows.map((row, index) => (at.includes(index) ? { ...row, [column]: value(row[column], index) } : row));
-}
+// Each test reads and profiles a file with a DuckDB of its own: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Judged = { insights: InsightBase[]; qualityScore: number | null; matching: Map<string, number> };
 
@@ -60,48 +32,6 @@ async function countMatching(
   }
   return counts;
 }
-
-const few = [3, 47, 111, 160, 222];
-const faults: { rule: string; column: string | null; rows: readonly Row[]; count: number }[] = [
-  { rule: "missing-values", column: "city", count: 5, rows: planted("city", few, () => "") },
-  { rule: "hidden-missing", column: "city", count: 5, rows: planted("city", few, () => "n.a.") },
-  { rule: "hidden-missing", column: "age", count: 5, rows: planted("age", few, () => "-999") },
-  { rule: "hidden-missing", column: "age", count: 5, rows: planted("age", few, () => "unknown") },
-  { rule: "empty-column", column: "city", count: 300, rows: goodRows.map((row) => ({ ...row, city: "" })) },
-  { rule: "outliers", column: "amount", count: 1, rows: planted("amount", [50], () => "98765.43") },
-  {
-    rule: "impossible-values",
-    column: "age",
-    count: 2,
-    rows: planted("age", [5, 9], (_, i) => (i === 5 ? "-3" : "432")),
-  },
-  { rule: "future-dates", column: "joined", count: 2, rows: planted("joined", [5, 9], () => "2091-04-05") },
-  { rule: "placeholder-dates", column: "joined", count: 5, rows: planted("joined", few, () => "1900-01-01") },
-  { rule: "duplicate-rows", column: null, count: 5, rows: [...goodRows, ...goodRows.slice(0, 5)] },
-  { rule: "duplicate-keys", column: "id", count: 2, rows: planted("id", [10], () => "200") },
-  { rule: "mixed-types", column: "age", count: 2, rows: planted("age", [5, 9], () => "forty") },
-  {
-    rule: "invalid-emails",
-    column: "email",
-    count: 5,
-    rows: planted("email", few, (good) => good.replace("@", " at ")),
-  },
-  { rule: "invalid-urls", column: "site", count: 5, rows: planted("site", few, () => "htp//broken") },
-  { rule: "shape-violations", column: "sku", count: 5, rows: planted("sku", few, (_, i) => `X${i}`) },
-  { rule: "mixed-date-formats", column: "joined", count: 5, rows: planted("joined", few, () => "25/12/2018") },
-  { rule: "leading-zeros", column: "zip", count: 5, rows: planted("zip", few, (good) => `0${good.slice(1)}`) },
-  { rule: "constant-column", column: "city", count: 300, rows: goodRows.map((row) => ({ ...row, city: "Rome" })) },
-  {
-    rule: "quasi-constant-column",
-    column: "city",
-    count: 298,
-    rows: goodRows.map((row, i) => ({ ...row, city: i < 298 ? "Rome" : "Oslo" })),
-  },
-  { rule: "case-variants", column: "city", count: 5, rows: planted("city", few, (good) => good.toUpperCase()) },
-  { rule: "padded-values", column: "city", count: 5, rows: planted("city", few, (good) => ` ${good}`) },
-  { rule: "blank-values", column: "city", count: 5, rows: planted("city", few, () => '" "') },
-  { rule: "infinite-values", column: "amount", count: 5, rows: planted("amount", few, () => "inf") },
-];
 
 describe("one planted fault", () => {
   test.each(faults)(

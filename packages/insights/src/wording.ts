@@ -1,5 +1,5 @@
 const wholeNumbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-const figures = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 6, useGrouping: false });
+const figures = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4, useGrouping: false });
 
 /** `1 row`, `1,234 rows`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
@@ -14,8 +14,10 @@ export function percent(share: number): string {
   return `${Number(value.toFixed(1))}%`;
 }
 
+/** A number for people: whole ones as they are, others to four digits. */
 export function figure(value: number): string {
-  return figures.format(value);
+  if (Number.isSafeInteger(value)) return wholeNumbers.format(value);
+  return Math.abs(value) >= 1000 ? wholeNumbers.format(value) : figures.format(value);
 }
 
 /** The values, quoted, in one line: `"a", "b" and 3 more`. */

@@ -1,9 +1,12 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type ProfiledFile, profileFile, profileText } from "./fixture/profile-file.ts";
 import type { ProfiledColumn } from "./profile.ts";
 import { profileTable } from "./profile-table.ts";
+
+// Each test reads and profiles a file with a DuckDB of its own: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const data = fileURLToPath(new URL("../../../node_modules/vega-datasets/data", import.meta.url));
 

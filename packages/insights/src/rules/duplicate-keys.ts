@@ -17,7 +17,7 @@ export const duplicateKeys = defineRule({
       // Rows that repeat whole repeat their key too: that is said once, of the rows.
       const explained = (input.profile.duplicateRows?.surplusRows ?? 0) >= fact.surplus;
       if (uniqueShare < input.thresholds.keyUniqueShare || explained) return null;
-      const severity: Severity = input.goal === "exploratory" ? "medium" : "high";
+      const severity: Severity = fact.byName && input.goal !== "exploratory" ? "high" : "medium";
       return columnFinding(input, {
         column,
         set: fact,

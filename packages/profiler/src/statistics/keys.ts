@@ -1,7 +1,7 @@
 import type { RowSet } from "../profile.ts";
 import { readCount, readField, readTexts } from "../readers.ts";
 import { quoteTexts } from "../sql.ts";
-import { isKeyName } from "../semantics/names.ts";
+import { isIdentifierName, isKeyName } from "../semantics/names.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import type { Found } from "../passes.ts";
 import { meaningOfText } from "./text.ts";
@@ -9,7 +9,12 @@ import { isPersonal } from "../semantics/meaning.ts";
 
 export type KeyFacts = {
   /** Values of a key column that occur more than once: the rows with them, how many values, how many rows too many. */
-  repeats?: RowSet & { values: number; surplus: number };
+  repeats?: RowSet & {
+    values: number;
+    surplus: number;
+    /** True where the name says "identifier", not just "code" or "number". */
+    byName: boolean;
+  };
 };
 
 const minCount = 10;
@@ -38,7 +43,11 @@ export const keyStatistics: StatisticGroup = {
     const values = readCount(readField(found["repeats"], "values"));
     const inAll = readCount(readField(found["repeats"], "rows"));
     if (!set || values === 0) return {};
-    return { facts: { repeats: { ...set, count: inAll, values, surplus: inAll - values } } };
+    return {
+      facts: {
+        repeats: { ...set, count: inAll, values, surplus: inAll - values, byName: isIdentifierName(input.column.name) },
+      },
+    };
   },
 };
 

@@ -5,7 +5,7 @@ import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readNumber } from "../readers.ts";
 import { quoteText } from "../sql.ts";
 import { meaningOf } from "../semantics/meaning.ts";
-import type { GroupInput, StatisticGroup } from "./group.ts";
+import type { StatisticGroup } from "./group.ts";
 import { binEdges, binIndex, type Binning } from "./histogram.ts";
 
 export type TemporalFacts = {
