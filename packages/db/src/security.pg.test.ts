@@ -219,14 +219,12 @@ describe("the activity log", () => {
   }) => {
     const ours = await aTenant(db);
     await asApp(db, ours, async (tx) => {
-      await tx
-        .insert(activityLogs)
-        .values({
-          action: "workspace.delete",
-          workspaceId: ours.workspaceId,
-          userId: ours.userId,
-          resourceId: ours.workspaceId,
-        });
+      await tx.insert(activityLogs).values({
+        action: "workspace.delete",
+        workspaceId: ours.workspaceId,
+        userId: ours.userId,
+        resourceId: ours.workspaceId,
+      });
       await tx.delete(workspaces).where(eq(workspaces.id, ours.workspaceId));
     });
     const left = await system.select().from(activityLogs).where(eq(activityLogs.userId, ours.userId));

@@ -93,14 +93,12 @@ async function seedWorkspaces(tx: Tx, values: SeedValues, wanted: { userIds: str
     const id = values.id();
     const createdAt = values.time();
     const stamp = { createdAt, updatedAt: createdAt };
-    await tx
-      .insert(tables.workspaces)
-      .values({
-        id,
-        ownerId,
-        name: `${values.pick(["Retail", "Climate", "Health", "Energy"])} ${number + 1}`,
-        ...stamp,
-      });
+    await tx.insert(tables.workspaces).values({
+      id,
+      ownerId,
+      name: `${values.pick(["Retail", "Climate", "Health", "Energy"])} ${number + 1}`,
+      ...stamp,
+    });
     await tx.insert(tables.workspaceMembers).values({ workspaceId: id, userId: ownerId, role: "owner", ...stamp });
     const guest = wanted.userIds[(number + 1) % wanted.userIds.length];
     if (guest !== undefined && guest !== ownerId) {
