@@ -9,6 +9,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { clientAddressOf, limitKeyOf } from "./http/client-address.ts";
 import { refuseCrossSite } from "./http/cross-site.ts";
 import { mountDocs } from "./http/docs.ts";
+import { answerEarly, drainRequest, isStillSending } from "./http/early-answer.ts";
 import { answerFailure, logFailure } from "./http/failures.ts";
 import { homePage, signInPage } from "./http/home.ts";
 import type { Metrics } from "./http/metrics.ts";
@@ -68,6 +69,7 @@ function accompany({ log, metrics, trustedProxyHops }: AppOptions) {
     c.set("clientAddress", clientAddressOf(c, trustedProxyHops));
     const start = performance.now();
     await next();
+    if (isStillSending(c) && !isContent(c)) c.res = await answerEarly(c.res, (until) => drainRequest(c, until));
     c.res.headers.set("x-request-id", requestId);
     const milliseconds = performance.now() - start;
     const { method, routePath } = c.req;
@@ -106,7 +108,6 @@ function mountLimits(app: Hono<HttpEnv>, { platform, limits, publicUrl }: AppOpt
       throw new ServiceError("too_large", `The body is larger than ${maxBodyBytes} bytes, the most that a call takes.`);
     },
   });
-  const isContent = (c: HttpContext) => /^\/api\/v1\/datasets\/[^/]+\/content$/.test(c.req.path);
   const json = refuseCrossSite({ publicUrl, jsonOnly: true });
   const anyBody = refuseCrossSite({ publicUrl, jsonOnly: false });
   for (const area of ["/trpc/*", "/api/*"]) {
@@ -119,6 +120,11 @@ function mountLimits(app: Hono<HttpEnv>, { platform, limits, publicUrl }: AppOpt
       await next();
     });
   }
+}
+
+/** The route that takes files: it reads its body itself. */
+function isContent(c: HttpContext): boolean {
+  return /^\/api\/v1\/datasets\/[^/]+\/content$/.test(c.req.path);
 }
 
 /** A batch counts as what it carries. */

@@ -4,6 +4,7 @@ import { type Actor, enterByRow, type Log, receiveContent, ServiceError, watchJo
 import type { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { ZodError } from "zod";
+import { answerEarly } from "./http/early-answer.ts";
 import { answerFailure } from "./http/failures.ts";
 import type { HttpContext, HttpEnv } from "./http/variables.ts";
 import { eventIdOf } from "./routers/jobs.ts";
@@ -26,7 +27,7 @@ export function mountStreams(app: Hono<HttpEnv>, createContext: (c: HttpContext)
       const content = { stream: Readable.from(chunksOf(reader)), contentLength: length === undefined ? undefined : Number(length) };
       return c.json(DatasetResponse.parse(await receiveContent(scope, datasetId, content)));
     } catch (error) {
-      return answerEarly(answerFailure(c, error, log), reader);
+      return answerEarly(answerFailure(c, error, log), (until) => drain(reader, until));
     }
   });
 
@@ -59,31 +60,9 @@ async function* chunksOf(reader: BodyReader | undefined): AsyncIterable<Uint8Arr
   }
 }
 
-const longestDrainMs = 10_000;
-
-/**
- * Answers a sender who is still sending. To close the connection now could take the answer with it, so the rest of the
- * body is read and thrown away for a while; the answer is complete by its length before that.
- */
-async function answerEarly(answer: Response, reader: BodyReader | undefined): Promise<Response> {
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  const headers = new Headers(answer.headers);
-  headers.set("content-length", String(bytes.byteLength));
-  headers.set("connection", "close");
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      controller.enqueue(bytes);
-      await drain(reader);
-      controller.close();
-    },
-  });
-  return new Response(body, { status: answer.status, headers });
-}
-
-async function drain(reader: BodyReader | undefined): Promise<void> {
-  const end = Date.now() + longestDrainMs;
+async function drain(reader: BodyReader | undefined, until: number): Promise<void> {
   try {
-    for (let chunk = await reader?.read(); chunk && !chunk.done && Date.now() < end; chunk = await reader?.read());
+    for (let chunk = await reader?.read(); chunk && !chunk.done && Date.now() < until; chunk = await reader?.read());
   } catch {
     // The sender is gone, which is as good as an end.
   }

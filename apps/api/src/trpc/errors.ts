@@ -47,6 +47,7 @@ const trpcCodes: Partial<Record<TRPCError["code"], ErrorCode>> = {
   PAYLOAD_TOO_LARGE: "too_large",
   UNSUPPORTED_MEDIA_TYPE: "unsupported",
   TOO_MANY_REQUESTS: "limit_exceeded",
+  SERVICE_UNAVAILABLE: "unavailable",
   CLIENT_CLOSED_REQUEST: "interrupted",
 };
 
@@ -54,6 +55,7 @@ function trpcFailure(error: TRPCError): Failure {
   const { cause } = error;
   if (error.code === "BAD_REQUEST" && cause instanceof ZodError) return inputFailure(cause);
   // tRPC wraps what a procedure throws as an internal error with the cause inside.
+  if (cause instanceof ServiceError || cause instanceof AuthError) return failureOf(cause);
   if (error.code === "INTERNAL_SERVER_ERROR") return cause === undefined ? internal(error) : failureOf(cause);
   const code = trpcCodes[error.code];
   return code === undefined ? internal(error) : { code, message: error.message, place: {}, cause: error };
