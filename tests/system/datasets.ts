@@ -20,7 +20,12 @@ export async function handIn(scope: Scope, name: string, content: Readable) {
 /** Hands in a real file and asks for its analysis. */
 export async function handInAndAnalyze(scope: Scope, file: string): Promise<{ datasetId: string; analysisId: string }> {
   const { id } = await handIn(scope, path.basename(file), createReadStream(file));
-  const analysis = await createAnalysis(scope, { datasetId: id, goalType: "general_audit", targetColumn: null, options: {} });
+  const analysis = await createAnalysis(scope, {
+    datasetId: id,
+    goalType: "general_audit",
+    targetColumn: null,
+    options: {},
+  });
   return { datasetId: id, analysisId: analysis.id };
 }
 

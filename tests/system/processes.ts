@@ -47,7 +47,11 @@ export async function startProcess(name: keyof typeof programs, env: Record<stri
 }
 
 /** Looks until `look` gives something other than undefined; the deadline is for a broken system, not a measure. */
-export async function eventually<Found>(look: () => Promise<Found | undefined>, what: string, timeoutMs = 60_000): Promise<Found> {
+export async function eventually<Found>(
+  look: () => Promise<Found | undefined>,
+  what: string,
+  timeoutMs = 60_000,
+): Promise<Found> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const found = await look();
