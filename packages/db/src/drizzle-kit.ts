@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { drizzleKitEnvironment } from "./env.ts";
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 
@@ -12,7 +13,7 @@ const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 export function runDrizzleKit(args: string[], options: { url?: string; interactive?: boolean } = {}): Promise<void> {
   // The package exports its API only; its program lies beside it.
   const program = join(dirname(createRequire(import.meta.url).resolve("drizzle-kit")), "bin.cjs");
-  const env = options.url === undefined ? process.env : { ...process.env, DATABASE_URL: options.url };
+  const env = drizzleKitEnvironment(options.url);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
       cwd: packageFolder,

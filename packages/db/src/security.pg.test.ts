@@ -227,8 +227,12 @@ describe("the activity log", () => {
       });
       await tx.delete(workspaces).where(eq(workspaces.id, ours.workspaceId));
     });
-    const left = await system.select().from(activityLogs).where(eq(activityLogs.userId, ours.userId));
-    expect(left.map(({ action, workspaceId }) => [action, workspaceId]).sort()).toEqual([
+    const left = await system
+      .select()
+      .from(activityLogs)
+      .where(eq(activityLogs.userId, ours.userId))
+      .orderBy(activityLogs.action);
+    expect(left.map(({ action, workspaceId }) => [action, workspaceId])).toEqual([
       ["dataset.create", null],
       ["workspace.delete", null],
     ]);
