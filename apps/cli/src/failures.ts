@@ -9,11 +9,6 @@ export class InputError extends Error {
   override readonly name = "InputError";
 }
 
-/** A failure to tell the caller about in one line, which is not the input's fault. */
-export class CommandError extends Error {
-  override readonly name = "CommandError";
-}
-
 const inputCodes: ReadonlySet<string> = new Set(["invalid_input", "unsupported", "too_large"]);
 
 /** The exit code and the one line for people that an error ends a command with. */

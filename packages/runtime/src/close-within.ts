@@ -1,5 +1,5 @@
 /** Something to close, and its name for the log. */
-export type Closer = { name: string; close: () => Promise<unknown> | unknown };
+export type Closer = { name: string; close: () => unknown };
 
 /** What came of closing: the names of what did not finish in time, and of what failed with its error. */
 export type CloseResult = { unfinished: string[]; failed: { name: string; error: unknown }[] };

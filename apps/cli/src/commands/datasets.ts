@@ -67,7 +67,7 @@ export async function previewDataset(
 
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Deletes a dataset with its files, analyses and jobs. */

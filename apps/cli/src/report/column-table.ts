@@ -7,6 +7,7 @@ import { cut, padEnd, padStart, plain } from "./text.ts";
 import { mostTroubled, troubleByColumn } from "./trouble.ts";
 
 const cells = { type: 8, missing: 7, distinct: 8, values: 10 };
+type Cell = "name" | "type" | "missing" | "distinct" | "range" | "values";
 const fixed = 2 + cells.type + cells.missing + cells.distinct + cells.values + 5;
 
 /** The columns with the most trouble as a table: a mark for the worst insight, type, missing, distinct, range, shape. */
@@ -19,7 +20,7 @@ export function columnTable(report: AnalysisReport, most: number, looks: Looks):
   const nameCells = Math.floor(room * 0.45);
   const rangeCells = room - nameCells;
   const ellipsis = looks.unicode ? "…" : "~";
-  const row = (name: string, type: string, missing: string, distinct: string, range: string, values: string) =>
+  const row = ({ name, type, missing, distinct, range, values }: Readonly<Record<Cell, string>>) =>
     [
       padEnd(name, nameCells),
       padEnd(type, cells.type),
@@ -28,18 +29,26 @@ export function columnTable(report: AnalysisReport, most: number, looks: Looks):
       padEnd(range, rangeCells),
       values,
     ].join(" ");
-  const header = paint.dim(`  ${row("column", "type", "missing", "distinct", "range", "shape")}`);
+  const titles = {
+    name: "column",
+    type: "type",
+    missing: "missing",
+    distinct: "distinct",
+    range: "range",
+    values: "shape",
+  };
+  const header = paint.dim(`  ${row(titles)}`);
   const lines = shown.map((column) => {
     const worst = trouble.get(column.columnName)?.worst ?? null;
     const mark = worst === null ? " " : severityPaint(paint, worst)(looks.unicode ? "●" : "*");
-    const text = row(
-      cut(plain(column.columnName), nameCells, ellipsis),
-      column.dataType,
-      column.nullCount === 0 ? "0" : formatShare(rowCount === 0 ? 0 : column.nullCount / rowCount),
-      shortCount(column.uniqueCount),
-      rangeOf(column, rangeCells, ellipsis),
-      sparkline(column.distributionData, cells.values, looks.unicode),
-    );
+    const text = row({
+      name: cut(plain(column.columnName), nameCells, ellipsis),
+      type: column.dataType,
+      missing: column.nullCount === 0 ? "0" : formatShare(rowCount === 0 ? 0 : column.nullCount / rowCount),
+      distinct: shortCount(column.uniqueCount),
+      range: rangeOf(column, rangeCells, ellipsis),
+      values: sparkline(column.distributionData, cells.values, looks.unicode),
+    });
     return `${mark} ${text}`;
   });
   return [header, ...lines];

@@ -33,18 +33,20 @@ for (const filters of document.querySelectorAll("[data-filters]")) {
   search.addEventListener("input", apply);
 }
 
+async function copy(button) {
+  const code = button.parentElement.querySelector("pre");
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    button.textContent = "Copied";
+  } catch {
+    getSelection().selectAllChildren(code);
+    button.textContent = "Selected";
+  }
+  setTimeout(() => (button.textContent = "Copy"), 1500);
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
-  button.addEventListener("click", async () => {
-    const code = button.parentElement.querySelector("pre");
-    try {
-      await navigator.clipboard.writeText(code.textContent);
-      button.textContent = "Copied";
-    } catch {
-      getSelection().selectAllChildren(code);
-      button.textContent = "Selected";
-    }
-    setTimeout(() => (button.textContent = "Copy"), 1500);
-  });
+  button.addEventListener("click", () => void copy(button));
 }
 
 document.querySelector("#save").addEventListener("click", () => {
