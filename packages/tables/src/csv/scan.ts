@@ -56,8 +56,10 @@ function classes(delimiters: readonly string[]): Uint8Array {
  * Reads bytes of UTF-8 text as records under several possible delimiters at once. A quote opens a quoted field at the
  * start of a record and after any of the delimiters.
  * @param maxRecordBytes a longer record is refused
+ * @param escape what stands before a quote that belongs to the value
  */
-export function createCsvScanner(delimiters: readonly string[], maxRecordBytes: number): CsvScanner {
+export function createCsvScanner(delimiters: readonly string[], maxRecordBytes: number, escape: '"' | "\\" = '"'): CsvScanner {
+  const backslashEscapes = escape === "\\";
   const table = classes(delimiters);
   const counts = new Int32Array(delimiters.length);
   const last = new Int32Array(delimiters.length).fill(-1);
@@ -225,8 +227,7 @@ export function createCsvScanner(delimiters: readonly string[], maxRecordBytes: 
   function insideQuotes(kind: number, byte: number): void {
     if (kind === quote) {
       if (afterBackslash) scan.backslashQuotes += 1;
-      inQuotes = false;
-      afterClose = true;
+      if (!afterBackslash || !backslashEscapes) [inQuotes, afterClose] = [false, true];
     } else if (kind === lineFeed) {
       scan.quotedNewlines += 1;
       line += 1;

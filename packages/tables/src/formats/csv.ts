@@ -4,7 +4,6 @@ import { chooseDelimiter, mostDelimiters, usualDelimiters } from "../csv/dialect
 import type { CsvDialect } from "../csv/parse.ts";
 import { readHeader, rewriteCsv } from "../csv/rewrite.ts";
 import { createCsvScanner, type CsvScan } from "../csv/scan.ts";
-import { nameColumns } from "../csv/headers.ts";
 import { openAsUtf8 } from "../encoding.ts";
 import type { FileNotice } from "../manifest.ts";
 import type { LocalFile, ReadContext, SourceTable } from "../source.ts";
@@ -26,14 +25,13 @@ type Reading = { file: LocalFile; encoding: string; scan: CsvScan; dialect: CsvD
  */
 export async function readCsv(original: LocalFile, context: ReadContext): Promise<SourceTable> {
   const text = await openAsUtf8(original, context);
-  const scan = await scanFile(text.file, context);
+  const { scan, escape } = await scanFile(text.file, context);
   if ((scan.nulBytes + scan.controlBytes) / text.file.size > binaryShare) throw unsupported("The file looks binary, not like text.");
   if (scan.records === 0) throw invalidInput("The file holds nothing but blank lines.");
   if (scan.unclosedQuoteLine !== null) {
     throw invalidInput(`Line ${scan.unclosedQuoteLine}: a quote is opened and not closed. Close it, or double it where it belongs to the text.`);
   }
   const delimiter = context.overrides.delimiter ?? chooseDelimiter(scan);
-  const escape = scan.strayQuotes > 0 && scan.backslashQuotes > 0 ? "\\" : '"';
   const dialect: CsvDialect = { delimiter, escape };
   const headers = await readHeader(text.file.path, dialect, context.limits.maxCellBytes);
   if (headers.length > context.limits.maxColumns) throw tooManyColumns(headers.length, context);
@@ -41,19 +39,31 @@ export async function readCsv(original: LocalFile, context: ReadContext): Promis
   return isStrict(reading) ? readDirectly(reading, context) : readRewritten(reading, context);
 }
 
-async function scanFile(file: LocalFile, context: ReadContext): Promise<CsvScan> {
+type FileScan = { scan: CsvScan; escape: CsvDialect["escape"] };
+
+/** Scans again where the first scan was misled: by another delimiter, or by quotes that a backslash escapes. */
+async function scanFile(file: LocalFile, context: ReadContext): Promise<FileScan> {
   const wanted = context.overrides.delimiter;
-  const scan = await scanUnder(wanted === undefined ? usualDelimiters : [wanted], file, context);
+  const all = wanted === undefined ? usualDelimiters : [wanted];
+  const first = await scanUnder(all, '"', file, context);
+  const escape = first.strayQuotes > 0 && first.backslashQuotes > 0 ? "\\" : '"';
+  const scan = escape === '"' ? first : await scanUnder(all, escape, file, context);
   const chosen = wanted ?? chooseDelimiter(scan);
   const misled = scan.delimiters.some((counts) => counts.delimiter !== chosen && counts.quotesAfter > 0);
-  if (chosen === null || !(misled || scan.unclosedQuoteLine !== null)) return scan;
-  return scanUnder([chosen], file, context);
+  if (chosen === null || !misled) return { scan, escape };
+  return { scan: await scanUnder([chosen], escape, file, context), escape };
 }
 
-async function scanUnder(delimiters: readonly string[], file: LocalFile, context: ReadContext): Promise<CsvScan> {
-  const scanner = createCsvScanner(delimiters, maxRecordBytes);
+async function scanUnder(
+  delimiters: readonly string[],
+  escape: CsvDialect["escape"],
+  file: LocalFile,
+  context: ReadContext,
+): Promise<CsvScan> {
+  const scanner = createCsvScanner(delimiters, maxRecordBytes, escape);
+  const start = await bomLength(file);
   let done = 0;
-  for await (const chunk of createReadStream(file.path, { highWaterMark: 1 << 20, start: await bomLength(file), signal: context.signal })) {
+  for await (const chunk of createReadStream(file.path, { highWaterMark: 1 << 20, start, signal: context.signal })) {
     const bytes: Buffer = chunk;
     scanner.push(bytes);
     done += bytes.length;
@@ -76,7 +86,7 @@ function isStrict({ scan, headers, dialect }: Reading): boolean {
   const counts = scan.delimiters.find((candidate) => candidate.delimiter === dialect.delimiter);
   const regular = counts ? counts.perRecord.get(headers.length - 1) === scan.records : unusedDelimiter(scan) !== undefined;
   const wellFormed = scan.strayQuotes === 0 && scan.nulBytes === 0 && scan.controlBytes === 0 && !scan.headerHasNewline;
-  return regular && wellFormed && cr === 0 && (lf === 0 || crlf === 0) && scan.blankRecords === 0;
+  return regular && wellFormed && dialect.escape === '"' && cr === 0 && (lf === 0 || crlf === 0) && scan.blankRecords === 0;
 }
 
 /** A delimiter that stands nowhere in the file: reads a file of one column. */
@@ -97,7 +107,7 @@ function readDirectly(reading: Reading, context: ReadContext): SourceTable {
     ...describe(reading, headers, context),
     relation,
     expectedRows: scan.records - 1,
-    notices: [...reading.notices, ...nameColumns(headers).notices],
+    notices: reading.notices,
     fallback: async () => readRewritten(reading, context),
   };
 }
@@ -133,7 +143,7 @@ async function readRewritten(reading: Reading, context: ReadContext): Promise<So
     ...describe(reading, allHeaders, context),
     relation,
     expectedRows: result.rows,
-    notices: [...reading.notices, ...nameColumns(headers).notices, ...result.notices, ...lineEndNotices(scan)],
+    notices: [...reading.notices, ...result.notices, ...lineEndNotices(scan)],
   };
 }
 

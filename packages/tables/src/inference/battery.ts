@@ -4,6 +4,7 @@ import type { Candidate, InferredType } from "./candidate.ts";
 import { fitsSql, mayFitSql, valueSql, type TextColumn } from "./column.ts";
 import { leadingZeroPattern } from "./numbers.ts";
 import { quoteLiteral } from "../sql.ts";
+import { stackedColumn, stackKey, stackSql, stacksOf } from "./stack.ts";
 
 /** How many values fit each candidate that could matter, and what each type comes to. */
 export type BatteryResult = {
@@ -12,10 +13,11 @@ export type BatteryResult = {
   leadingZeros: number;
 };
 
-const counts = z.object({ counts: z.array(z.bigint().transform(Number)) });
-const columnsPerBattery = 20;
+const counts = z.object({ g: stackKey, counts: z.array(z.bigint().transform(Number)) });
 /** A type that fewer values fit is not worth naming. */
 const worthShare = 0.5;
+
+type Asked = { column: TextColumn; count: number };
 
 type Family = { name: string; members: readonly Candidate[] };
 
@@ -23,40 +25,43 @@ type Family = { name: string; members: readonly Candidate[] };
 export async function runBattery(
   engine: Engine,
   relation: string,
-  columns: readonly { column: TextColumn; count: number }[],
+  columns: readonly Asked[],
   signal: AbortSignal | undefined,
 ): Promise<BatteryResult[]> {
-  const results: BatteryResult[] = [];
-  for (let start = 0; start < columns.length; start += columnsPerBattery) {
-    const part = columns.slice(start, start + columnsPerBattery);
-    results.push(...(await batteryPart(engine, relation, part, signal)));
+  const found = new Map<number, BatteryResult>();
+  const count = async (stack: readonly Asked[], members: readonly Condition[]) => countStack({ engine, relation, stack, members, signal });
+  for (const stack of stacksOf(columns, () => "")) {
+    const groups = families(stack[0]?.column.allowed ?? []);
+    const familyCounts = await count(stack, [leadingZeros, ...groups.map(({ members }) => mayFit(members))]);
+    const worthOf = ({ column, count: values }: Asked): readonly Candidate[] => {
+      // Where values have kinds, every kind that occurs is worth a count.
+      const worth = column.hasKinds ? 1 : values * worthShare;
+      return groups.flatMap(({ members }, place) => ((familyCounts.get(column.position)?.[place + 1] ?? 0) >= worth ? members : []));
+    };
+    for (const alike of stacksOf(stack, (asked) => worthOf(asked).map(({ id }) => id).join())) {
+      const members = alike[0] ? worthOf(alike[0]) : [];
+      const memberCounts = await count(alike, members.map((candidate) => fits(candidate)));
+      for (const { column } of alike) {
+        const byCandidate = members.map((candidate, place) => ({ candidate, fit: memberCounts.get(column.position)?.[place] ?? 0 }));
+        const zeros = familyCounts.get(column.position)?.[0] ?? 0;
+        found.set(column.position, { byCandidate, fits: bestPerType(byCandidate), leadingZeros: zeros });
+      }
+    }
   }
-  return results;
+  return columns.map(({ column }) => found.get(column.position) ?? { byCandidate: [], fits: {}, leadingZeros: 0 });
 }
 
-async function batteryPart(
-  engine: Engine,
-  relation: string,
-  columns: readonly { column: TextColumn; count: number }[],
-  signal: AbortSignal | undefined,
-): Promise<BatteryResult[]> {
-  const perColumn = columns.map(({ column }) => families(column.allowed));
-  const first = columns.map(({ column }, index) => [
-    `regexp_full_match(v${column.position}, ${quoteLiteral(leadingZeroPattern)})`,
-    ...(perColumn[index] ?? []).map(({ members }) => mayFitSql(column, members, `v${column.position}`)),
-  ]);
-  const familyCounts = await countConditions(engine, relation, columns, first, signal);
-  const members = columns.map(({ column, count }, index) => {
-    // Where values have kinds, every kind that occurs is worth a count.
-    const worth = column.hasKinds ? 1 : count * worthShare;
-    return (perColumn[index] ?? []).flatMap((family, place) => ((familyCounts[index]?.[place + 1] ?? 0) >= worth ? family.members : []));
-  });
-  const second = columns.map(({ column }, index) => (members[index] ?? []).map((candidate) => fitsSql(column, candidate, `v${column.position}`)));
-  const memberCounts = await countConditions(engine, relation, columns, second, signal);
-  return columns.map((_, index) => {
-    const byCandidate = (members[index] ?? []).map((candidate, place) => ({ candidate, fit: memberCounts[index]?.[place] ?? 0 }));
-    return { byCandidate, fits: bestPerType(byCandidate), leadingZeros: familyCounts[index]?.[0] ?? 0 };
-  });
+/** SQL for a condition on the value of a column. */
+type Condition = (column: TextColumn, value: string) => string;
+
+const leadingZeros: Condition = (_, value) => `regexp_full_match(${value}, ${quoteLiteral(leadingZeroPattern)})`;
+
+function mayFit(members: readonly Candidate[]): Condition {
+  return (column, value) => mayFitSql(column, members, value);
+}
+
+function fits(candidate: Candidate): Condition {
+  return (column, value) => fitsSql(column, candidate, value);
 }
 
 function families(allowed: readonly Candidate[]): Family[] {
@@ -68,27 +73,25 @@ function families(allowed: readonly Candidate[]): Family[] {
   return [...groups].map(([name, members]) => ({ name, members }));
 }
 
-/** The number of rows for which each condition over `v` holds, per column. */
-async function countConditions(
-  engine: Engine,
-  relation: string,
-  columns: readonly { column: TextColumn }[],
-  conditions: readonly (readonly string[])[],
-  signal: AbortSignal | undefined,
-): Promise<number[][]> {
-  const asked = conditions.flatMap((list) => list.map((condition) => `count(*) FILTER (${condition})`));
-  if (asked.length === 0) return columns.map(() => []);
-  const inner = columns.flatMap(({ column }) => [
-    `${valueSql(column)} AS v${column.position}`,
-    ...(column.hasKinds ? [`k${column.position}`] : []),
-  ]);
-  const sql = `SELECT [${asked.join(", ")}] AS counts FROM (SELECT ${inner.join(", ")} FROM ${relation})`;
-  const [row] = await engine.all(sql, counts, { signal });
-  let at = 0;
-  return conditions.map((list) => {
-    at += list.length;
-    return (row?.counts ?? []).slice(at - list.length, at);
-  });
+type CountOptions = {
+  engine: Engine;
+  relation: string;
+  stack: readonly Asked[];
+  members: readonly Condition[];
+  signal: AbortSignal | undefined;
+};
+
+/** For each column by its position: the number of rows for which each condition holds. */
+async function countStack({ engine, relation, stack, members, signal }: CountOptions): Promise<Map<number, number[]>> {
+  const [first] = stack;
+  if (!first || members.length === 0) return new Map();
+  const column = stackedColumn(first.column);
+  const asked = members.map((condition) => `count(*) FILTER (${condition(column, "v")})`);
+  const source = stackSql(relation, stack.map((each) => each.column));
+  const kind = column.hasKinds ? ", k0" : "";
+  const sql = `SELECT g, [${asked.join(", ")}] AS counts FROM (SELECT g, ${valueSql(column)} AS v${kind} FROM ${source}) GROUP BY g`;
+  const rows = await engine.all(sql, counts, { signal });
+  return new Map(rows.map((row) => [row.g, row.counts]));
 }
 
 function bestPerType(byCandidate: readonly { candidate: Candidate; fit: number }[]): Partial<Record<InferredType, number>> {

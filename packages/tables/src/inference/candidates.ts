@@ -1,4 +1,5 @@
 import type { Candidate } from "./candidate.ts";
+import { isOneOfSql } from "./column.ts";
 import { dateCandidates, datetimeCandidates, timeCandidates } from "./dates.ts";
 import { numberCandidates } from "./numbers.ts";
 
@@ -9,7 +10,7 @@ const booleanCandidate: Candidate = {
   id: "boolean",
   dataType: "boolean",
   pattern: " *(?:[tT][rR][uU][eE]|[fF][aA][lL][sS][eE]|[yY][eE][sS]|[nN][oO]|[tTfFyYnN]) *",
-  quick: { fits: (value) => `lower(${value}) IN ('true', 'false', 't', 'f', 'yes', 'no', 'y', 'n')` },
+  quick: { fits: (value) => isOneOfSql(`lower(${value})`, [...trueWords, ...falseWords]) },
 };
 
 /** Every way in which a value of a type may be written, in the order in which they are preferred. */

@@ -20,20 +20,21 @@ export type TextColumn = {
 /** What a column was found to be, and the SQL that makes its stored value of its text. */
 export type TypedColumn = { dataType: DataType; storageType: string; expression: string; evidence: ColumnEvidence };
 
-/** The value of a column with its null tokens gone, as SQL. */
+/**
+ * The value of a column with its null tokens gone, as SQL. Not an IN list: DuckDB makes a join of each, which is ruinous
+ * for hundreds of columns.
+ */
 export function valueSql(column: TextColumn): string {
   const raw = `c${column.position}`;
   if (column.nullTokens.length === 0) return raw;
-  return `CASE WHEN ${raw} IN (${tokenList(column)}) THEN NULL ELSE ${raw} END`;
+  const longest = Math.max(...column.nullTokens.map((token) => Buffer.byteLength(token)));
+  const tokens = column.nullTokens.map((token) => `WHEN ${raw} = ${quoteLiteral(token)} THEN NULL`);
+  return `CASE WHEN strlen(${raw}) > ${longest} THEN ${raw} ${tokens.join(" ")} ELSE ${raw} END`;
 }
 
-/** SQL condition: the value is one of the null tokens. */
-export function isTokenSql(column: TextColumn): string {
-  return column.nullTokens.length === 0 ? "false" : `c${column.position} IN (${tokenList(column)})`;
-}
-
-function tokenList(column: TextColumn): string {
-  return column.nullTokens.map((token) => quoteLiteral(token)).join(", ");
+/** SQL condition: `value` is one of the words; false for a missing value. */
+export function isOneOfSql(value: string, words: readonly string[]): string {
+  return `CASE ${value} ${words.map((word) => `WHEN ${quoteLiteral(word)} THEN true`).join(" ")} ELSE false END`;
 }
 
 /** SQL condition over `value`: it is written as the candidate says. */
@@ -74,7 +75,7 @@ export function kindsFor(candidate: Candidate): readonly string[] {
 }
 
 function kindSql(column: TextColumn, candidate: Candidate): string {
-  return `k${column.position} IN (${kindsFor(candidate).map((kind) => quoteLiteral(kind)).join(", ")})`;
+  return isOneOfSql(`k${column.position}`, kindsFor(candidate));
 }
 
 /** Evidence with nothing found yet. */

@@ -4,7 +4,7 @@ import { runBattery, type BatteryResult } from "./battery.ts";
 import type { Candidate } from "./candidate.ts";
 import type { TextColumn, TypedColumn } from "./column.ts";
 import { guessCandidates } from "./guess.ts";
-import { measureColumns, type Guess, type Measure } from "./measure.ts";
+import { measureColumns, noRows, type Guess, type Measure } from "./measure.ts";
 import { mixDates } from "./mixed-dates.ts";
 import { findOffenders } from "./offenders.ts";
 import { asJson, asText, monthFirst, resolveAs } from "./resolve.ts";
@@ -98,22 +98,6 @@ function widerNumber(column: TextColumn, candidate: Candidate): Candidate | unde
   const id = wider.get(candidate.id);
   return column.allowed.find((each) => each.id === id);
 }
-
-const noRows: Measure = {
-  rows: 0,
-  quick: false,
-  count: 0,
-  nullTokens: [],
-  fit: 0,
-  twinFit: 0,
-  wholeDigits: 0,
-  scale: 0,
-  greatest19: "",
-  units: [],
-  letters: [],
-  longest: 0,
-  kinds: [],
-};
 
 /** Tries every candidate on the columns that the first guess did not settle. */
 async function settleOpen(open: readonly Work[], options: InferOptions): Promise<void> {

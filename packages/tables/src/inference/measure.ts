@@ -4,6 +4,7 @@ import { candidateOf } from "./candidates.ts";
 import type { Candidate } from "./candidate.ts";
 import { fitsQuicklySql, fitsSql, mayFitSql, valueSql, type TextColumn } from "./column.ts";
 import { plainNumberSql, unitSql } from "./numbers.ts";
+import { stackedColumn, stackFrom, stackKey, stackSql, stacksOf } from "./stack.ts";
 
 /** What one pass over all rows says of a column under a guess. */
 export type Measure = {
@@ -39,24 +40,39 @@ export type MeasureOptions = {
   onPass?: (share: number) => void;
 };
 
-/** Many columns in one statement make DuckDB's planner slow. */
-const columnsPerPass = 120;
-
 const count = z.bigint().transform(Number);
 const measuredColumn = z.object({
   present: count,
-  tokens: z.array(z.object({ token: z.string(), count })).nullable(),
+  tokens: z.array(z.object({ key: z.string(), value: count })).nullable(),
   fit: count,
   twin: count,
   digits: count.nullable(),
   scale: count.nullable(),
   greatest: z.string().nullable(),
   units: z.array(z.string()).nullable(),
-  letters: z.array(z.string()).nullable(),
+  letters: z.array(z.string().nullable()).nullable(),
   longest: count.nullable(),
   kinds: z.array(z.string()).nullable(),
 });
 const measureRow = z.object({ rows: count, columns: z.array(measuredColumn) });
+const stackedRow = measureRow.extend({ g: stackKey });
+
+/** The measure of a table without rows. */
+export const noRows: Measure = {
+  rows: 0,
+  quick: false,
+  count: 0,
+  nullTokens: [],
+  fit: 0,
+  twinFit: 0,
+  wholeDigits: 0,
+  scale: 0,
+  greatest19: "",
+  units: [],
+  letters: [],
+  longest: 0,
+  kinds: [],
+};
 
 /** Counts every row of the columns under their guesses, some columns per pass. */
 export async function measureColumns(
@@ -65,18 +81,36 @@ export async function measureColumns(
   guesses: readonly Guess[],
   options: MeasureOptions,
 ): Promise<Measure[]> {
-  const measures: Measure[] = [];
-  for (let start = 0; start < guesses.length; start += columnsPerPass) {
-    const part = guesses.slice(start, start + columnsPerPass);
-    const [row] = await engine.all(measureSql(relation, part, options), measureRow, { signal: options.signal });
-    if (row) measures.push(...row.columns.map((column) => toMeasure(row.rows, column, options.quick)));
-    options.onPass?.(Math.min(1, (start + part.length) / guesses.length));
+  if (guesses.length >= stackFrom) return measureStacks(engine, relation, guesses, options);
+  if (guesses.length === 0) return [];
+  const [row] = await engine.all(measureSql(relation, guesses, options), measureRow, { signal: options.signal });
+  options.onPass?.(1);
+  return (row?.columns ?? []).map((column) => toMeasure(row?.rows ?? 0, column, options.quick));
+}
+
+async function measureStacks(
+  engine: Engine,
+  relation: string,
+  guesses: readonly Guess[],
+  options: MeasureOptions,
+): Promise<Measure[]> {
+  const found = new Map<number, Measure>();
+  for (const stack of stacksOf(guesses, ({ candidate }) => candidate?.id ?? "")) {
+    const [first] = stack;
+    if (!first) continue;
+    const source = stackSql(relation, stack.map(({ column }) => column));
+    const guess = { column: stackedColumn(first.column), candidate: first.candidate };
+    const rows = await engine.all(measureSql(source, [guess], options, "g"), stackedRow, { signal: options.signal });
+    for (const { g, rows: total, columns } of rows) {
+      for (const column of columns) found.set(g, toMeasure(total, column, options.quick));
+    }
+    options.onPass?.(found.size / guesses.length);
   }
-  return measures;
+  return guesses.map(({ column }) => found.get(column.position) ?? noRows);
 }
 
 function toMeasure(rows: number, column: z.infer<typeof measuredColumn>, quick: boolean): Measure {
-  const nullTokens = column.tokens ?? [];
+  const nullTokens = (column.tokens ?? []).map(({ key, value }) => ({ token: key, count: value }));
   return {
     rows,
     quick,
@@ -88,14 +122,15 @@ function toMeasure(rows: number, column: z.infer<typeof measuredColumn>, quick: 
     scale: column.scale ?? 0,
     greatest19: column.greatest ?? "",
     units: (column.units ?? []).toSorted(),
-    letters: (column.letters ?? []).toSorted(),
+    letters: (column.letters ?? []).filter((letter) => letter !== null).toSorted(),
     longest: column.longest ?? 0,
     kinds: (column.kinds ?? []).toSorted(),
   };
 }
 
 /** Each expression that several aggregates read is made once per column, in a subquery. */
-function measureSql(relation: string, guesses: readonly Guess[], options: MeasureOptions): string {
+function measureSql(relation: string, guesses: readonly Guess[], options: MeasureOptions, key?: string): string {
+  const keys = key ? [key] : [];
   const inner = guesses.flatMap(({ column }) => [
     `c${column.position}`,
     `${valueSql(column)} AS v${column.position}`,
@@ -105,9 +140,10 @@ function measureSql(relation: string, guesses: readonly Guess[], options: Measur
     candidate?.number ? [`${digitsSql(`v${column.position}`, candidate, options.quick)} AS p${column.position}`] : [],
   );
   const structs = guesses.map((guess) => `{${aggregates(guess, options).join(", ")}}`);
-  const values = `SELECT ${inner.join(", ")} FROM ${relation}`;
+  const values = `SELECT ${[...keys, ...inner].join(", ")} FROM ${relation}`;
   const source = plain.length === 0 ? values : `SELECT *, ${plain.join(", ")} FROM (${values})`;
-  return `SELECT count(*) AS rows, [${structs.join(", ")}] AS columns FROM (${source})`;
+  const selected = [...keys, "count(*) AS rows", `[${structs.join(", ")}] AS columns`];
+  return `SELECT ${selected.join(", ")} FROM (${source})${key ? ` GROUP BY ${key}` : ""}`;
 }
 
 function digitsSql(value: string, candidate: Candidate, quick: boolean): string {
@@ -122,7 +158,7 @@ function aggregates({ column, candidate }: Guess, options: MeasureOptions): stri
   const fit = candidate ? fits(column, candidate, value) : mayFitSql(column, column.allowed, value);
   return [
     `'present': count(${raw})`,
-    `'tokens': ${column.nullTokens.length === 0 ? "NULL::STRUCT(token VARCHAR, count UBIGINT)[]" : tokensSql(raw, value)}`,
+    `'tokens': ${column.nullTokens.length === 0 ? "NULL::STRUCT(key VARCHAR, value UBIGINT)[]" : tokensSql(raw, value)}`,
     `'fit': count(*) FILTER (${fit})`,
     `'twin': ${twin ? `count(*) FILTER (${fitsSql(column, twin, value)})` : "0::BIGINT"}`,
     ...numberAggregates(`p${column.position}`, candidate, options.quick),
@@ -134,15 +170,14 @@ function aggregates({ column, candidate }: Guess, options: MeasureOptions): stri
 }
 
 function tokensSql(raw: string, value: string): string {
-  const counted = `histogram(${raw}) FILTER (${value} IS NULL AND ${raw} IS NOT NULL)`;
-  return `list_transform(map_entries(${counted}), lambda entry: {'token': entry.key, 'count': entry.value})`;
+  return `map_entries(histogram(${raw}) FILTER (${value} IS NULL AND ${raw} IS NOT NULL))`;
 }
 
 /** Quickly: the first and the last letter, which are all of them where they are a pair. */
 function lettersSql(value: string, quick: boolean): string {
   if (!quick) return `list(DISTINCT lower(trim(${value}))) FILTER (strlen(trim(${value})) = 1)`;
   const [least, most] = ["min", "max"].map((extreme) => `lower(${extreme}(${value}) FILTER (strlen(${value}) = 1))`);
-  return `list_filter([${least}, ${most}], lambda letter: letter IS NOT NULL)`;
+  return `[${least}, ${most}]`;
 }
 
 function numberAggregates(plain: string, candidate: Candidate | null, quick: boolean): string[] {

@@ -1,9 +1,8 @@
-import { blankEvidence, valueSql, type TextColumn, type TypedColumn } from "./column.ts";
+import { blankEvidence, isOneOfSql, valueSql, type TextColumn, type TypedColumn } from "./column.ts";
 import type { Candidate } from "./candidate.ts";
 import { candidateOf, trueWords } from "./candidates.ts";
 import type { Measure } from "./measure.ts";
 import { plainNumberSql } from "./numbers.ts";
-import { quoteLiteral } from "../sql.ts";
 import type { ColumnEvidence } from "../manifest.ts";
 
 const maxNullTokens = 20;
@@ -56,9 +55,9 @@ function resolveBoolean(column: TextColumn, measure: Measure, value: string, evi
   const has = (letter: string): boolean => measure.letters.includes(letter);
   const paired = has("t") === has("f") && has("y") === has("n");
   if (!paired && column.wanted !== "boolean") return undefined;
-  const words = [...trueWords, "1"].map((word) => quoteLiteral(word)).join(", ");
-  const bare = measure.quick ? value : `trim(${value})`;
-  return { dataType: "boolean", storageType: "BOOLEAN", expression: `lower(${bare}) IN (${words})`, evidence };
+  const lower = `lower(${measure.quick ? value : `trim(${value})`})`;
+  const expression = `CASE WHEN ${value} IS NULL THEN NULL ELSE ${isOneOfSql(lower, [...trueWords, "1"])} END`;
+  return { dataType: "boolean", storageType: "BOOLEAN", expression, evidence };
 }
 
 const dateStorage = { date: "DATE", datetime: "TIMESTAMP", time: "TIME" } as const;
