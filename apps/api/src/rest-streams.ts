@@ -40,7 +40,7 @@ export function mountStreams(app: Hono<HttpEnv>, createContext: (c: HttpContext)
       const known = c.req.header("last-event-id");
       const ended = new AbortController();
       stream.onAbort(() => ended.abort());
-      const signal = AbortSignal.any([actor.signal, ended.signal]);
+      const signal = AbortSignal.any([context.stopping, actor.signal, ended.signal]);
       for await (const event of watchJob({ ...scope, signal }, { kind, id: key.id }, context.feed)) {
         const eventId = eventIdOf(event);
         if (eventId !== known) await stream.writeSSE({ id: eventId, event: "job", data: JSON.stringify(event) });

@@ -41,6 +41,7 @@ export async function startApi({ env, log, now = () => new Date() }: ApiOptions)
   const passwords = createPasswordHasher();
   // The port is known only once the server listens, when PORT is 0.
   const server = createListener();
+  const stopping = new AbortController();
   try {
     const port = await listen(server.http, env);
     const url = `http://${env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST}:${port}`;
@@ -48,7 +49,7 @@ export async function startApi({ env, log, now = () => new Date() }: ApiOptions)
     const auth = createAuth({ db: deps.db, secret: env.AUTH_SECRET, publicUrl, signup: env.SIGNUP, passwords, now, log });
     const metrics = createMetrics(env.METRICS_TOKEN);
     const app = createApp({
-      platform: { deps, feed, auth, passwords },
+      platform: { deps, feed, auth, passwords, stopping: stopping.signal },
       log,
       metrics,
       limits: createRateLimits({ calls: env.RATE_LIMIT_CALLS, signIns: env.RATE_LIMIT_SIGN_INS }),
@@ -61,6 +62,7 @@ export async function startApi({ env, log, now = () => new Date() }: ApiOptions)
     return { url, publicUrl, deps, close: () => close() };
 
     async function close(): Promise<void> {
+      stopping.abort();
       const { unfinished } = await closeWithin(closeMs, [
         {
           name: "server and database",
@@ -145,7 +147,7 @@ function createListener() {
       await new Promise<void>((resolve) => {
         http.close(() => resolve());
         http.closeIdleConnections();
-        // Streams of events have no end of their own.
+        // Calls under way get half of the time.
         setTimeout(() => http.closeAllConnections(), closeMs / 2).unref();
       });
     },

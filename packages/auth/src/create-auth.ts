@@ -98,6 +98,8 @@ function createHandler(options: AuthOptions, { cookieName, secure, onWrite }: Ha
       },
     }),
     telemetry: { enabled: false },
+    // Failures of the database come out as they are, so that they are told apart from refusals.
+    onAPIError: { throw: true },
     logger: {
       level: "error",
       log: (level, message) =>

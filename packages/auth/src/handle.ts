@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@datainsight/schemas";
 import type { Authentication } from "./authenticate.ts";
+import { isAPIError } from "better-auth/api";
 import { AuthError } from "./errors.ts";
 
 /** The routes of better-auth that this server answers, with what they need; every other one does not exist. */
@@ -37,8 +38,7 @@ export async function handleAuthRequest(
   // A switched-off account keeps its rows, so better-auth would still answer it.
   if (path === "/get-session" && caller?.via !== "session") return Response.json(null);
   const { headers } = request;
-  const response = await pass(request);
-  if (!response.ok && response.status >= 400) throw await failureOf(response);
+  const response = await passed(request, pass);
   // The session from before a sign-in ends with it: one that was planted in the browser is worth nothing.
   if (path === "/sign-in/email") await endSession(headers);
   return response;
@@ -52,6 +52,16 @@ function refuseWithoutSession(caller: Authentication | undefined): void {
       "forbidden",
       "An API key cannot manage keys or sessions. Sign in with email and password for that.",
     );
+  }
+}
+
+async function passed(request: Request, pass: Steps["pass"]): Promise<Response> {
+  try {
+    const response = await pass(request);
+    if (response.status >= 400) throw failureOf(response.status, await response.json().catch(() => undefined));
+    return response;
+  } catch (error) {
+    throw isAPIError(error) ? failureOf(error.statusCode, error.body) : error;
   }
 }
 
@@ -89,13 +99,11 @@ const messages: Record<string, { code: ErrorCode; message: string; field?: strin
   FAILED_TO_CREATE_USER: { code: "conflict", message: "The account could not be made. Check the name and the email." },
 };
 
-async function failureOf(response: Response): Promise<AuthError> {
-  const body: unknown = await response.json().catch(() => undefined);
+function failureOf(status: number, body: unknown): AuthError {
   const code = textField(body, "code");
   const known = code === undefined ? undefined : messages[code];
   if (known) return new AuthError(known.code, known.message, known.field === undefined ? {} : { field: known.field });
-  const kind = codes.get(response.status) ?? "internal";
-  return new AuthError(kind, textField(body, "message") ?? "Signing in failed.");
+  return new AuthError(codes.get(status) ?? "internal", textField(body, "message") ?? "Signing in failed.");
 }
 
 function textField(body: unknown, field: string): string | undefined {

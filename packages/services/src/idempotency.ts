@@ -37,11 +37,13 @@ export async function once(actor: Actor, { key, request }: OnceInput, work: (act
       }
       return earlier.response;
     }
-    // The verb's own transactions become savepoints of this one.
+    // A transaction takes the same queries as the pool; the verb's own transactions become savepoints of it.
     const response = await work({ ...actor, db: tx as unknown as Actor["db"] });
     await tx.execute(sql`select set_config('role', 'datainsight_system', true)`);
-    await tx.update(idempotencyKeys).set({ status: "completed", response }).where(eq(idempotencyKeys.id, mine.id));
-    return response;
+    const kept = tx.update(idempotencyKeys).set({ status: "completed", response }).where(eq(idempotencyKeys.id, mine.id));
+    // jsonb orders the keys of objects: read back, the first answer is the same to the byte as every later one.
+    const [stored] = await kept.returning({ response: idempotencyKeys.response });
+    return stored?.response ?? response;
   });
 }
 

@@ -25,8 +25,8 @@ export const jobsRouter = router({
   watch: jobProcedure
     .input(z.object({ id, kind, lastEventId: z.string().max(100).nullish() }).strict())
     .subscription(async function* ({ ctx, input, signal }) {
-      // The call's own signal also ends with the connection of a batch of watches.
-      const scope = { ...ctx.scope, signal: signal ?? ctx.scope.signal };
+      const ends = [ctx.stopping, ctx.scope.signal, ...(signal ? [signal] : [])];
+      const scope = { ...ctx.scope, signal: AbortSignal.any(ends) };
       for await (const event of watchJob(scope, ctx.job, ctx.feed)) {
         const eventId = eventIdOf(event);
         if (eventId !== input.lastEventId) yield tracked(eventId, event);

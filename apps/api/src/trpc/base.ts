@@ -54,8 +54,8 @@ const createProcedure = authedProcedure.use(async ({ ctx, next, path, getRawInpu
     // The output parser has made JSON of it.
     return answered.data as Json;
   });
-  // The marker only brands the type of a result; a repeated call has no result of `next` to return.
-  return answered ?? ({ ok: true, data } as unknown as NonNullable<typeof answered>);
+  // A repeated call has no result of `next`, whose marker only brands the type.
+  return { ...answered, ok: true, data } as unknown as NonNullable<typeof answered>;
 });
 
 /** For signed-in callers who make something of their own. */

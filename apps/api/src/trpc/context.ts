@@ -7,6 +7,8 @@ export type Platform = {
   feed: JobFeed;
   auth: Auth;
   passwords: PasswordHasher;
+  /** Fires when the server stops: streams without an end of their own end then. */
+  stopping: AbortSignal;
 };
 
 /** What one request brings. */
