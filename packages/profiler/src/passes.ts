@@ -29,6 +29,8 @@ const maxHeldValues = 24_000_000;
 /** Distinct values spill to disk; fewer columns at once for long tables keep memory flat. */
 const maxGroupedRows = 2_000_000;
 const maxGroupedColumns = 32;
+/** Beyond this copying costs more than opening the file again. */
+const maxCopiedRows = 100_000;
 
 /** The stored table as a FROM clause; `file_row_number` counts its rows from 0. */
 export function tableSource(tablePath: string): string {
@@ -37,15 +39,45 @@ export function tableSource(tablePath: string): string {
 
 /** Aggregates over the distinct values of each column: `v` the value (never NULL), `n` how often it occurs. */
 export function passOverValues(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
-  const size = Math.max(1, Math.min(maxGroupedColumns, Math.floor(maxGroupedRows / Math.max(1, context.rowCount))));
-  return run(context, batches(work, size), (batch, alias) => {
-    const parts = batch.map(({ column, fragments }) => {
-      const list = Object.entries(fragments).map(([name, sql]) => `${sql} AS ${alias(column, name)}`);
-      const values = `SELECT ${valueOf(column)} AS v, count(*) AS n FROM ${tableSource(context.tablePath)} GROUP BY v`;
-      return `(SELECT ${list.join(", ")} FROM (${values}) WHERE v IS NOT NULL)`;
-    });
-    return `SELECT * FROM ${parts.join(", ")}`;
-  });
+  return run(context, batches(work, groupedColumns(context)), (batch, alias) =>
+    overCopy(context, batch, (item) => {
+      const list = Object.entries(item.fragments).map(([name, sql]) => `${sql} AS ${alias(item.column, name)}`);
+      return `SELECT ${list.join(", ")} FROM (${distinctValues(item.column)})`;
+    }),
+  );
+}
+
+/** Scalar subqueries over `d`: `v` a distinct value of the column (never NULL), `n` how often it occurs. */
+export function passOverDistinct(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
+  return run(context, batches(work, groupedColumns(context)), (batch, alias) =>
+    overCopy(context, batch, (item) => {
+      const list = Object.entries(item.fragments).map(([name, sql]) => `(${sql}) AS ${alias(item.column, name)}`);
+      return `WITH d AS MATERIALIZED (${distinctValues(item.column)}) SELECT ${list.join(", ")}`;
+    }),
+  );
+}
+
+function groupedColumns({ rowCount }: PassContext): number {
+  return Math.max(1, Math.min(maxGroupedColumns, Math.floor(maxGroupedRows / Math.max(1, rowCount))));
+}
+
+function distinctValues(column: TableColumn): string {
+  return `SELECT v, n FROM (SELECT ${valueOf(column)} AS v, count(*) AS n FROM t GROUP BY v) WHERE v IS NOT NULL`;
+}
+
+/**
+ * One row of several one-row queries over `t`, the table. Opening a wide Parquet file takes longer than reading a column,
+ * so columns that are asked together are copied out of it once.
+ */
+function overCopy(
+  { tablePath, rowCount }: PassContext,
+  batch: readonly FragmentsOf[],
+  query: (item: FragmentsOf) => string,
+): string {
+  const columns = batch.map(({ column }) => column.storageName).join(", ");
+  const kept = batch.length > 1 && rowCount <= maxCopiedRows ? "MATERIALIZED" : "NOT MATERIALIZED";
+  const parts = batch.map((item) => `(${query(item)})`);
+  return `WITH t AS ${kept} (SELECT ${columns} FROM ${tableSource(tablePath)}) SELECT * FROM ${parts.join(", ")}`;
 }
 
 /** Aggregates over the rows: fragments name the columns as the table stores them, and `file_row_number`. */
@@ -59,17 +91,6 @@ export function passOverRows(context: PassContext, work: readonly FragmentsOf[])
       Object.entries(item.computed ?? {}).map(([name, sql]) => `, ${sql} AS ${name}`),
     );
     return `SELECT ${list.join(", ")} FROM (SELECT *${computed.join("")} FROM ${tableSource(context.tablePath)})`;
-  });
-}
-
-/** Scalar subqueries over `d`, one column at a time: `v` a distinct value (never NULL), `n` how often it occurs. */
-export function passOverDistinct(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
-  return run(context, batches(work, 1), (batch, alias) => {
-    const [item] = batch;
-    if (!item) return "SELECT 1";
-    const list = Object.entries(item.fragments).map(([name, sql]) => `(${sql}) AS ${alias(item.column, name)}`);
-    const values = `SELECT ${valueOf(item.column)} AS v, count(*) AS n FROM ${tableSource(context.tablePath)} GROUP BY v`;
-    return `WITH d AS MATERIALIZED (SELECT v, n FROM (${values}) WHERE v IS NOT NULL) SELECT ${list.join(", ")}`;
   });
 }
 

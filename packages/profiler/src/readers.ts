@@ -20,8 +20,7 @@ export function readText(value: unknown): string | null {
 }
 
 export function readList(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  return hasItems(value) ? value.items : [];
+  return Array.isArray(value) ? value : [];
 }
 
 export function readNumbers(value: unknown): number[] {
@@ -34,9 +33,7 @@ export function readTexts(value: unknown): string[] {
 
 /** One field of a struct; undefined where there is none. */
 export function readField(value: unknown, field: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  const record: Record<string, unknown> = "entries" in value && isRecord(value.entries) ? value.entries : { ...value };
-  return record[field];
+  return isRecord(value) ? value[field] : undefined;
 }
 
 /** An exact number as JSON can carry it: a text where a double would lose digits. */
@@ -52,8 +49,4 @@ export function readExact(value: unknown): number | string | null {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function hasItems(value: unknown): value is { items: unknown[] } {
-  return isRecord(value) && Array.isArray(value.items);
 }

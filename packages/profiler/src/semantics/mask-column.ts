@@ -1,4 +1,4 @@
-import type { ProfiledColumn, RowSet } from "../profile.ts";
+import type { ProfiledColumn } from "../profile.ts";
 import { maskValue } from "./masking.ts";
 import { isPersonal } from "./meaning.ts";
 
@@ -32,13 +32,13 @@ export function maskColumn(column: ProfiledColumn): ProfiledColumn {
 
 function maskFact(fact: unknown, mask: (value: string) => string): unknown {
   if (Array.isArray(fact)) return fact.map((item) => maskFact(item, mask));
-  if (isRowSet(fact)) return { ...fact, examples: fact.examples.map(mask) };
   if (typeof fact === "object" && fact !== null) {
-    return Object.fromEntries(Object.entries(fact).map(([name, value]) => [name, maskFact(value, mask)]));
+    return Object.fromEntries(Object.entries(fact).map(([name, value]) => [name, maskField(name, value, mask)]));
   }
   return fact;
 }
 
-function isRowSet(value: unknown): value is RowSet {
-  return typeof value === "object" && value !== null && "examples" in value && Array.isArray(value.examples);
+function maskField(name: string, value: unknown, mask: (value: string) => string): unknown {
+  if (name === "examples" && Array.isArray(value)) return value.map((item) => mask(String(item)));
+  return name === "value" && typeof value === "string" ? mask(value) : maskFact(value, mask);
 }
