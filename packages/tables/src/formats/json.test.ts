@@ -1,0 +1,116 @@
+import { gzipSync } from "node:zlib";
+import iconv from "iconv-lite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestFolder, type TestFolder } from "../testing/folder.ts";
+
+let folder: TestFolder;
+beforeAll(async () => {
+  folder = await openTestFolder();
+});
+afterAll(async () => folder.remove());
+
+const records = [
+  { id: 1, name: "Ada", tags: ["x"], ok: true, born: "1815-12-10" },
+  { id: 2, name: "NA", tags: [], ok: false, born: null },
+];
+
+test.each([
+  ["a root array", "data.json", JSON.stringify(records)],
+  ["the only array of objects inside an object", "data.json", JSON.stringify({ count: 2, names: ["x"], data: records })],
+  ["one object per line", "data.ndjson", records.map((record) => JSON.stringify(record)).join("\n")],
+  ["one object per line in a .json file", "data.json", records.map((record) => JSON.stringify(record)).join("\r\n")],
+  ["gzip", "data.json.gz", gzipSync(JSON.stringify(records))],
+  ["a byte order mark", "data.json", `\uFEFF${JSON.stringify(records)}`],
+  ["UTF-16", "data.json", iconv.encode(JSON.stringify(records), "utf-16le", { addBOM: true })],
+  ["line breaks and indents", "data", JSON.stringify(records, null, 2)],
+])("%s is read as a table", async (_, name, content) => {
+  const { manifest, rows } = await folder.ingest(name, content);
+  expect(manifest.columns.map((column) => [column.name, column.dataType])).toEqual([
+    ["id", "integer"],
+    ["name", "text"],
+    ["tags", "json"],
+    ["ok", "boolean"],
+    ["born", "date"],
+  ]);
+  expect(rows).toEqual([
+    [1, "Ada", '["x"]', true, "1815-12-10"],
+    [2, "NA", "[]", false, null],
+  ]);
+});
+
+test("null tokens are texts in JSON, only null is missing", async () => {
+  const { column } = await folder.ingest("data.json", '[{"a":"NULL","b":1},{"a":null},{"a":""}]');
+  expect(column("a").evidence).toMatchObject({ count: 2, missing: 1, nullTokens: [] });
+  expect(column("b").evidence).toMatchObject({ count: 1, missing: 2 });
+});
+
+test("whole numbers past 2^53 and past 2^63 keep every digit", async () => {
+  const { rows, column } = await folder.ingest(
+    "data.json",
+    '[{"a":9007199254740993,"b":123456789012345678901234567890},{"a":-9223372036854775808,"b":1}]',
+  );
+  expect(column("a").storageType).toBe("BIGINT");
+  expect(column("b").storageType).toBe("DECIMAL(38,0)");
+  expect(rows).toEqual([
+    ["9007199254740993", "123456789012345678901234567890"],
+    ["-9223372036854775808", 1],
+  ]);
+});
+
+test("a column of texts with a few numbers stays text and says how many were numbers", async () => {
+  const { column, rows } = await folder.ingest("data.json", '[{"t":"Alien"},{"t":"Heat"},{"t":1941},{"t":"Her"}]');
+  expect(column("t")).toMatchObject({ dataType: "text", evidence: { fits: { integer: 1 }, mostly: null } });
+  expect(rows[2]).toEqual(["1941"]);
+});
+
+test("a column of numbers with a few texts names the rows that keep it from being numbers", async () => {
+  const { column } = await folder.ingest("data.json", '[{"n":1},{"n":2},{"n":"3"},{"n":4}]');
+  expect(column("n").evidence.mostly).toEqual({ dataType: "integer", share: 0.75, offendingCount: 1, offending: [{ rowNumber: 3, value: "3" }] });
+});
+
+test("texts of digits are texts", async () => {
+  const { column } = await folder.ingest("data.json", '[{"zip":"02134"},{"zip":"12345"}]');
+  expect(column("zip").dataType).toBe("text");
+});
+
+test("values that are no objects become one column", async () => {
+  const { manifest, rows } = await folder.ingest("data.json", "[1, 2, 3]");
+  expect(manifest.columns.map(({ name, dataType }) => [name, dataType])).toEqual([["value", "integer"]]);
+  expect(rows).toEqual([[1], [2], [3]]);
+});
+
+test("keys come in the order of first appearance; odd keys are only names", async () => {
+  const { manifest, rows } = await folder.ingest("data.json", '[{"b":1,"__proto__":2},{"a/b~c":3,"b":4,"it\'s \\"q\\"":5}]');
+  expect(manifest.columns.map(({ name }) => name)).toEqual(["b", "__proto__", "a/b~c", 'it\'s "q"']);
+  expect(rows).toEqual([
+    [1, 2, null, null],
+    [4, null, 3, 5],
+  ]);
+});
+
+test.each([
+  ["a wrong literal", '[{"a":1},\n{"a":nul}\n]', "Line 2"],
+  ["a missing comma", '[{"a":1}\n\n{"a":2}]', "Line 3"],
+  ["a cut file", '[{"a":1},\n{"a":2', "line 2"],
+  ["text after the end", '[{"a":1}]\nnonsense', "Line 2"],
+  ["a wrong line of NDJSON", '{"a":1}\n{"a":2}\n{"a":}\n', "Line 3"],
+  ["single quotes", "[{'a':1}]", "Line 1"],
+])("%s is named with its line", async (_, text, place) => {
+  const reading = folder.ingest("data.json", text);
+  await expect(reading).rejects.toMatchObject({ name: "TableError", code: "invalid_input", message: expect.stringContaining(place) });
+});
+
+test.each([
+  ["two arrays of objects", '{"a":[{"x":1}],"b":[{"y":1}]}', "invalid_input"],
+  ["a single value", "42", "unsupported"],
+  ["objects among other values", '[{"a":1}, 5]', "invalid_input"],
+  ["white space only", "  \n ", "invalid_input"],
+  ["nesting of 100,000 levels", "[".repeat(100_000) + "]".repeat(100_000), "too_large"],
+])("%s is refused", async (_, text, code) => {
+  await expect(folder.ingest("data.json", text)).rejects.toMatchObject({ name: "TableError", code });
+});
+
+test("half of a surrogate pair does not stop the file, or is named", async () => {
+  const reading = folder.ingest("data.json", '[{"a":"x\\ud800"}]');
+  await expect(reading).rejects.toMatchObject({ name: "TableError", code: "invalid_input" });
+});
