@@ -4,8 +4,8 @@ WORKDIR /app
 ENV CI=1 DO_NOT_TRACK=1
 RUN npm install --global --no-fund --no-audit pnpm@10.34.8
 COPY . .
-# The embedded server and the pinned Node are for machines that have neither: the image has Node, and a database beside it.
-RUN pnpm install --prod --frozen-lockfile --no-optional --filter '@datainsight/api...' --filter '@datainsight/worker...' \
+# The embedded server and the pinned Node belong to other packages: the image has Node, and a database beside it.
+RUN pnpm install --prod --frozen-lockfile --filter '@datainsight/api...' --filter '@datainsight/worker...' \
   && mkdir -p /data && chown node:node /data
 
 FROM node:24.21.0-slim
