@@ -41,7 +41,9 @@ export function createApp(options: AppOptions): Hono<HttpEnv> {
   const { platform, log, metrics, publicUrl } = options;
   const app = new Hono<HttpEnv>();
   app.onError((error, c) => answerFailure(c, error, log));
-  app.notFound((c) => answerFailure(c, new ServiceError("not_found", `There is no ${c.req.method} ${c.req.path} here.`), log));
+  app.notFound((c) =>
+    answerFailure(c, new ServiceError("not_found", `There is no ${c.req.method} ${c.req.path} here.`), log),
+  );
   app.use(accompany(options));
   app.use(headers());
   mountLimits(app, options);
@@ -116,7 +118,10 @@ function mountLimits(app: Hono<HttpEnv>, { platform, limits, publicUrl }: AppOpt
     app.use(area, async (c, next) => {
       const authentication = await platform.auth.authenticate(c.req.raw.headers);
       c.set("authentication", authentication);
-      await limits.countCalls({ userId: authentication?.user.id, address: limitKeyOf(c.get("clientAddress")) }, callsOf(c));
+      await limits.countCalls(
+        { userId: authentication?.user.id, address: limitKeyOf(c.get("clientAddress")) },
+        callsOf(c),
+      );
       await next();
     });
   }
@@ -135,7 +140,9 @@ function callsOf(c: HttpContext): number {
 function contextOf(c: HttpContext, platform: Platform): Context {
   const key = c.req.header("idempotency-key");
   if (key !== undefined && (key === "" || key.length > 255)) {
-    throw new ServiceError("invalid_input", "Idempotency-Key must have 1 to 255 characters.", { field: "Idempotency-Key" });
+    throw new ServiceError("invalid_input", "Idempotency-Key must have 1 to 255 characters.", {
+      field: "Idempotency-Key",
+    });
   }
   return {
     ...platform,
@@ -154,7 +161,8 @@ async function answerTrpc(c: HttpContext, { platform, log }: AppOptions): Promis
     router: appRouter,
     maxBatchSize,
     createContext: () => context,
-    onError: ({ error, path }) => logFailure(log, failureOf(error), { requestId: context.requestId, path: path ?? c.req.path }),
+    onError: ({ error, path }) =>
+      logFailure(log, failureOf(error), { requestId: context.requestId, path: path ?? c.req.path }),
   });
 }
 
@@ -194,7 +202,10 @@ function mountPages(app: Hono<HttpEnv>, { platform, publicUrl, checks }: AppOpti
     const { deps, auth } = platform;
     const userId = await consumeOneTimeLink(deps.db, { token: c.req.param("token"), now: deps.now() });
     if (userId === undefined) {
-      throw new ServiceError("unauthenticated", "This link was used already or is too old. Restart the server for a new one.");
+      throw new ServiceError(
+        "unauthenticated",
+        "This link was used already or is too old. Restart the server for a new one.",
+      );
     }
     c.header("Set-Cookie", (await auth.openSession(userId)).setCookie);
     return c.redirect("/", 303);

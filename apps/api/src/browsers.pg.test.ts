@@ -56,11 +56,29 @@ test("a change is never a GET", async ({ api, cookie }) => {
 });
 
 test("every kind of answer carries the same protective headers", async ({ api, cookie }) => {
-  const paths = ["/", "/health", "/docs", "/docs/swagger-ui.css", "/openapi.json", "/api/v1/users/me", "/trpc/users.me", "/nothing", "/api/auth/get-session"];
+  const paths = [
+    "/",
+    "/health",
+    "/docs",
+    "/docs/swagger-ui.css",
+    "/openapi.json",
+    "/api/v1/users/me",
+    "/trpc/users.me",
+    "/nothing",
+    "/api/auth/get-session",
+  ];
   const seen = new Map<string, string[]>();
   for (const path of paths) {
     const { headers } = await fetch(`${api.url}${path}`, { headers: { cookie } });
-    const told = ["content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy", "strict-transport-security", "cross-origin-resource-policy", "cache-control"];
+    const told = [
+      "content-security-policy",
+      "x-content-type-options",
+      "x-frame-options",
+      "referrer-policy",
+      "strict-transport-security",
+      "cross-origin-resource-policy",
+      "cache-control",
+    ];
     const text = told.map((name) => `${name}: ${headers.get(name)}`).join("\n");
     seen.set(text, [...(seen.get(text) ?? []), path]);
     expect(headers.get("x-powered-by")).toBeNull();
@@ -99,7 +117,9 @@ test("every kind of answer carries the same protective headers", async ({ api, c
 
 test("metrics are seen from this machine, and through a proxy with the token alone", async ({ api, databaseUrl }) => {
   const text = await (await fetch(`${api.url}/metrics`)).text();
-  expect(text).toMatch(/datainsight_http_request_duration_seconds_count\{method="POST",route="\/trpc\/\*",status="200"\} \d+/);
+  expect(text).toMatch(
+    /datainsight_http_request_duration_seconds_count\{method="POST",route="\/trpc\/\*",status="200"\} \d+/,
+  );
   expect((await fetch(`${api.url}/metrics`, { headers: { "x-forwarded-for": "10.0.0.1" } })).status).toBe(404);
   const guarded = await startTestApi(databaseUrl, { METRICS_TOKEN: "a-token-of-enough-length" });
   try {
@@ -124,6 +144,7 @@ test("the documentation needs nothing from elsewhere", async ({ api }) => {
 
 test("the first page says how things are and how to begin", async ({ api, cookie }) => {
   const page = await (await fetch(`${api.url}/`, { headers: { cookie } })).text();
-  for (const part of ["Everything runs.", 'href="/docs"', "npm run analyze", "Signed in as"]) expect(page).toContain(part);
+  for (const part of ["Everything runs.", 'href="/docs"', "npm run analyze", "Signed in as"])
+    expect(page).toContain(part);
   expect(page).not.toContain("<script");
 });

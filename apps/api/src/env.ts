@@ -1,4 +1,12 @@
-import { databaseEnv, integerField, limitsEnv, parseEnv, processEnv, serverEnv, storageEnv } from "@datainsight/runtime";
+import {
+  databaseEnv,
+  integerField,
+  limitsEnv,
+  parseEnv,
+  processEnv,
+  serverEnv,
+  storageEnv,
+} from "@datainsight/runtime";
 import { z } from "zod";
 
 const developmentSecret = "development-only-secret-that-signs-nothing-real";

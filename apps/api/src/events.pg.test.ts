@@ -15,7 +15,11 @@ async function anAnalysisOf(api: TestApi, { apiKey, workspaceId }: TestUser): Pr
     return ((await response.json()) as { id: string }).id;
   };
   const datasetId = await post("datasets", { workspaceId, name: "watched.csv" });
-  await fetch(`${api.url}/api/v1/datasets/${datasetId}/content`, { method: "PUT", headers: { "x-api-key": apiKey }, body: "a\n1\n" });
+  await fetch(`${api.url}/api/v1/datasets/${datasetId}/content`, {
+    method: "PUT",
+    headers: { "x-api-key": apiKey },
+    body: "a\n1\n",
+  });
   return post("analyses", { datasetId });
 }
 
@@ -28,13 +32,21 @@ test("a job's events begin with its state, go on with each change, and end with 
   const reader = (response.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream()).getReader();
   const first = (await reader.read()).value ?? "";
   expect(first).toMatch(/^event: job\ndata: \{.*"status":"pending".*\}\nid: 0-pending-0\n\n$/);
-  await fetch(`${api.url}/api/v1/analyses/${id}/cancel`, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: "{}" });
+  await fetch(`${api.url}/api/v1/analyses/${id}/cancel`, {
+    method: "POST",
+    headers: { ...headers, "content-type": "application/json" },
+    body: "{}",
+  });
   let rest = "";
   for (let part = await reader.read(); !part.done; part = await reader.read()) rest += part.value;
   expect(rest).toContain('"status":"cancelled"');
-  const again = await fetch(`${api.url}/api/v1/jobs/${id}/events`, { headers: { ...headers, "last-event-id": "0-pending-0" } });
+  const again = await fetch(`${api.url}/api/v1/jobs/${id}/events`, {
+    headers: { ...headers, "last-event-id": "0-pending-0" },
+  });
   expect(await again.text()).toContain("id: 0-cancelled-0");
-  const known = await fetch(`${api.url}/api/v1/jobs/${id}/events`, { headers: { ...headers, "last-event-id": "0-cancelled-0" } });
+  const known = await fetch(`${api.url}/api/v1/jobs/${id}/events`, {
+    headers: { ...headers, "last-event-id": "0-cancelled-0" },
+  });
   expect(await known.text()).toBe("");
 });
 
@@ -42,7 +54,10 @@ test("a watcher who goes away leaves nothing behind", async ({ api }) => {
   const user = await api.signUp();
   const id = await anAnalysisOf(api, user);
   const leave = new AbortController();
-  const response = await fetch(`${api.url}/api/v1/jobs/${id}/events`, { headers: { "x-api-key": user.apiKey }, signal: leave.signal });
+  const response = await fetch(`${api.url}/api/v1/jobs/${id}/events`, {
+    headers: { "x-api-key": user.apiKey },
+    signal: leave.signal,
+  });
   await response.body?.getReader().read();
   leave.abort();
   const start = performance.now();

@@ -17,10 +17,30 @@ test("REST answers every failure with the same object, under `error`", async ({ 
     { path: "/api/v1/users/me", headers: {}, status: 401, code: "unauthenticated" },
     { path: `/api/v1/datasets/${absent}`, status: 404, code: "not_found" },
     { path: "/api/v1/datasets/7", status: 400, code: "invalid_input", field: "id" },
-    { path: `/api/v1/datasets?workspaceId=${workspaceId}&colour=red`, status: 400, code: "invalid_input", field: "colour" },
-    { path: `/api/v1/datasets?workspaceId=${workspaceId}&page=1&page=2`, status: 400, code: "invalid_input", field: "page" },
-    { path: `/api/v1/datasets?workspaceId=${workspaceId}&pageSize=101`, status: 400, code: "invalid_input", field: "pageSize" },
-    { path: `/api/v1/datasets?workspaceId=${workspaceId}&sort=workspace_id`, status: 400, code: "invalid_input", field: "sort" },
+    {
+      path: `/api/v1/datasets?workspaceId=${workspaceId}&colour=red`,
+      status: 400,
+      code: "invalid_input",
+      field: "colour",
+    },
+    {
+      path: `/api/v1/datasets?workspaceId=${workspaceId}&page=1&page=2`,
+      status: 400,
+      code: "invalid_input",
+      field: "page",
+    },
+    {
+      path: `/api/v1/datasets?workspaceId=${workspaceId}&pageSize=101`,
+      status: 400,
+      code: "invalid_input",
+      field: "pageSize",
+    },
+    {
+      path: `/api/v1/datasets?workspaceId=${workspaceId}&sort=workspace_id`,
+      status: 400,
+      code: "invalid_input",
+      field: "sort",
+    },
     { path: "/api/v1/nothing", status: 404, code: "not_found" },
     { path: "/nothing", status: 404, code: "not_found" },
     { path: "/api/auth/nothing", status: 404, code: "not_found" },
@@ -37,7 +57,9 @@ test("REST answers every failure with the same object, under `error`", async ({ 
 test("tRPC answers the same object under `error.data`, and nothing else of the server", async ({ api }) => {
   const { apiKey } = await api.signUp();
   const input = encodeURIComponent(JSON.stringify({ id: absent }));
-  const response = await fetch(`${api.url}/trpc/datasets.get?input=${input}`, { headers: { "x-api-key": apiKey, "x-request-id": "my-request" } });
+  const response = await fetch(`${api.url}/trpc/datasets.get?input=${input}`, {
+    headers: { "x-api-key": apiKey, "x-request-id": "my-request" },
+  });
   const { error } = (await response.json()) as { error: { code: number; message: string; data: unknown } };
   expect(response.status).toBe(404);
   expect(response.headers.get("x-request-id")).toBe("my-request");
@@ -54,7 +76,9 @@ test("the absent and the other tenant's row get the same answer", async ({ api }
   });
   const { id } = (await made.json()) as { id: string };
   const ask = async (which: string) => {
-    const response = await fetch(`${api.url}/api/v1/datasets/${which}`, { headers: { "x-api-key": ours.apiKey, "x-request-id": "same" } });
+    const response = await fetch(`${api.url}/api/v1/datasets/${which}`, {
+      headers: { "x-api-key": ours.apiKey, "x-request-id": "same" },
+    });
     return { status: response.status, body: (await response.text()).replaceAll(which, "ID") };
   };
   expect(await ask(id)).toEqual(await ask(absent));

@@ -16,7 +16,9 @@ const create = (api: TestApi, { apiKey }: TestUser, key: string, body: object, p
   });
 
 const total = async (api: TestApi, { apiKey, workspaceId }: TestUser) => {
-  const response = await fetch(`${api.url}/api/v1/datasets?workspaceId=${workspaceId}`, { headers: { "x-api-key": apiKey } });
+  const response = await fetch(`${api.url}/api/v1/datasets?workspaceId=${workspaceId}`, {
+    headers: { "x-api-key": apiKey },
+  });
   return ((await response.json()) as { total: number }).total;
 };
 
@@ -38,9 +40,12 @@ test("a repeated create leaves one entry in the log", async ({ api }) => {
   const user = await api.signUp();
   const body = { workspaceId: user.workspaceId, name: "logged.csv" };
   for (let round = 0; round < 3; round += 1) await create(api, user, "logged", body);
-  const response = await fetch(`${api.url}/api/v1/activity-logs?workspaceId=${user.workspaceId}&action=dataset.create`, {
-    headers: { "x-api-key": user.apiKey },
-  });
+  const response = await fetch(
+    `${api.url}/api/v1/activity-logs?workspaceId=${user.workspaceId}&action=dataset.create`,
+    {
+      headers: { "x-api-key": user.apiKey },
+    },
+  );
   expect(await response.json()).toMatchObject({ total: 1 });
 });
 
@@ -70,15 +75,23 @@ test("two people use the same key for themselves", async ({ api }) => {
 
 test("an analysis created twice with one key is queued once", async ({ api, system }) => {
   const user = await api.signUp();
-  const made = (await (await create(api, user, "d", { workspaceId: user.workspaceId, name: "q.csv" })).json()) as { id: string };
-  await fetch(`${api.url}/api/v1/datasets/${made.id}/content`, { method: "PUT", headers: { "x-api-key": user.apiKey }, body: "a\n1\n" });
+  const made = (await (await create(api, user, "d", { workspaceId: user.workspaceId, name: "q.csv" })).json()) as {
+    id: string;
+  };
+  await fetch(`${api.url}/api/v1/datasets/${made.id}/content`, {
+    method: "PUT",
+    headers: { "x-api-key": user.apiKey },
+    body: "a\n1\n",
+  });
   const ids = new Set<string>();
   for (let round = 0; round < 3; round += 1) {
     const response = await create(api, user, "a", { datasetId: made.id }, "analyses");
     ids.add(((await response.json()) as { id: string }).id);
   }
   expect(ids.size).toBe(1);
-  const [row] = await system.execute<{ count: string }>(`select count(*) from analyses where dataset_id = '${made.id}'`);
+  const [row] = await system.execute<{ count: string }>(
+    `select count(*) from analyses where dataset_id = '${made.id}'`,
+  );
   expect(row?.count).toBe("1");
 });
 

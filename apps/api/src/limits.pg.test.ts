@@ -43,7 +43,12 @@ test("a body past a megabyte is too large, whether or not it says its length", a
   for (const path of ["/api/v1/workspaces", "/trpc/workspaces.create", "/api/auth/sign-in/email"]) {
     const known = await fetch(`${api.url}${path}`, { method: "POST", headers, body: text });
     expect([path, known.status, await codeOf(known)]).toEqual([path, 413, "too_large"]);
-    const chunked = await fetch(`${api.url}${path}`, { method: "POST", headers, body: new Blob([text]).stream(), duplex: "half" });
+    const chunked = await fetch(`${api.url}${path}`, {
+      method: "POST",
+      headers,
+      body: new Blob([text]).stream(),
+      duplex: "half",
+    });
     expect([path, chunked.status, await codeOf(chunked)]).toEqual([path, 413, "too_large"]);
   }
 });
@@ -94,7 +99,8 @@ test("guessing one account's password is slowed down, and X-Forwarded-For does n
     for (let round = 0; round < 4; round += 1) statuses.push((await guess(user.email, `10.0.0.${round}`)).status);
     expect(statuses).toEqual([401, 401, 429, 429]);
     const spread: number[] = [];
-    for (let round = 0; round < 10; round += 1) spread.push((await guess(`nobody${round}@example.com`, `10.0.1.${round}`)).status);
+    for (let round = 0; round < 10; round += 1)
+      spread.push((await guess(`nobody${round}@example.com`, `10.0.1.${round}`)).status);
     expect(spread.filter((status) => status === 429).length).toBeGreaterThanOrEqual(2);
   } finally {
     await api.close();
@@ -110,12 +116,20 @@ test("an upload that breaks off leaves no file and no content", async ({ api, us
   });
   const { id } = (await made.json()) as { id: string };
   const { hostname, port } = new URL(api.url);
-  const upload = request({ hostname, port, method: "PUT", path: `/api/v1/datasets/${id}/content`, headers: { "x-api-key": user.apiKey, "content-length": "1000" } });
+  const upload = request({
+    hostname,
+    port,
+    method: "PUT",
+    path: `/api/v1/datasets/${id}/content`,
+    headers: { "x-api-key": user.apiKey, "content-length": "1000" },
+  });
   upload.on("error", () => {});
   upload.write("a,b\n1,2\n");
   await new Promise((resolve) => upload.once("socket", (socket) => socket.once("connect", resolve)));
   upload.destroy();
-  await expect.poll(() => api.logged(), { timeout: 10_000 }).toMatch(new RegExp(`datasets/${id}/content","code":"interrupted"`));
+  await expect
+    .poll(() => api.logged(), { timeout: 10_000 })
+    .toMatch(new RegExp(`datasets/${id}/content","code":"interrupted"`));
   const dataset = await fetch(`${api.url}/api/v1/datasets/${id}`, { headers });
   expect(await dataset.json()).toMatchObject({ status: "pending", fileSize: 0, contentSha256: null });
 });
@@ -128,7 +142,8 @@ test("content is taken once, and only where a dataset waits for it", async ({ ap
     body: JSON.stringify({ workspaceId: user.workspaceId, name: "once.csv" }),
   });
   const { id } = (await made.json()) as { id: string };
-  const put = (body: string, shown: Record<string, string> = headers) => fetch(`${api.url}/api/v1/datasets/${id}/content`, { method: "PUT", headers: shown, body });
+  const put = (body: string, shown: Record<string, string> = headers) =>
+    fetch(`${api.url}/api/v1/datasets/${id}/content`, { method: "PUT", headers: shown, body });
   expect((await put("a\n1\n", {})).status).toBe(401);
   expect((await put("a\n1\n", { "x-api-key": (await api.signUp()).apiKey })).status).toBe(404);
   expect((await put("")).status).toBe(400);

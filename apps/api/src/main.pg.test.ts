@@ -8,7 +8,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { test } from "@datainsight/testing";
 import { expect } from "vitest";
 
-type Started = { child: ChildProcess; message: Promise<Record<string, string>>; ended: Promise<{ code: number | null; errors: string }> };
+type Started = {
+  child: ChildProcess;
+  message: Promise<Record<string, string>>;
+  ended: Promise<{ code: number | null; errors: string }>;
+};
 
 async function start(file: string, env: Record<string, string>): Promise<Started> {
   const storage = pathToFileURL(await mkdtemp(path.join(tmpdir(), "datainsight-main-"))).href;
@@ -28,7 +32,8 @@ async function start(file: string, env: Record<string, string>): Promise<Started
 test("a local server tells its URL, key and link, and its key dies with it", async ({ databaseUrl }) => {
   const first = await start("local.ts", { DATABASE_URL: databaseUrl });
   const { url, apiKey, workspaceId, signInLink } = await first.message;
-  const me = (at: string | undefined, key: string | undefined) => fetch(`${at}/api/v1/workspaces`, { headers: { "x-api-key": key ?? "" } });
+  const me = (at: string | undefined, key: string | undefined) =>
+    fetch(`${at}/api/v1/workspaces`, { headers: { "x-api-key": key ?? "" } });
   expect(await (await me(url, apiKey)).json()).toMatchObject({ items: [{ id: workspaceId, name: "Local" }] });
   const opened = await fetch(signInLink ?? "", { method: "POST", redirect: "manual" });
   expect(opened.status).toBe(303);
@@ -53,9 +58,14 @@ test("a taken port, a wrong variable and an absent database are one line each, a
     { env: { DATABASE_URL: databaseUrl, PORT: port }, says: new RegExp(`^Port ${port} is taken\\.`) },
     { env: { DATABASE_URL: databaseUrl, PORT: "http" }, says: /^PORT is wrong: / },
     { env: { DATABASE_URL: databaseUrl, NODE_ENV: "production" }, says: /^AUTH_SECRET is required: / },
-    { env: { DATABASE_URL: "postgres://someone:secret@127.0.0.1:1/nothing" }, says: /^The database 127\.0\.0\.1:1\/nothing cannot be used/ },
+    {
+      env: { DATABASE_URL: "postgres://someone:secret@127.0.0.1:1/nothing" },
+      says: /^The database 127\.0\.0\.1:1\/nothing cannot be used/,
+    },
   ];
-  const outcomes = await Promise.all(cases.map(async ({ env, says }) => ({ says, ...(await (await start("main.ts", env)).ended) })));
+  const outcomes = await Promise.all(
+    cases.map(async ({ env, says }) => ({ says, ...(await (await start("main.ts", env)).ended) })),
+  );
   squatter.close();
   for (const { code, errors, says } of outcomes) {
     expect(errors).toMatch(says);

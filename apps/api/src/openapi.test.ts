@@ -17,13 +17,21 @@ test("every procedure but the subscription stands in it, and so do the routes wr
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
   for (const { method, path } of listRoutes()) expect(inDocument).toContain(`${method} ${path}`);
-  for (const route of ["PUT /api/v1/datasets/{id}/content", "GET /api/v1/jobs/{id}/events", "POST /api/auth/sign-in/email"]) {
+  for (const route of [
+    "PUT /api/v1/datasets/{id}/content",
+    "GET /api/v1/jobs/{id}/events",
+    "POST /api/auth/sign-in/email",
+  ]) {
     expect(inDocument).toContain(route);
   }
 });
 
 test("the paths of the REST API are these", () => {
-  expect(listRoutes().map(({ method, path, procedure }) => `${method} ${path} ${procedure}`).toSorted()).toMatchInlineSnapshot(`
+  expect(
+    listRoutes()
+      .map(({ method, path, procedure }) => `${method} ${path} ${procedure}`)
+      .toSorted(),
+  ).toMatchInlineSnapshot(`
     [
       "DELETE /api/v1/analyses/{id} analyses.delete",
       "DELETE /api/v1/datasets/{id} datasets.delete",
@@ -66,7 +74,9 @@ test("every path parameter is declared, and every operation says how to sign in 
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const operation of Object.values(operations)) {
       const declared = (operation.parameters ?? []).flatMap((parameter) =>
-        typeof parameter === "object" && parameter !== null && Reflect.get(parameter, "in") === "path" ? [Reflect.get(parameter, "name")] : [],
+        typeof parameter === "object" && parameter !== null && Reflect.get(parameter, "in") === "path"
+          ? [Reflect.get(parameter, "name")]
+          : [],
       );
       expect(declared).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
       expect(operation["security"]).toBeDefined();

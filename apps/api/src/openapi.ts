@@ -13,18 +13,30 @@ const security = [{ apiKey: [] }, { bearer: [] }, { cookie: [] }];
 export function createOpenApiDocument(publicUrl: string): Record<string, unknown> & { paths: Paths } {
   const document = generateOpenApiDocument(appRouter, {
     title: "DataInsight",
-    description: "Tells whether data can be trusted: profiles a file, finds what is wrong, scores it, and says what to do.",
+    description:
+      "Tells whether data can be trusted: profiles a file, finds what is wrong, scores it, and says what to do.",
     version: "0.1.0",
     baseUrl: publicUrl,
     securitySchemes: {
-      apiKey: { type: "apiKey", in: "header", name: "x-api-key", description: "A key from POST /api/auth/api-key/create" },
+      apiKey: {
+        type: "apiKey",
+        in: "header",
+        name: "x-api-key",
+        description: "A key from POST /api/auth/api-key/create",
+      },
       bearer: { type: "http", scheme: "bearer", description: "An API key, or the token that signing in answers" },
-      cookie: { type: "apiKey", in: "cookie", name: "datainsight.session", description: "What a browser gets by signing in" },
+      cookie: {
+        type: "apiKey",
+        in: "cookie",
+        name: "datainsight.session",
+        description: "What a browser gets by signing in",
+      },
     },
   });
   // The generator answers paths of operations; its type leaves the operations open.
   const generated = (document.paths ?? {}) as unknown as Paths;
-  for (const { method, path } of listRoutes()) finishOperation(generated[path]?.[method.toLowerCase()], { method, path });
+  for (const { method, path } of listRoutes())
+    finishOperation(generated[path]?.[method.toLowerCase()], { method, path });
   return {
     ...document,
     paths: { ...generated, ...streamPaths(), ...authPaths() },
@@ -49,7 +61,10 @@ const idempotencyHeader = {
   schema: { type: "string", maxLength: 255 },
 };
 
-function finishOperation(operation: Operation | undefined, route: { method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"; path: string }): void {
+function finishOperation(
+  operation: Operation | undefined,
+  route: { method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"; path: string },
+): void {
   if (!operation) throw new Error(`${route.method} ${route.path} is missing in the generated document`);
   const { 200: success } = operation.responses ?? {};
   operation.security = security;
@@ -77,7 +92,10 @@ function streamPaths(): Paths {
         tags: ["datasets"],
         security,
         parameters: [idParameter],
-        requestBody: { required: true, content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } },
+        requestBody: {
+          required: true,
+          content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+        },
         responses: answer("The dataset, which is now being read", jsonSchema(DatasetResponse)),
       },
     },
@@ -92,7 +110,11 @@ function streamPaths(): Paths {
           { name: "kind", in: "query", required: false, schema: { type: "string", enum: ["ingest", "analysis"] } },
           { name: "Last-Event-ID", in: "header", required: false, schema: { type: "string" } },
         ],
-        responses: answer("Events named `job`, each with where the job stands", jsonSchema(JobEvent), "text/event-stream"),
+        responses: answer(
+          "Events named `job`, each with where the job stands",
+          jsonSchema(JobEvent),
+          "text/event-stream",
+        ),
       },
     },
   };
@@ -100,7 +122,12 @@ function streamPaths(): Paths {
 
 function authPaths(): Paths {
   const text = { type: "string" };
-  const post = (path: string, summary: string, fields: { required?: string[]; optional?: string[] }, needsSession: boolean): Paths => ({
+  const post = (
+    path: string,
+    summary: string,
+    fields: { required?: string[]; optional?: string[] },
+    needsSession: boolean,
+  ): Paths => ({
     [`/api/auth${path}`]: {
       post: {
         operationId: `auth${path.replaceAll("/", "-")}`,
@@ -113,7 +140,9 @@ function authPaths(): Paths {
             "application/json": {
               schema: {
                 type: "object",
-                properties: Object.fromEntries([...(fields.required ?? []), ...(fields.optional ?? [])].map((name) => [name, fieldOf(name)])),
+                properties: Object.fromEntries(
+                  [...(fields.required ?? []), ...(fields.optional ?? [])].map((name) => [name, fieldOf(name)]),
+                ),
                 ...(fields.required ? { required: fields.required } : {}),
               },
             },
@@ -134,14 +163,30 @@ function authPaths(): Paths {
       },
     },
   });
-  const fieldOf = (name: string) => (name === "expiresIn" ? { type: "integer", description: "Seconds from now" } : text);
+  const fieldOf = (name: string) =>
+    name === "expiresIn" ? { type: "integer", description: "Seconds from now" } : text;
   return {
-    ...post("/sign-up/email", "Make an account and its first workspace", { required: ["name", "email", "password"] }, false),
-    ...post("/sign-in/email", "Sign in; the answer has a token, and browsers get a cookie", { required: ["email", "password"] }, false),
+    ...post(
+      "/sign-up/email",
+      "Make an account and its first workspace",
+      { required: ["name", "email", "password"] },
+      false,
+    ),
+    ...post(
+      "/sign-in/email",
+      "Sign in; the answer has a token, and browsers get a cookie",
+      { required: ["email", "password"] },
+      false,
+    ),
     ...post("/sign-out", "End this session", {}, true),
     ...get("/get-session", "Who is signed in"),
     ...post("/revoke-sessions", "End every session of yours", {}, true),
-    ...post("/api-key/create", "Make an API key; it is shown this once", { required: ["name"], optional: ["expiresIn"] }, true),
+    ...post(
+      "/api-key/create",
+      "Make an API key; it is shown this once",
+      { required: ["name"], optional: ["expiresIn"] },
+      true,
+    ),
     ...get("/api-key/list", "Your API keys, without the keys themselves"),
     ...post("/api-key/delete", "Revoke an API key", { required: ["keyId"] }, true),
   };

@@ -10,7 +10,7 @@ async function aCable(databaseUrl: string) {
   let server: Server | undefined;
   const open = (at: number) =>
     new Promise<number>((resolve) => {
-      server = createServer((near) => {
+      const listening = createServer((near) => {
         const far = connect(Number(port), hostname);
         for (const socket of [near, far]) {
           sockets.add(socket);
@@ -19,7 +19,8 @@ async function aCable(databaseUrl: string) {
         near.pipe(far).pipe(near);
         near.on("close", () => far.destroy());
         far.on("close", () => near.destroy());
-      }).listen(at, "127.0.0.1", () => resolve((server?.address() as AddressInfo).port));
+      });
+      server = listening.listen(at, "127.0.0.1", () => resolve((listening.address() as AddressInfo).port));
     });
   const cut = () =>
     new Promise<void>((resolve) => {
@@ -33,7 +34,9 @@ async function aCable(databaseUrl: string) {
   return { url: url.href, cut, mend: () => open(at) };
 }
 
-test("while the database is away the API answers 503 at once, and serves again when it is back", async ({ databaseUrl }) => {
+test("while the database is away the API answers 503 at once, and serves again when it is back", async ({
+  databaseUrl,
+}) => {
   const cable = await aCable(databaseUrl);
   const api = await startTestApi(cable.url);
   try {
@@ -45,7 +48,9 @@ test("while the database is away the API answers 503 at once, and serves again w
     const down = await me();
     expect(down.status).toBe(503);
     expect(performance.now() - start).toBeLessThan(5_000);
-    expect(await down.json()).toMatchObject({ error: { code: "unavailable", message: expect.stringContaining("database") } });
+    expect(await down.json()).toMatchObject({
+      error: { code: "unavailable", message: expect.stringContaining("database") },
+    });
     expect(Number(down.headers.get("retry-after"))).toBeGreaterThan(0);
     const health = await fetch(`${api.url}/health`);
     expect([health.status, await health.json()]).toEqual([503, { status: "down", database: "down", queue: "down" }]);
@@ -59,7 +64,9 @@ test("while the database is away the API answers 503 at once, and serves again w
   }
 });
 
-test("sign-in while the database is away is unavailable too, and says nothing of the inside", async ({ databaseUrl }) => {
+test("sign-in while the database is away is unavailable too, and says nothing of the inside", async ({
+  databaseUrl,
+}) => {
   const cable = await aCable(databaseUrl);
   const api = await startTestApi(cable.url);
   try {

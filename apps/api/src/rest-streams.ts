@@ -24,7 +24,10 @@ export function mountStreams(app: Hono<HttpEnv>, createContext: (c: HttpContext)
       const datasetId = parse(() => id.parse(c.req.param("id")));
       const scope = await enterByRow(actor, "dataset", datasetId);
       const length = c.req.header("content-length");
-      const content = { stream: Readable.from(chunksOf(reader)), contentLength: length === undefined ? undefined : Number(length) };
+      const content = {
+        stream: Readable.from(chunksOf(reader)),
+        contentLength: length === undefined ? undefined : Number(length),
+      };
       return c.json(DatasetResponse.parse(await receiveContent(scope, datasetId, content)));
     } catch (error) {
       return answerEarly(answerFailure(c, error, log), (until) => drain(reader, until));

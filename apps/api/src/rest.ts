@@ -12,7 +12,10 @@ export type ProcedureInfo = { name: string; type: "query" | "mutation" | "subscr
 /** Every procedure of the router, by its dotted name. */
 export function listProcedures(): ProcedureInfo[] {
   // At run time tRPC keeps the procedures of nested routers in one record; its type shows them nested.
-  const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: ProcedureInfo["type"]; meta?: OpenApiMeta } }>;
+  const procedures = appRouter._def.procedures as unknown as Record<
+    string,
+    { _def: { type: ProcedureInfo["type"]; meta?: OpenApiMeta } }
+  >;
   return Object.entries(procedures).map(([name, { _def }]) => ({ name, type: _def.type, meta: _def.meta ?? {} }));
 }
 
@@ -33,7 +36,10 @@ export function mountRest(app: Hono<HttpEnv>, createContext: (c: HttpContext) =>
   for (const { procedure, method, path } of routes) {
     const status = isCreate({ method, path }) ? 201 : 200;
     app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), async (c) => {
-      const input = { ...(method === "GET" || method === "DELETE" ? readQuery(c) : await readBody(c)), ...c.req.param() };
+      const input = {
+        ...(method === "GET" || method === "DELETE" ? readQuery(c) : await readBody(c)),
+        ...c.req.param(),
+      };
       return c.json(await call(createContext(c), procedure, input), status);
     });
   }
@@ -54,7 +60,8 @@ async function call(context: Context, procedure: string, input: unknown): Promis
 function readQuery(c: HttpContext): Record<string, string> {
   const query = Object.entries(c.req.queries());
   const [repeated] = query.find(([, values]) => values.length > 1) ?? [];
-  if (repeated !== undefined) throw new ServiceError("invalid_input", `${repeated}: is given more than once`, { field: repeated });
+  if (repeated !== undefined)
+    throw new ServiceError("invalid_input", `${repeated}: is given more than once`, { field: repeated });
   return Object.fromEntries(query.map(([name, values]) => [name, values[0] ?? ""]));
 }
 

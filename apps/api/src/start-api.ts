@@ -46,7 +46,15 @@ export async function startApi({ env, log, now = () => new Date() }: ApiOptions)
     const port = await listen(server.http, env);
     const url = `http://${env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST}:${port}`;
     const publicUrl = (env.PUBLIC_URL ?? localUrl(env.HOST, port)).replace(/\/+$/, "");
-    const auth = createAuth({ db: deps.db, secret: env.AUTH_SECRET, publicUrl, signup: env.SIGNUP, passwords, now, log });
+    const auth = createAuth({
+      db: deps.db,
+      secret: env.AUTH_SECRET,
+      publicUrl,
+      signup: env.SIGNUP,
+      passwords,
+      now,
+      log,
+    });
     const metrics = createMetrics(env.METRICS_TOKEN);
     const app = createApp({
       platform: { deps, feed, auth, passwords, stopping: stopping.signal },
@@ -165,10 +173,16 @@ async function listen(server: Server, { HOST, PORT }: Env): Promise<number> {
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): StartError {
   if (error.code === "EADDRINUSE") {
-    return new StartError(`Port ${port} is taken. Stop what uses it, or choose another with PORT=${port + 1}.`, { cause: error });
+    return new StartError(`Port ${port} is taken. Stop what uses it, or choose another with PORT=${port + 1}.`, {
+      cause: error,
+    });
   }
   if (error.code === "EACCES") {
-    return new StartError(`Port ${port} may not be used by this user. Choose one above 1023 with PORT.`, { cause: error });
+    return new StartError(`Port ${port} may not be used by this user. Choose one above 1023 with PORT.`, {
+      cause: error,
+    });
   }
-  return new StartError(`Cannot listen on ${host}:${port} (${error.code ?? error.message}). Check HOST and PORT.`, { cause: error });
+  return new StartError(`Cannot listen on ${host}:${port} (${error.code ?? error.message}). Check HOST and PORT.`, {
+    cause: error,
+  });
 }

@@ -6,7 +6,13 @@ import { startTestApi, type TestApi, type TestUser } from "./testing.ts";
 type Db = Parameters<typeof aDataset>[0];
 
 /** A tenant with one of everything. */
-type Tenant = TestUser & { datasetId: string; analysisId: string; insightId: string; columnProfileId: string; memberId: string };
+type Tenant = TestUser & {
+  datasetId: string;
+  analysisId: string;
+  insightId: string;
+  columnProfileId: string;
+  memberId: string;
+};
 
 async function aTenant(api: TestApi, db: Db): Promise<Tenant> {
   const user = await api.signUp();
@@ -93,7 +99,12 @@ const cases: Record<string, Case[]> = {
 const procedures = listProcedures();
 const typeOf = new Map(procedures.map(({ name, type }) => [name, type]));
 
-async function call(api: TestApi, name: string, input: object, headers: Record<string, string>): Promise<{ code: string; text: string }> {
+async function call(
+  api: TestApi,
+  name: string,
+  input: object,
+  headers: Record<string, string>,
+): Promise<{ code: string; text: string }> {
   const query = `${api.url}/trpc/${name}?input=${encodeURIComponent(JSON.stringify(input))}`;
   const response =
     typeOf.get(name) === "mutation"
@@ -114,7 +125,9 @@ async function fingerprint(system: Db): Promise<Record<string, unknown>> {
   );
   const found: Record<string, unknown> = {};
   for (const { name } of tables) {
-    const [row] = await system.execute(`select count(*) as rows, md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as hash from public."${name}" t`);
+    const [row] = await system.execute(
+      `select count(*) as rows, md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as hash from public."${name}" t`,
+    );
     found[name] = row;
   }
   return found;
@@ -128,7 +141,10 @@ test("what is compared before and after are all the rows there are", async ({ sy
   expect(victim.workspaceId).not.toBe(intruder.workspaceId);
   const rows = await fingerprint(system);
   for (const table of ["users", "workspaces", "datasets", "analyses", "insights", "column_profiles"]) {
-    expect(rows[table]).toMatchObject({ rows: expect.stringMatching(/^[1-9]/), hash: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(rows[table]).toMatchObject({
+      rows: expect.stringMatching(/^[1-9]/),
+      hash: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
   }
 });
 
@@ -147,7 +163,8 @@ for (const [name, ofProcedure] of Object.entries(cases)) {
       for (const { apiKey } of [intruder, viewer]) {
         const { code, text } = await call(api, name, asked, { "x-api-key": apiKey });
         // A viewer may be told first that the role is too small, in the viewer's own workspace.
-        const allowed = apiKey === viewer.apiKey && namesOwnWorkspace(asked, intruder) ? [stranger, "forbidden"] : [stranger];
+        const allowed =
+          apiKey === viewer.apiKey && namesOwnWorkspace(asked, intruder) ? [stranger, "forbidden"] : [stranger];
         expect(allowed).toContain(code);
         expectNothingOf(victim, text, asked);
       }
@@ -176,11 +193,25 @@ function namesOwnWorkspace(asked: object, { workspaceId, analysisId }: Tenant): 
 
 function expectNothingOf(tenant: Tenant, text: string, asked: object): void {
   const named = new Set<unknown>(Object.values(asked));
-  const secrets = [tenant.userId, tenant.email, tenant.workspaceId, tenant.datasetId, tenant.analysisId, tenant.insightId, tenant.columnProfileId];
+  const secrets = [
+    tenant.userId,
+    tenant.email,
+    tenant.workspaceId,
+    tenant.datasetId,
+    tenant.analysisId,
+    tenant.insightId,
+    tenant.columnProfileId,
+  ];
   for (const secret of secrets) if (!named.has(secret)) expect(text).not.toContain(secret);
 }
 
-test("a viewer of the workspace reads everything and changes nothing", async ({ api, db, system, victim, intruder }) => {
+test("a viewer of the workspace reads everything and changes nothing", async ({
+  api,
+  db,
+  system,
+  victim,
+  intruder,
+}) => {
   const viewer = await api.signUp();
   await aMember(db, { workspaceId: victim.workspaceId, userId: viewer.userId, role: "viewer" });
   const before = await fingerprint(system);
@@ -189,14 +220,23 @@ test("a viewer of the workspace reads everything and changes nothing", async ({ 
     if (!first || first.stranger !== "not_found" || typeOf.get(name) === "subscription") continue;
     const { code } = await call(api, name, first.input(victim, intruder), { "x-api-key": viewer.apiKey });
     // A dataset without a stored table has no rows to show, and of another tenant's analysis there is nothing to compare with.
-    const whatOwnersGet = name === "datasets.preview" || name === "insights.rows" ? ["precondition_failed", "not_found", "unavailable"] : [];
+    const whatOwnersGet =
+      name === "datasets.preview" || name === "insights.rows"
+        ? ["precondition_failed", "not_found", "unavailable"]
+        : [];
     if (typeOf.get(name) === "mutation") expect([name, code]).toEqual([name, "forbidden"]);
     else if (name !== "analyses.compare" && whatOwnersGet.length === 0) expect([name, code]).toEqual([name, "ok"]);
   }
   expect(await fingerprint(system)).toEqual(before);
 });
 
-test("the streaming routes are closed to strangers like every procedure", async ({ api, db, system, victim, intruder }) => {
+test("the streaming routes are closed to strangers like every procedure", async ({
+  api,
+  db,
+  system,
+  victim,
+  intruder,
+}) => {
   const revoked = await revokedKey(api, db, victim);
   const before = await fingerprint(system);
   const requests = [
@@ -205,8 +245,14 @@ test("the streaming routes are closed to strangers like every procedure", async 
     { path: `/api/v1/jobs/${victim.datasetId}/events?kind=ingest`, method: "GET" },
   ];
   for (const { path, ...init } of requests) {
-    const status = async (headers: Record<string, string>) => (await fetch(`${api.url}${path}`, { ...init, headers })).status;
-    expect([path, await status({}), await status({ "x-api-key": revoked }), await status({ "x-api-key": intruder.apiKey })]).toEqual([path, 401, 401, 404]);
+    const status = async (headers: Record<string, string>) =>
+      (await fetch(`${api.url}${path}`, { ...init, headers })).status;
+    expect([
+      path,
+      await status({}),
+      await status({ "x-api-key": revoked }),
+      await status({ "x-api-key": intruder.apiKey }),
+    ]).toEqual([path, 401, 401, 404]);
   }
   expect(await fingerprint(system)).toEqual(before);
 });
@@ -220,6 +266,8 @@ test("two tenants who call at the same time never see each other's rows", async 
     await call(api, "datasets.get", { id: other.datasetId }, { "x-api-key": apiKey });
   };
   for (let round = 0; round < 10; round += 1) {
-    await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? ask(victim, intruder) : ask(intruder, victim))));
+    await Promise.all(
+      Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? ask(victim, intruder) : ask(intruder, victim))),
+    );
   }
 });

@@ -7,7 +7,14 @@ import { createLogger } from "@datainsight/runtime";
 import { readEnv } from "./env.ts";
 import { startApi } from "./start-api.ts";
 
-export type TestUser = { userId: string; workspaceId: string; email: string; password: string; apiKey: string; keyId: string };
+export type TestUser = {
+  userId: string;
+  workspaceId: string;
+  email: string;
+  password: string;
+  apiKey: string;
+  keyId: string;
+};
 
 export type TestApi = {
   url: string;

@@ -2,7 +2,15 @@ import { apiKeys, activityLogs, sessions, users, workspaceMembers, workspaces } 
 import { test as base } from "@datainsight/testing";
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
-import { type Auth, type AuthOptions, consumeOneTimeLink, createApiKey, createAuth, createLocalUser, createOneTimeLink } from "./index.ts";
+import {
+  type Auth,
+  type AuthOptions,
+  consumeOneTimeLink,
+  createApiKey,
+  createAuth,
+  createLocalUser,
+  createOneTimeLink,
+} from "./index.ts";
 import { createPasswordHasher, createUser, resetPassword, revokeApiKey } from "./index.ts";
 import { hashToken } from "./tokens.ts";
 
@@ -14,7 +22,16 @@ type Open = (options?: Partial<AuthOptions>) => Auth;
 
 const test = base.extend("open", { scope: "file" }, ({ db }): Open => {
   return (options = {}) =>
-    createAuth({ db, secret: "s".repeat(32), publicUrl, signup: "open", passwords, now: () => new Date(), log, ...options });
+    createAuth({
+      db,
+      secret: "s".repeat(32),
+      publicUrl,
+      signup: "open",
+      passwords,
+      now: () => new Date(),
+      log,
+      ...options,
+    });
 });
 
 const post = (path: string, body: object, headers: Record<string, string> = {}) =>
@@ -27,10 +44,18 @@ const post = (path: string, body: object, headers: Record<string, string> = {}) 
 let count = 0;
 const person = () => ({ name: "Ada Example", email: `ada${++count}@example.com`, password: "correct horse" });
 
-async function signIn(auth: Auth, { email, password }: { email: string; password: string }, headers: Record<string, string> = {}) {
+async function signIn(
+  auth: Auth,
+  { email, password }: { email: string; password: string },
+  headers: Record<string, string> = {},
+) {
   const response = await auth.handle(post("/sign-in/email", { email, password }, headers));
   const { token } = (await response.json()) as { token: string };
-  return { token, cookie: (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "", setCookie: response.headers.get("set-cookie") ?? "" };
+  return {
+    token,
+    cookie: (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "",
+    setCookie: response.headers.get("set-cookie") ?? "",
+  };
 }
 
 const bearer = (token: string) => new Headers({ authorization: `Bearer ${token}` });
@@ -51,7 +76,12 @@ test("the first account is the admin, and each account gets a workspace that it 
     { email: second.email, role: "user", workspace: "Ada Example's workspace", member: "owner" },
   ]);
   const actions = await system.select({ action: activityLogs.action }).from(activityLogs);
-  expect(actions.map(({ action }) => action).toSorted()).toEqual(["user.create", "user.create", "workspace.create", "workspace.create"]);
+  expect(actions.map(({ action }) => action).toSorted()).toEqual([
+    "user.create",
+    "user.create",
+    "workspace.create",
+    "workspace.create",
+  ]);
 });
 
 test("an email is one person's whatever its case", async ({ open }) => {
@@ -65,16 +95,26 @@ test("an email is one person's whatever its case", async ({ open }) => {
 test("a sign-up that fails leaves nothing", async ({ open, system }) => {
   const auth = open();
   const before = await system.$count(users);
-  await expect(auth.handle(post("/sign-up/email", { ...person(), name: " " }))).rejects.toMatchObject({ code: "conflict" });
-  await expect(auth.handle(post("/sign-up/email", { ...person(), password: "short" }))).rejects.toMatchObject({ field: "password" });
-  await expect(auth.handle(post("/sign-up/email", { ...person(), password: "x".repeat(129) }))).rejects.toMatchObject({ field: "password" });
-  await expect(auth.handle(post("/sign-up/email", { ...person(), email: "nobody" }))).rejects.toMatchObject({ code: "invalid_input" });
+  await expect(auth.handle(post("/sign-up/email", { ...person(), name: " " }))).rejects.toMatchObject({
+    code: "conflict",
+  });
+  await expect(auth.handle(post("/sign-up/email", { ...person(), password: "short" }))).rejects.toMatchObject({
+    field: "password",
+  });
+  await expect(auth.handle(post("/sign-up/email", { ...person(), password: "x".repeat(129) }))).rejects.toMatchObject({
+    field: "password",
+  });
+  await expect(auth.handle(post("/sign-up/email", { ...person(), email: "nobody" }))).rejects.toMatchObject({
+    code: "invalid_input",
+  });
   expect(await system.$count(users)).toBe(before);
 });
 
 test("where sign-up is closed or by invitation, a stranger makes no account", async ({ open }) => {
   for (const signup of ["closed", "invite"] as const) {
-    await expect(open({ signup }).handle(post("/sign-up/email", person()))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(open({ signup }).handle(post("/sign-up/email", person()))).rejects.toMatchObject({
+      code: "forbidden",
+    });
   }
 });
 
@@ -162,7 +202,11 @@ test("over https the cookie is bound to its host and never readable by scripts",
   expect(setCookie).not.toContain("Domain");
 });
 
-test("an API key opens the account that made it; a revoked, expired or disabled one does not", async ({ open, db, system }) => {
+test("an API key opens the account that made it; a revoked, expired or disabled one does not", async ({
+  open,
+  db,
+  system,
+}) => {
   let now = new Date();
   const auth = open({ now: () => now });
   const { userId } = await createUser(db, { ...person(), fullName: "Key Owner" }, passwords);
@@ -190,7 +234,11 @@ test("one person cannot revoke another's key", async ({ db, open }) => {
   expect(await open().authenticate(new Headers({ "x-api-key": key }))).toBeDefined();
 });
 
-test("a switched-off account is refused within a second, by session, key and password", async ({ open, db, system }) => {
+test("a switched-off account is refused within a second, by session, key and password", async ({
+  open,
+  db,
+  system,
+}) => {
   let now = new Date();
   const auth = open({ now: () => now });
   const someone = person();
@@ -212,8 +260,12 @@ test("a key cannot make, list or revoke keys, however it is shown", async ({ ope
   const { id, key } = await createApiKey(db, { userId, name: "k" });
   for (const shown of [{ "x-api-key": key }, { authorization: `Bearer ${key}` }]) {
     const auth = open();
-    await expect(auth.handle(post("/api-key/create", { name: "more" }, shown))).rejects.toMatchObject({ code: "forbidden" });
-    await expect(auth.handle(post("/api-key/delete", { keyId: id }, shown))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(auth.handle(post("/api-key/create", { name: "more" }, shown))).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(auth.handle(post("/api-key/delete", { keyId: id }, shown))).rejects.toMatchObject({
+      code: "forbidden",
+    });
     await expect(auth.handle(post("/revoke-sessions", {}, shown))).rejects.toMatchObject({ code: "forbidden" });
   }
 });
@@ -224,7 +276,9 @@ test("a key shown beside the cookie counts alone, so it mints no key either", as
   const { userId } = await createUser(db, { ...someone, fullName: "Both" }, passwords);
   const { key } = await createApiKey(db, { userId, name: "k" });
   const { cookie } = await signIn(auth, someone);
-  await expect(auth.handle(post("/api-key/create", { name: "more" }, { cookie, "x-api-key": key }))).rejects.toMatchObject({ code: "forbidden" });
+  await expect(
+    auth.handle(post("/api-key/create", { name: "more" }, { cookie, "x-api-key": key })),
+  ).rejects.toMatchObject({ code: "forbidden" });
 });
 
 test("a session makes named keys without a daily limit", async ({ open, system }) => {
@@ -233,14 +287,27 @@ test("a session makes named keys without a daily limit", async ({ open, system }
   await auth.handle(post("/sign-up/email", someone));
   const { cookie } = await signIn(auth, someone);
   await expect(auth.handle(post("/api-key/create", {}, { cookie }))).rejects.toMatchObject({ code: "invalid_input" });
-  const made = (await (await auth.handle(post("/api-key/create", { name: "laptop" }, { cookie }))).json()) as { id: string; key: string };
+  const made = (await (await auth.handle(post("/api-key/create", { name: "laptop" }, { cookie }))).json()) as {
+    id: string;
+    key: string;
+  };
   const [row] = await system.select().from(apiKeys).where(eq(apiKeys.id, made.id));
   expect(row).toMatchObject({ name: "laptop", rateLimitEnabled: false, enabled: true, key: hashToken(made.key) });
-  expect(await auth.authenticate(new Headers({ "x-api-key": made.key }))).toMatchObject({ user: { email: someone.email } });
+  expect(await auth.authenticate(new Headers({ "x-api-key": made.key }))).toMatchObject({
+    user: { email: someone.email },
+  });
 });
 
 test("only the routes that people need are there", async ({ open }) => {
-  for (const path of ["/delete-user", "/change-email", "/update-user", "/change-password", "/sign-in/social", "/api-key/update", "/request-password-reset"]) {
+  for (const path of [
+    "/delete-user",
+    "/change-email",
+    "/update-user",
+    "/change-password",
+    "/sign-in/social",
+    "/api-key/update",
+    "/request-password-reset",
+  ]) {
     await expect(open().handle(post(path, {}))).rejects.toMatchObject({ code: "not_found" });
   }
 });
@@ -251,7 +318,9 @@ test("an unknown email and a wrong password get the same answer in the same time
   await createUser(db, { ...someone, fullName: "Known" }, passwords);
   const attempt = async (email: string) => {
     const start = performance.now();
-    const failure = await auth.handle(post("/sign-in/email", { email, password: "wrong password" })).catch((error: unknown) => error);
+    const failure = await auth
+      .handle(post("/sign-in/email", { email, password: "wrong password" }))
+      .catch((error: unknown) => error);
     return { milliseconds: performance.now() - start, failure };
   };
   const times: Record<"known" | "unknown", number[]> = { known: [], unknown: [] };
@@ -277,14 +346,21 @@ test("a new password ends every session and the old password; keys go on", async
   expect(await open().authenticate(bearer(token))).toBeUndefined();
   expect(await auth.authenticate(new Headers({ "x-api-key": key }))).toBeDefined();
   await expect(signIn(auth, { ...someone, password: "another horse" })).resolves.toBeDefined();
-  await expect(resetPassword(db, { email: "nobody@example.com", password: "another horse" }, passwords)).rejects.toMatchObject({ code: "not_found" });
-  await expect(resetPassword(db, { email: someone.email, password: "short" }, passwords)).rejects.toMatchObject({ code: "invalid_input" });
+  await expect(
+    resetPassword(db, { email: "nobody@example.com", password: "another horse" }, passwords),
+  ).rejects.toMatchObject({ code: "not_found" });
+  await expect(resetPassword(db, { email: someone.email, password: "short" }, passwords)).rejects.toMatchObject({
+    code: "invalid_input",
+  });
 });
 
 test("the local user and its workspace are made once, however many starts there are", async ({ db, system }) => {
   const all = await Promise.all(Array.from({ length: 4 }, () => createLocalUser(db)));
   expect(new Set(all.map(({ userId }) => userId)).size).toBe(1);
-  const names = await system.select({ name: workspaces.name }).from(workspaces).where(eq(workspaces.ownerId, all[0]?.userId ?? ""));
+  const names = await system
+    .select({ name: workspaces.name })
+    .from(workspaces)
+    .where(eq(workspaces.ownerId, all[0]?.userId ?? ""));
   expect(names).toEqual([{ name: "Local" }]);
 });
 
@@ -298,5 +374,7 @@ test("a one-time link signs in once, and not after its time", async ({ db, open 
   const late = await createOneTimeLink(db, { userId, now });
   expect(await consumeOneTimeLink(db, { token: late.token, now: new Date(now.getTime() + 601_000) })).toBeUndefined();
   const { setCookie } = await open().openSession(userId);
-  expect(await open().authenticate(new Headers({ cookie: setCookie.split(";")[0] ?? "" }))).toMatchObject({ user: { id: userId } });
+  expect(await open().authenticate(new Headers({ cookie: setCookie.split(";")[0] ?? "" }))).toMatchObject({
+    user: { id: userId },
+  });
 });

@@ -16,7 +16,9 @@ test("two hashes of one password differ", async () => {
 
 test("a hash made with other parameters still matches, so that they can be raised", async () => {
   // A test vector of the reference implementation: argon2id, t=2, m=2^16, p=1, password "password", salt "somesalt".
-  const tag = Buffer.from("09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7", "hex").toString("base64").replace("=", "");
+  const tag = Buffer.from("09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7", "hex")
+    .toString("base64")
+    .replace("=", "");
   const reference = `$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$${tag}`;
   const { verify } = createPasswordHasher();
   expect(await verify({ hash: reference, password: "password" })).toBe(true);
@@ -25,7 +27,12 @@ test("a hash made with other parameters still matches, so that they can be raise
 
 test("text that is no argon2id hash matches nothing", async () => {
   const { verify } = createPasswordHasher();
-  for (const hash of ["", "correct horse", "$argon2i$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$AAAA", "$argon2id$v=19$m=1,t=1,p=1$$"]) {
+  for (const hash of [
+    "",
+    "correct horse",
+    "$argon2i$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$AAAA",
+    "$argon2id$v=19$m=1,t=1,p=1$$",
+  ]) {
     expect(await verify({ hash, password: "correct horse" })).toBe(false);
   }
 });

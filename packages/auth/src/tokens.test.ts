@@ -12,7 +12,8 @@ test("a signed cookie gives its token back; a changed one, or one signed with an
   expect(unsignCookie(value, "secret")).toBe("token");
   expect(unsignCookie(value, "other")).toBeUndefined();
   expect(unsignCookie(value.replace("token", "tokem"), "secret")).toBeUndefined();
-  for (const broken of ["", "token", "token.", ".x", "token.AAAA"]) expect(unsignCookie(broken, "secret")).toBeUndefined();
+  for (const broken of ["", "token", "token.", ".x", "token.AAAA"])
+    expect(unsignCookie(broken, "secret")).toBeUndefined();
 });
 
 test("a cookie is found by its whole name, decoded", () => {

@@ -2,7 +2,12 @@ import { z } from "zod";
 import type { Connection } from "./connection.ts";
 
 const Session = z.object({ token: z.string(), user: z.object({ id: z.uuid(), email: z.string(), name: z.string() }) });
-const NewKey = z.object({ id: z.uuid(), key: z.string(), name: z.string().nullable(), expiresAt: z.string().nullable() });
+const NewKey = z.object({
+  id: z.uuid(),
+  key: z.string(),
+  name: z.string().nullable(),
+  expiresAt: z.string().nullable(),
+});
 const Key = z.object({
   id: z.uuid(),
   name: z.string().nullable(),
@@ -44,7 +49,12 @@ export function createAccount({ request }: Connection): Account {
       await post("/sign-out", {});
     },
     createApiKey: async ({ name, expiresInSeconds }) =>
-      NewKey.parse(await post("/api-key/create", { name, ...(expiresInSeconds === undefined ? {} : { expiresIn: expiresInSeconds }) })),
+      NewKey.parse(
+        await post("/api-key/create", {
+          name,
+          ...(expiresInSeconds === undefined ? {} : { expiresIn: expiresInSeconds }),
+        }),
+      ),
     listApiKeys: async () => {
       const body: unknown = await (await request("/api/auth/api-key/list", { method: "GET" })).json();
       return z.object({ apiKeys: z.array(Key) }).parse(body).apiKeys;

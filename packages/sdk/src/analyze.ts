@@ -43,7 +43,10 @@ export async function analyze(connection: Connection, input: AnalyzeInput): Prom
     ...options,
   });
   const goalType = input.goalType ?? (targetColumn === undefined ? "general_audit" : "ml_preparation");
-  const analysis = await api.analyses.create.mutate({ datasetId: dataset.id, goalType, targetColumn: targetColumn ?? null }, options);
+  const analysis = await api.analyses.create.mutate(
+    { datasetId: dataset.id, goalType, targetColumn: targetColumn ?? null },
+    options,
+  );
   try {
     const tell = (phase: "ingest" | "analysis") => (event: JobEvent) => onProgress?.({ phase, event });
     await waitFor(connection, { kind: "ingest", id: dataset.id, onEvent: tell("ingest"), signal });
@@ -58,6 +61,7 @@ export async function analyze(connection: Connection, input: AnalyzeInput): Prom
 async function firstWorkspace({ api }: Connection): Promise<string> {
   const { items } = await api.workspaces.list.query({ pageSize: 1 });
   const [workspace] = items;
-  if (!workspace) throw new ClientError("precondition_failed", "You are in no workspace yet. Make one first (workspaces.create).");
+  if (!workspace)
+    throw new ClientError("precondition_failed", "You are in no workspace yet. Make one first (workspaces.create).");
   return workspace.id;
 }

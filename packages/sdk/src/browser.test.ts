@@ -4,7 +4,11 @@ import { rolldown } from "rolldown";
 import { expect, test } from "vitest";
 
 const bundled = async () => {
-  const bundle = await rolldown({ input: fileURLToPath(new URL("index.ts", import.meta.url)), platform: "browser", logLevel: "silent" });
+  const bundle = await rolldown({
+    input: fileURLToPath(new URL("index.ts", import.meta.url)),
+    platform: "browser",
+    logLevel: "silent",
+  });
   const { output } = await bundle.generate({ format: "es" });
   await bundle.close();
   return output;
@@ -17,7 +21,9 @@ test("the browser's bundle has nothing of Node and nothing of the server in it",
   expect(imports).toEqual([]);
   const modules = chunks.flatMap((chunk) => chunk.moduleIds);
   expect(modules.filter((id) => builtinModules.includes(id.replace(/^node:/, "")))).toEqual([]);
-  expect(modules.filter((id) => /\/(apps\/api|packages\/(services|db|auth|jobs|storage|runtime))\//.test(id))).toEqual([]);
+  expect(modules.filter((id) => /\/(apps\/api|packages\/(services|db|auth|jobs|storage|runtime))\//.test(id))).toEqual(
+    [],
+  );
   expect(chunks.map((chunk) => chunk.code).join("\n")).not.toMatch(/\b(require\(|process\.(env|versions)|from "node:)/);
 });
 

@@ -12,7 +12,11 @@ export class ClientError extends TRPCClientError<AppRouter> {
   readonly column: string | undefined;
   readonly requestId: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options: Place & { requestId?: string | undefined; cause?: Error } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: Place & { requestId?: string | undefined; cause?: Error } = {},
+  ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     // tRPC's class sets the prototype to its own.
     Object.setPrototypeOf(this, ClientError.prototype);
@@ -38,9 +42,14 @@ export function toClientError(error: unknown, url: string): ClientError {
 /** The failure that a REST answer tells. */
 export async function fromResponse(response: Response, url: string): Promise<ClientError> {
   const body: unknown = await response.json().catch(() => undefined);
-  const details = ErrorDetails.safeParse(typeof body === "object" && body !== null ? Reflect.get(body, "error") : undefined);
+  const details = ErrorDetails.safeParse(
+    typeof body === "object" && body !== null ? Reflect.get(body, "error") : undefined,
+  );
   if (details.success) return fromDetails(details.data);
-  return new ClientError("unavailable", `${url} answered ${response.status}, and not as a DataInsight server does. Check the URL.`);
+  return new ClientError(
+    "unavailable",
+    `${url} answered ${response.status}, and not as a DataInsight server does. Check the URL.`,
+  );
 }
 
 function fromDetails({ code, message, ...rest }: ErrorDetails): ClientError {
@@ -52,7 +61,11 @@ function interrupted(error: unknown): ClientError {
 }
 
 function unreachable(error: unknown, url: string): ClientError {
-  return new ClientError("unavailable", `No DataInsight server answers at ${url}. Check the URL, and that it runs.`, causeOf(error));
+  return new ClientError(
+    "unavailable",
+    `No DataInsight server answers at ${url}. Check the URL, and that it runs.`,
+    causeOf(error),
+  );
 }
 
 function causeOf(error: unknown): { cause?: Error } {

@@ -44,7 +44,12 @@ test("content is sent as a Blob, a stream or an iterable, and progress adds up",
   const contents = { blob: new Blob(["a,b\n1,2\n"]), stream: new Blob(["a,b\n1,2\n"]).stream(), iterable: chunks() };
   for (const [name, content] of Object.entries(contents)) {
     let sent = 0;
-    const dataset = await client.upload({ workspaceId, name, content, onProgress: ({ sentBytes }) => (sent = sentBytes) });
+    const dataset = await client.upload({
+      workspaceId,
+      name,
+      content,
+      onProgress: ({ sentBytes }) => (sent = sentBytes),
+    });
     expect(dataset).toMatchObject({ name, fileSize: 8, status: "pending" });
     expect(sent).toBe(8);
   }
@@ -111,5 +116,10 @@ test("a failure carries the code, the field and the request to name", async ({ a
   const { apiKey, workspaceId } = await api.signUp();
   const client = createClient({ url: api.url, apiKey });
   const failure = await client.api.datasets.create.mutate({ workspaceId, name: " " }).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ name: "ClientError", code: "invalid_input", field: "name", requestId: expect.stringMatching(/.+/) });
+  expect(failure).toMatchObject({
+    name: "ClientError",
+    code: "invalid_input",
+    field: "name",
+    requestId: expect.stringMatching(/.+/),
+  });
 });

@@ -5,14 +5,19 @@ import type { Client, Dataset } from "./index.ts";
 declare const client: Client;
 
 const page = await client.api.datasets.list.query({ workspaceId: "", sort: "-createdAt" });
-expectTypeOf(page.items).items.toEqualTypeOf<DatasetResponse>();
-expectTypeOf(page.total).toBeNumber();
+// tRPC writes types of JSON in its own words, so they are held to ours by assignment.
+expectTypeOf(page.items).items.toExtend<DatasetResponse>();
+expectTypeOf(page.items).items.not.toBeAny();
+expectTypeOf(page.items).items.toHaveProperty("createdAt").toEqualTypeOf<string>();
+expectTypeOf(page.items).items.toHaveProperty("rowCount").toEqualTypeOf<number | null>();
+expectTypeOf(page.total).toEqualTypeOf<number>();
 
 const report = await client.api.analyses.report.query({ id: "" });
-expectTypeOf(report).toEqualTypeOf<AnalysisReport>();
+expectTypeOf(report).toExtend<AnalysisReport>();
+expectTypeOf(report.analysis.qualityScore).toEqualTypeOf<number | null>();
 
 const columns = await client.api.columnProfiles.list.query({ analysisId: "" });
-expectTypeOf(columns.items).items.toEqualTypeOf<ColumnProfileResponse>();
+expectTypeOf(columns.items).items.toExtend<ColumnProfileResponse>();
 
 expectTypeOf(client.upload).returns.resolves.toEqualTypeOf<Dataset>();
 expectTypeOf(client.waitFor).returns.resolves.toEqualTypeOf<JobEvent>();

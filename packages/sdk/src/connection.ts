@@ -1,5 +1,12 @@
 import type { AppRouter } from "@datainsight/api";
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCClient, type TRPCLink } from "@trpc/client";
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpSubscriptionLink,
+  splitLink,
+  type TRPCClient,
+  type TRPCLink,
+} from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import { EventSource } from "eventsource";
 import { ClientError, fromResponse, toClientError } from "./client-error.ts";
@@ -30,7 +37,10 @@ export function connect(options: ClientOptions): Connection {
   const url = baseUrl(options.url);
   const headers = credentials(options);
   const send: typeof globalThis.fetch = (input, init) =>
-    (options.fetch ?? globalThis.fetch)(input, { ...init, ...(headers === undefined ? { credentials: "include" as const } : {}) });
+    (options.fetch ?? globalThis.fetch)(input, {
+      ...init,
+      ...(headers === undefined ? { credentials: "include" as const } : {}),
+    });
   const api = createTRPCClient<AppRouter>({
     links: [
       failuresOf(url),
@@ -40,7 +50,9 @@ export function connect(options: ClientOptions): Connection {
           url: `${url}/trpc`,
           // A browser's own EventSource cannot send headers.
           EventSource,
-          eventSourceOptions: () => ({ fetch: (input, init) => send(input, { ...init, headers: { ...init.headers, ...headers } }) }),
+          eventSourceOptions: () => ({
+            fetch: (input, init) => send(input, { ...init, headers: { ...init.headers, ...headers } }),
+          }),
         }),
         // tRPC's own type of fetch is the part of the standard one that it uses.
         false: httpBatchLink({ url: `${url}/trpc`, maxItems: maxBatch, headers: headers ?? {}, fetch: send as never }),
@@ -51,11 +63,12 @@ export function connect(options: ClientOptions): Connection {
     url,
     api,
     request: async (path, init) => {
-      const response = await send(`${url}${path}`, { ...init, headers: { ...headers, ...Object.fromEntries(new Headers(init.headers)) } }).catch(
-        (error: unknown) => {
-          throw toClientError(error, url);
-        },
-      );
+      const response = await send(`${url}${path}`, {
+        ...init,
+        headers: { ...headers, ...Object.fromEntries(new Headers(init.headers)) },
+      }).catch((error: unknown) => {
+        throw toClientError(error, url);
+      });
       if (!response.ok) throw await fromResponse(response, url);
       return response;
     },
@@ -64,7 +77,11 @@ export function connect(options: ClientOptions): Connection {
 
 function baseUrl(text: string): string {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    throw new ClientError("invalid_input", `${text} is not the URL of a server. Write it as https://data.example.org.`, { field: "url" });
+    throw new ClientError(
+      "invalid_input",
+      `${text} is not the URL of a server. Write it as https://data.example.org.`,
+      { field: "url" },
+    );
   }
   return text.replace(/\/+$/, "");
 }

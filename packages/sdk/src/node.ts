@@ -28,6 +28,7 @@ async function* read(file: string): AsyncIterable<Uint8Array> {
 
 function reasonOf({ code, message }: NodeJS.ErrnoException, file: string): string {
   if (code === "ENOENT") return `There is no file ${file}. Check the path.`;
-  if (code === "EACCES" || code === "EPERM") return `${file} may not be read by you. Change its permissions, or copy it.`;
+  if (code === "EACCES" || code === "EPERM")
+    return `${file} may not be read by you. Change its permissions, or copy it.`;
   return `${file} cannot be read (${code ?? message}).`;
 }

@@ -1,4 +1,4 @@
-import { type DatasetOverrides, DatasetResponse } from "@datainsight/schemas";
+import type { DatasetOverrides, DatasetResponse } from "@datainsight/schemas";
 import { z } from "zod";
 import type { Connection } from "./connection.ts";
 

@@ -8,11 +8,20 @@ const harmless = new Set(["GET", "HEAD", "OPTIONS"]);
  * Turns away changes that another site's page may have sent: a browser says where a request comes from, and adds the
  * cookie by itself. Bodies other than JSON, which a plain form could send, are refused whoever sends them.
  */
-export function refuseCrossSite({ publicUrl, jsonOnly }: { publicUrl: string; jsonOnly: boolean }): MiddlewareHandler<HttpEnv> {
+export function refuseCrossSite({
+  publicUrl,
+  jsonOnly,
+}: {
+  publicUrl: string;
+  jsonOnly: boolean;
+}): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     if (harmless.has(c.req.method)) return next();
     if (isCrossSite(c, publicUrl)) {
-      throw new ServiceError("forbidden", "This request comes from a page of another site. Send it from this one, or use an API key.");
+      throw new ServiceError(
+        "forbidden",
+        "This request comes from a page of another site. Send it from this one, or use an API key.",
+      );
     }
     if (jsonOnly && hasBody(c) && !isJson(c.req.header("content-type"))) {
       throw new ServiceError("unsupported", "Send the body as JSON, with Content-Type: application/json.");
@@ -37,7 +46,10 @@ function isOwnOrigin(c: HttpContext, publicUrl: string): boolean {
 }
 
 function hasBody(c: HttpContext): boolean {
-  return c.req.header("content-length") !== "0" && (c.req.header("content-length") ?? c.req.header("transfer-encoding")) !== undefined;
+  return (
+    c.req.header("content-length") !== "0" &&
+    (c.req.header("content-length") ?? c.req.header("transfer-encoding")) !== undefined
+  );
 }
 
 function isJson(contentType: string | undefined): boolean {

@@ -10,7 +10,8 @@ export function answerFailure(c: HttpContext, error: unknown, log: Log): Respons
   logFailure(log, failure, { requestId, path: c.req.path });
   const details = detailsOf(failure, requestId);
   const { http, trpc } = errorMeanings[failure.code];
-  if (failure.code === "limit_exceeded" || failure.code === "unavailable") c.header("Retry-After", "1", { append: false });
+  if (failure.code === "limit_exceeded" || failure.code === "unavailable")
+    c.header("Retry-After", "1", { append: false });
   const body = c.req.path.startsWith("/trpc")
     ? { error: { message: details.message, code: TRPC_ERROR_CODES_BY_KEY[trpc], data: details } }
     : { error: details };

@@ -1,5 +1,13 @@
 /** The page at `/`: whether everything runs, and how to begin. */
-export function homePage({ publicUrl, healthy, signedInAs }: { publicUrl: string; healthy: boolean; signedInAs: string | undefined }): string {
+export function homePage({
+  publicUrl,
+  healthy,
+  signedInAs,
+}: {
+  publicUrl: string;
+  healthy: boolean;
+  signedInAs: string | undefined;
+}): string {
   const state = healthy ? "Everything runs." : "The database does not answer right now.";
   const who = signedInAs === undefined ? "" : `<p class="who">Signed in as <strong>${escape(signedInAs)}</strong>.</p>`;
   return `<!doctype html>

@@ -35,7 +35,9 @@ export function createMetrics(token: string | undefined): Metrics {
 
 function mayRead(c: HttpContext, token: string | undefined): boolean {
   // A proxy on this machine is loopback too, so a forwarded request never counts as local.
-  const local = isLoopback((c.env.incoming.socket.remoteAddress ?? "").replace(/^::ffff:/, "")) && c.req.header("x-forwarded-for") === undefined;
+  const local =
+    isLoopback((c.env.incoming.socket.remoteAddress ?? "").replace(/^::ffff:/, "")) &&
+    c.req.header("x-forwarded-for") === undefined;
   if (token === undefined) return local;
   const given = Buffer.from(/^bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "");
   const right = Buffer.from(token);

@@ -15,7 +15,8 @@ export function createRateLimits({ calls, signIns }: { calls: number; signIns: n
   const addresses = limiter(signIns);
   const accounts = limiter(Math.ceil(signIns / 6));
   return {
-    countCalls: ({ userId, address }, count) => (userId === undefined ? strangers(address, count) : users(userId, count)),
+    countCalls: ({ userId, address }, count) =>
+      userId === undefined ? strangers(address, count) : users(userId, count),
     countSignIn: async ({ email, address }) => {
       await addresses(address, 1);
       if (email !== undefined) await accounts(email.toLowerCase(), 1);
@@ -32,7 +33,10 @@ function limiter(points: number): (key: string, count: number) => Promise<void> 
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       const seconds = Math.ceil(error.msBeforeNext / 1000);
-      throw new ServiceError("limit_exceeded", `Too many calls: at most ${points} a minute. Try again in ${seconds} s.`);
+      throw new ServiceError(
+        "limit_exceeded",
+        `Too many calls: at most ${points} a minute. Try again in ${seconds} s.`,
+      );
     }
   };
 }

@@ -1,5 +1,22 @@
-import { DatasetCreate, DatasetList, DatasetPage, DatasetPreview, DatasetResponse, DatasetUpdate, DeletedResponse, id, RowPage } from "@datainsight/schemas";
-import { createDataset, deleteDataset, getDataset, listDatasets, previewDataset, updateDataset } from "@datainsight/services";
+import {
+  DatasetCreate,
+  DatasetList,
+  DatasetPage,
+  DatasetPreview,
+  DatasetResponse,
+  DatasetUpdate,
+  DeletedResponse,
+  id,
+  RowPage,
+} from "@datainsight/schemas";
+import {
+  createDataset,
+  deleteDataset,
+  getDataset,
+  listDatasets,
+  previewDataset,
+  updateDataset,
+} from "@datainsight/services";
 import { z } from "zod";
 import { rest, router, rowProcedure, workspaceCreateProcedure, workspaceProcedure } from "../trpc/base.ts";
 

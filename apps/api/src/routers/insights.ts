@@ -9,7 +9,9 @@ export const insightsRouter = router({
     .output(InsightPage)
     .query(({ ctx, input }) => listInsights(ctx.scope, input)),
   rows: rowProcedure("insight")
-    .meta(rest("GET", "/insights/{id}/rows", "The rows that an insight speaks of, personal data masked unless revealed"))
+    .meta(
+      rest("GET", "/insights/{id}/rows", "The rows that an insight speaks of, personal data masked unless revealed"),
+    )
     .input(InsightRows)
     .output(RowPage)
     .query(({ ctx, input }) => insightRows(ctx.scope, input)),

@@ -1,4 +1,12 @@
-import { DeletedResponse, MemberCreate, MemberKey, MemberList, MemberPage, MemberResponse, MemberUpdate } from "@datainsight/schemas";
+import {
+  DeletedResponse,
+  MemberCreate,
+  MemberKey,
+  MemberList,
+  MemberPage,
+  MemberResponse,
+  MemberUpdate,
+} from "@datainsight/schemas";
 import { addMember, listMembers, removeMember, setMemberRole } from "@datainsight/services";
 import { rest, router, workspaceCreateProcedure, workspaceProcedure } from "../trpc/base.ts";
 

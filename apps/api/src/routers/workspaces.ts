@@ -1,5 +1,21 @@
-import { DeletedResponse, id, WorkspaceCreate, WorkspaceList, WorkspacePage, WorkspaceResponse, WorkspaceTransfer, WorkspaceUpdate } from "@datainsight/schemas";
-import { createWorkspace, deleteWorkspace, getWorkspace, listWorkspaces, transferWorkspace, updateWorkspace } from "@datainsight/services";
+import {
+  DeletedResponse,
+  id,
+  WorkspaceCreate,
+  WorkspaceList,
+  WorkspacePage,
+  WorkspaceResponse,
+  WorkspaceTransfer,
+  WorkspaceUpdate,
+} from "@datainsight/schemas";
+import {
+  createWorkspace,
+  deleteWorkspace,
+  getWorkspace,
+  listWorkspaces,
+  transferWorkspace,
+  updateWorkspace,
+} from "@datainsight/services";
 import { z } from "zod";
 import { authedProcedure, ownCreateProcedure, rest, router, thisWorkspaceProcedure } from "../trpc/base.ts";
 

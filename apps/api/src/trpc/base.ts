@@ -1,5 +1,14 @@
 import { id, type Json, type JobKind, jobKinds } from "@datainsight/schemas";
-import { type Actor, enterByJob, enterByRow, enterWorkspace, once, type RowKind, type Scope, ServiceError } from "@datainsight/services";
+import {
+  type Actor,
+  enterByJob,
+  enterByRow,
+  enterWorkspace,
+  once,
+  type RowKind,
+  type Scope,
+  ServiceError,
+} from "@datainsight/services";
 import { initTRPC } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
 import { z } from "zod";
@@ -87,12 +96,16 @@ export function rowProcedure(kind: RowKind) {
 /** For calls about what belongs to a dataset. */
 export const ofDatasetCreateProcedure = createProcedure
   .input(z.object({ datasetId: id }))
-  .use(async ({ ctx, input, next }) => next({ ctx: { scope: await enterByRow(ctx.actor, "dataset", input.datasetId) } }));
+  .use(async ({ ctx, input, next }) =>
+    next({ ctx: { scope: await enterByRow(ctx.actor, "dataset", input.datasetId) } }),
+  );
 
 /** For calls about what an analysis found. */
 export const ofAnalysisProcedure = authedProcedure
   .input(z.object({ analysisId: id }))
-  .use(async ({ ctx, input, next }) => next({ ctx: { scope: await enterByRow(ctx.actor, "analysis", input.analysisId) } }));
+  .use(async ({ ctx, input, next }) =>
+    next({ ctx: { scope: await enterByRow(ctx.actor, "analysis", input.analysisId) } }),
+  );
 
 /** A job by its id; the kind is found when it is left out. */
 export const JobKey = z.object({ id, kind: z.enum(jobKinds).optional() });

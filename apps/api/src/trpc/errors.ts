@@ -1,6 +1,12 @@
 import { AuthError } from "@datainsight/auth";
 import type { ErrorCode, ErrorDetails } from "@datainsight/schemas";
-import { errorMeanings, type ErrorPlace, internalMessage, ServiceError, translateDatabaseError } from "@datainsight/services";
+import {
+  errorMeanings,
+  type ErrorPlace,
+  internalMessage,
+  ServiceError,
+  translateDatabaseError,
+} from "@datainsight/services";
 import { TRPCError } from "@trpc/server";
 import { HTTPException } from "hono/http-exception";
 import { ZodError, type core } from "zod";
@@ -81,7 +87,9 @@ function fieldOf(issue: core.$ZodIssue): string {
 
 function httpFailure(error: HTTPException): Failure {
   const code = (Object.keys(errorMeanings) as ErrorCode[]).find((known) => errorMeanings[known].http === error.status);
-  return code === undefined || code === "internal" ? internal(error) : { code, message: error.message, place: {}, cause: error };
+  return code === undefined || code === "internal"
+    ? internal(error)
+    : { code, message: error.message, place: {}, cause: error };
 }
 
 /** What leaves the process of a failure. */
