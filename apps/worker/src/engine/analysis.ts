@@ -1,8 +1,9 @@
 import { evaluateInsights } from "@datainsight/insights";
 import { profileTable } from "@datainsight/profiler";
 import { ColumnProfileBase, type GoalType, type InsightBase, type ScoreDimension } from "@datainsight/schemas";
-import { openEngine, readManifest } from "@datainsight/tables";
+import { openEngine, readManifest, type TableManifest } from "@datainsight/tables";
 import type { EngineContext } from "./engines.ts";
+import { EngineError } from "./protocol.ts";
 
 export type AnalysisEngineInput = { tablePath: string; goalType: GoalType; targetColumn: string | null };
 export type AnalysisEngineOutput = {
@@ -23,6 +24,7 @@ export async function analysisEngine(
   const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
   try {
     const manifest = await readManifest(engine, tablePath);
+    refuseUnknownTarget(manifest, targetColumn);
     const profile = await profileTable({
       engine,
       tablePath,
@@ -36,4 +38,17 @@ export async function analysisEngine(
   } finally {
     await engine.close();
   }
+}
+
+/** Names that a message shows; a table can have thousands. */
+const shownColumns = 20;
+
+function refuseUnknownTarget({ columns }: TableManifest, targetColumn: string | null): void {
+  if (targetColumn === null || columns.some(({ name }) => name === targetColumn)) return;
+  const names = columns.slice(0, shownColumns).map(({ name }) => `"${name}"`);
+  const more = columns.length > shownColumns ? `, and ${columns.length - shownColumns} more` : "";
+  throw new EngineError(
+    "invalid_input",
+    `There is no column "${targetColumn}" to take as the target. The columns are ${names.join(", ")}${more}.`,
+  );
 }
