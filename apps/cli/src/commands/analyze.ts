@@ -55,7 +55,9 @@ async function requireSource(context: Context, file: string | undefined, options
     return sampleFile;
   }
   if (file === undefined) {
-    throw new InputError(`Name a data file: ${context.env.command} analyze FILE, or see it at work with --sample.`);
+    const { command } = context.env;
+    context.output.err(`Usage: ${command} analyze FILE [options]; all of them: ${command} analyze --help\n`);
+    throw new InputError(`Name a data file, or see it at work on a bundled one: ${command} analyze --sample`);
   }
   const source = path.resolve(context.cwd, file);
   await requireReadable(source, file);
