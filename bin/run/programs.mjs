@@ -22,11 +22,11 @@ export function programFor(argv, { root, callerFolder }) {
   if (command === "bench")
     return { kind: "program", args: [...withEnvFile(root), at("bench/main.ts"), ...rest], cwd: callerFolder };
   if (command?.startsWith("db:")) {
-    return {
-      kind: "program",
-      args: [...withEnvFile(root), at("bin/database.ts"), command.slice("db:".length), ...rest],
-      cwd: callerFolder,
-    };
+    const name = command.slice("db:".length);
+    const needsDatabase = name !== "generate" && !rest.includes("--help") && !rest.includes("-h");
+    const program = [at("packages/services/src/schema/main.ts"), name, ...rest];
+    const args = needsDatabase ? [at("packages/embedded/src/with-database.ts"), ...program] : program;
+    return { kind: "program", args: [...withEnvFile(root), ...args], cwd: callerFolder };
   }
   const cliArguments = command === "datainsight" ? rest : argv;
   return {

@@ -11,7 +11,8 @@ export async function prepareScratch(root: string, pid: number): Promise<string>
   await mkdir(root, { recursive: true, mode: 0o700 });
   for (const name of await readdir(root)) {
     const owner = /^worker-(\d+)$/.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) await rm(path.join(root, name), { recursive: true, force: true });
+    if (owner !== undefined && !isAlive(Number(owner)))
+      await rm(path.join(root, name), { recursive: true, force: true });
   }
   const own = scratchFor(root, pid);
   await rm(own, { recursive: true, force: true });

@@ -27,7 +27,11 @@ const jobNames = Object.keys(jobCatalog) as JobName[];
 
 async function openSlot(boss: PgBoss, deps: WorkerDeps, name: JobName): Promise<void> {
   // A slot sleeps between jobs even when others wait; it wakes itself as soon as one is done.
-  const options = { batchSize: 1, pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds } as const;
+  const options = {
+    batchSize: 1,
+    pollingIntervalSeconds: pollSeconds,
+    notifyPollingIntervalSeconds: pollSeconds,
+  } as const;
   const slot: { id?: string } = {};
   slot.id = await boss.work(name, options, async (batch) => {
     try {
@@ -52,7 +56,10 @@ async function handle<Name extends JobName>(
     deps.log.info({ job: name, ...asFields(job.data), ms: deps.now().getTime() - startedAt }, "job done");
   } catch (error) {
     const expected = error instanceof JobBusy || error instanceof RunStopped;
-    deps.log[expected ? "info" : "error"]({ job: name, ...asFields(job.data), err: error }, "job goes back to the queue");
+    deps.log[expected ? "info" : "error"](
+      { job: name, ...asFields(job.data), err: error },
+      "job goes back to the queue",
+    );
     // The queue stores the error; only its message may stay there.
     throw new Error(error instanceof Error ? error.message : "the job failed");
   }

@@ -1,6 +1,15 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { beat, errorMeanings, failRun, internalMessage, releaseRun, reportProgress, type Run, ServiceError } from "@datainsight/services";
+import {
+  beat,
+  errorMeanings,
+  failRun,
+  internalMessage,
+  releaseRun,
+  reportProgress,
+  type Run,
+  ServiceError,
+} from "@datainsight/services";
 import { EngineError, type EngineProgress } from "./engine/protocol.ts";
 import { RunStopped } from "./running-jobs.ts";
 import type { WorkerDeps } from "./worker-deps.ts";

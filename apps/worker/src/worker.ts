@@ -41,7 +41,11 @@ export async function startWorker(env: WorkerEnv, log: Logger): Promise<{ close:
       memoryLimit: env.ENGINE_MEMORY_LIMIT,
       threads: env.ENGINE_THREADS,
       timeoutMs: env.ENGINE_TIMEOUT,
-      limits: { maxColumns: env.MAX_COLUMNS, maxCellBytes: env.MAX_CELL_BYTES, maxUnpackedBytes: env.MAX_UNPACKED_BYTES },
+      limits: {
+        maxColumns: env.MAX_COLUMNS,
+        maxCellBytes: env.MAX_CELL_BYTES,
+        maxUnpackedBytes: env.MAX_UNPACKED_BYTES,
+      },
     },
   };
   const stopListening = await listenForCancels(database, running.cancel);

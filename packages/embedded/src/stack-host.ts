@@ -31,7 +31,7 @@ async function run(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ dataDir: home, log: (text) => tell({ type: "step", text }), signal: stopSignal });
   closers.push({ name: "database", close: () => postgres.stop() });
   const environment = await childEnvironment(postgres.url);
-  await runProgram("../../../bin/database.ts", ["migrate"], environment);
+  await runProgram("../../services/src/schema/main.ts", ["migrate"], environment);
   tell({ type: "step", text: "Starting the API and the worker" });
   const [api, worker] = await Promise.all([
     started("api", startChild("../../../apps/api/src/local.ts", { ...environment, HOST: host, PORT: port })),

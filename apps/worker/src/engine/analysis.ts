@@ -5,7 +5,7 @@ import { openEngine, readManifest, type TableManifest } from "@datainsight/table
 import type { EngineContext } from "./engines.ts";
 import { EngineError } from "./protocol.ts";
 
-export type AnalysisEngineInput = { tablePath: string; goalType: GoalType; targetColumn: string | null };
+export type AnalysisEngineInput = { tablePath: string; goalType: GoalType; targetColumn: string | null; asOf: Date };
 export type AnalysisEngineOutput = {
   qualityScore: number | null;
   scoreBreakdown: ScoreDimension[];
@@ -18,7 +18,7 @@ const profilingShare = 0.9;
 
 /** Profiles a table and applies the rules. */
 export async function analysisEngine(
-  { tablePath, goalType, targetColumn }: AnalysisEngineInput,
+  { tablePath, goalType, targetColumn, asOf }: AnalysisEngineInput,
   { settings, signal, onProgress }: EngineContext,
 ): Promise<AnalysisEngineOutput> {
   const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
@@ -29,6 +29,7 @@ export async function analysisEngine(
       engine,
       tablePath,
       manifest,
+      asOf,
       signal,
       onProgress: ({ share, stage }) => onProgress({ share: share * profilingShare, stage }),
     });

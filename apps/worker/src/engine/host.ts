@@ -15,7 +15,11 @@ process.once("message", (request: EngineRequest) => void serve(request));
 async function serve(request: EngineRequest): Promise<void> {
   const { settings } = request;
   const watch = setInterval(() => refuseTooMuchMemory(settings.memoryLimit), memoryCheckMs);
-  const context: EngineContext = { settings, signal: abort.signal, onProgress: (progress) => reply({ type: "progress", progress }) };
+  const context: EngineContext = {
+    settings,
+    signal: abort.signal,
+    onProgress: (progress) => reply({ type: "progress", progress }),
+  };
   try {
     reply({ type: "done", output: await run(request, context) });
   } catch (error) {
@@ -28,12 +32,16 @@ async function serve(request: EngineRequest): Promise<void> {
 
 function run<Name extends EngineName>({ name, input }: EngineRequest<Name>, context: EngineContext) {
   // The registry pairs each name with the input of its engine, which TypeScript loses through the union.
-  const engine = engines[name] as (input: EngineRequest<Name>["input"], context: EngineContext) => ReturnType<(typeof engines)[Name]>;
+  const engine = engines[name] as (
+    input: EngineRequest<Name>["input"],
+    context: EngineContext,
+  ) => ReturnType<(typeof engines)[Name]>;
   return engine(input, context);
 }
 
 function failureOf(error: unknown): EngineReply {
-  if (error instanceof TableError || error instanceof EngineError) return { type: "failed", code: error.code, message: error.message };
+  if (error instanceof TableError || error instanceof EngineError)
+    return { type: "failed", code: error.code, message: error.message };
   throw error;
 }
 
@@ -42,7 +50,8 @@ function refuseTooMuchMemory(limit: number): void {
   reply({
     type: "failed",
     code: "too_large",
-    message: "The table needs more memory than this server gives to one job (ENGINE_MEMORY_LIMIT). Raise it, or split the file.",
+    message:
+      "The table needs more memory than this server gives to one job (ENGINE_MEMORY_LIMIT). Raise it, or split the file.",
   });
   process.disconnect();
   process.exit(0);

@@ -66,7 +66,10 @@ export async function runEngine<Name extends EngineName>(
   if (reply?.type === "failed") throw new EngineError(reply.code, reply.message);
   signal.throwIfAborted();
   if (timedOut) {
-    throw new EngineError("limit_exceeded", `The job took longer than ${Math.round(timeoutMs / 1000)} seconds (ENGINE_TIMEOUT) and was stopped.`);
+    throw new EngineError(
+      "limit_exceeded",
+      `The job took longer than ${Math.round(timeoutMs / 1000)} seconds (ENGINE_TIMEOUT) and was stopped.`,
+    );
   }
   throw new EngineError("internal", "the engine's process ended without an answer", { cause: new Error(stderr) });
 }

@@ -10,7 +10,12 @@ import { fence } from "./progress.ts";
 import { releaseRun } from "./release.ts";
 import type { Run } from "./run.ts";
 
-export type AnalysisInput = { tablePath: string; goalType: GoalType; targetColumn: string | null };
+export type AnalysisInput = {
+  tablePath: string;
+  goalType: GoalType;
+  targetColumn: string | null;
+  /** When the file was handed in: what counts as today. */ asOf: Date;
+};
 export type AnalysisOutcome = {
   qualityScore: number | null;
   scoreBreakdown: ScoreDimension[];
@@ -27,18 +32,23 @@ export async function claimAnalysis(
   if ("refused" in claim) return claim;
   const [row] = await asSystem(deps, (tx) =>
     tx
-      .select({ tablePath: datasets.tablePath, goalType: analyses.goalType, targetColumn: analyses.targetColumn })
+      .select({
+        tablePath: datasets.tablePath,
+        goalType: analyses.goalType,
+        targetColumn: analyses.targetColumn,
+        asOf: datasets.uploadedAt,
+      })
       .from(analyses)
       .innerJoin(datasets, eq(datasets.id, analyses.datasetId))
       .where(eq(analyses.id, analysisId)),
   );
   if (!row) return { refused: "over" };
-  const { tablePath, goalType, targetColumn } = row;
+  const { tablePath, ...asked } = row;
   if (tablePath === null) {
     await releaseRun(deps, claim.run, { spent: false });
     return { refused: "over" };
   }
-  return { run: claim.run, input: { tablePath, goalType, targetColumn } };
+  return { run: claim.run, input: { tablePath, ...asked } };
 }
 
 /** Rows of one insert; PostgreSQL takes 65,535 parameters in a statement. */
@@ -84,7 +94,11 @@ export async function finishAnalysis(deps: Deps, run: Run, outcome: AnalysisOutc
   });
 }
 
-async function replaceResult(tx: Tx, owned: { workspaceId: string; analysisId: string }, outcome: AnalysisOutcome): Promise<void> {
+async function replaceResult(
+  tx: Tx,
+  owned: { workspaceId: string; analysisId: string },
+  outcome: AnalysisOutcome,
+): Promise<void> {
   await tx.delete(columnProfiles).where(eq(columnProfiles.analysisId, owned.analysisId));
   await tx.delete(insights).where(eq(insights.analysisId, owned.analysisId));
   for (const batch of batches(outcome.columnProfiles)) {

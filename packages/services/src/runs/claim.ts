@@ -41,6 +41,10 @@ async function refusal(tx: Tx, deps: Deps, kind: JobKind, id: string): Promise<"
   if (!row?.open) return "over";
   if (!row.claimable) return "busy";
   deps.log.error({ kind, id, attempt: row.attempt }, "a job was given up: its worker died every time");
-  await failRow(tx, { kind, id, workspaceId: row.workspace_id, attempt: row.attempt }, { code: "internal", message: internalMessage });
+  await failRow(
+    tx,
+    { kind, id, workspaceId: row.workspace_id, attempt: row.attempt },
+    { code: "internal", message: internalMessage },
+  );
   return "over";
 }

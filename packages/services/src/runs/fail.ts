@@ -41,10 +41,16 @@ export async function failRow(tx: Tx, { kind, id, workspaceId, attempt }: Failed
   if (kind === "ingest") await failWaiting(tx, { datasetId: id, workspaceId }, { code, message });
 }
 
-async function failWaiting(tx: Tx, { datasetId, workspaceId }: { datasetId: string; workspaceId: string }, failure: Failure): Promise<void> {
+async function failWaiting(
+  tx: Tx,
+  { datasetId, workspaceId }: { datasetId: string; workspaceId: string },
+  failure: Failure,
+): Promise<void> {
   const waiting = await tx
     .select({ id: analyses.id, attempt: analyses.attempt })
     .from(analyses)
-    .where(and(eq(analyses.workspaceId, workspaceId), eq(analyses.datasetId, datasetId), eq(analyses.status, "pending")));
+    .where(
+      and(eq(analyses.workspaceId, workspaceId), eq(analyses.datasetId, datasetId), eq(analyses.status, "pending")),
+    );
   for (const { id, attempt } of waiting) await failRow(tx, { kind: "analysis", id, workspaceId, attempt }, failure);
 }

@@ -64,9 +64,12 @@ export async function finishIngest(deps: Deps, run: Run, outcome: IngestOutcome)
   });
 }
 
-
 /** Removes the tables of attempts that lost: all `but` the one that counts, or `only` the one that this run wrote in vain. */
-export async function removeTables({ storage }: Deps, run: Run, which: { but: string } | { only: string }): Promise<void> {
+export async function removeTables(
+  { storage }: Deps,
+  run: Run,
+  which: { but: string } | { only: string },
+): Promise<void> {
   if ("only" in which) return storage.delete(which.only);
   const prefix = datasetPrefix(run.workspaceId, run.id);
   for await (const { key } of storage.list(prefix)) {

@@ -8,7 +8,11 @@ import { type Run, runTables } from "./run.ts";
  * Says how far a run is (`progress` 0 to 100, never backwards) and that its worker lives.
  * False when the run is not this worker's any more: cancelled, deleted, or taken over.
  */
-export async function reportProgress(deps: Deps, run: Run, { progress, stage }: { progress: number; stage: string | null }): Promise<boolean> {
+export async function reportProgress(
+  deps: Deps,
+  run: Run,
+  { progress, stage }: { progress: number; stage: string | null },
+): Promise<boolean> {
   const { kind, id, workspaceId, attempt } = run;
   return asSystem(deps, async (tx) => {
     const [row] = await tx.execute<{ progress: number; status: string }>(sql`
@@ -16,7 +20,17 @@ export async function reportProgress(deps: Deps, run: Run, { progress, stage }: 
       where ${fence(run)} returning progress`);
     if (!row) return false;
     const status = runTables[kind].active;
-    await notifyJob(tx, { kind, id, workspaceId, attempt, status, progress: row.progress, stage, errorCode: null, errorMessage: null });
+    await notifyJob(tx, {
+      kind,
+      id,
+      workspaceId,
+      attempt,
+      status,
+      progress: row.progress,
+      stage,
+      errorCode: null,
+      errorMessage: null,
+    });
     return true;
   });
 }
@@ -24,7 +38,9 @@ export async function reportProgress(deps: Deps, run: Run, { progress, stage }: 
 /** Says that the worker of a run lives. False when the run is not this worker's any more. */
 export async function beat(deps: Deps, run: Run): Promise<boolean> {
   return asSystem(deps, async (tx) => {
-    const rows = await tx.execute(sql`update ${runTables[run.kind].table} set updated_at = clock_timestamp() where ${fence(run)} returning id`);
+    const rows = await tx.execute(
+      sql`update ${runTables[run.kind].table} set updated_at = clock_timestamp() where ${fence(run)} returning id`,
+    );
     return rows.length > 0;
   });
 }

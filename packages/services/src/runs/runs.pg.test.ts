@@ -39,7 +39,11 @@ const outcome: AnalysisOutcome = {
 };
 
 async function aReadyAnalysis(deps: Deps): Promise<string> {
-  const dataset = await aDataset(deps.db, { status: "completed", tablePath: "workspaces/x/table.parquet", filePath: "workspaces/x/original" });
+  const dataset = await aDataset(deps.db, {
+    status: "completed",
+    tablePath: "workspaces/x/table.parquet",
+    filePath: "workspaces/x/original",
+  });
   return (await anAnalysis(deps.db, { datasetId: dataset.id })).id;
 }
 
@@ -56,7 +60,9 @@ async function analysisRow(deps: Deps, id: string) {
 
 /** Makes a claim look as if its worker had been silent for a minute. */
 async function kill(deps: Deps, id: string): Promise<void> {
-  await asSystem(deps.db, (tx) => tx.execute(sql`update analyses set updated_at = now() - interval '1 minute' where id = ${id}`));
+  await asSystem(deps.db, (tx) =>
+    tx.execute(sql`update analyses set updated_at = now() - interval '1 minute' where id = ${id}`),
+  );
 }
 
 describe("a claim", () => {
@@ -115,7 +121,9 @@ describe("a run", () => {
     const run = await claimed(deps, await aReadyAnalysis(deps));
     expect(await finishAnalysis(deps, run, outcome)).toBe(true);
     expect(await finishAnalysis(deps, run, outcome)).toBe(false);
-    const rows = await asSystem(deps.db, (tx) => tx.select().from(columnProfiles).where(eq(columnProfiles.analysisId, run.id)));
+    const rows = await asSystem(deps.db, (tx) =>
+      tx.select().from(columnProfiles).where(eq(columnProfiles.analysisId, run.id)),
+    );
     expect(rows.map((row) => row.columnName)).toEqual(["a\\u0000b"]);
     expect(await asSystem(deps.db, (tx) => tx.$count(insights, eq(insights.analysisId, run.id)))).toBe(0);
   });
@@ -127,9 +135,16 @@ describe("an ingest", () => {
     const analysis = await anAnalysis(deps.db, { datasetId: dataset.id });
     const claim = await claimIngest(deps, dataset.id);
     if ("refused" in claim) throw new Error(claim.refused);
-    const done = await finishIngest(deps, claim.run, { tablePath: "workspaces/x/table", format: "csv", rowCount: 1, columnCount: 1 });
+    const done = await finishIngest(deps, claim.run, {
+      tablePath: "workspaces/x/table",
+      format: "csv",
+      rowCount: 1,
+      columnCount: 1,
+    });
     expect(done).toBe(true);
-    const queued = await deps.db.execute<{ data: unknown }>(sql`select data from pgboss.job where name = 'run-analysis' and data->>'analysisId' = ${analysis.id}`);
+    const queued = await deps.db.execute<{ data: unknown }>(
+      sql`select data from pgboss.job where name = 'run-analysis' and data->>'analysisId' = ${analysis.id}`,
+    );
     expect(queued).toHaveLength(1);
   });
 
