@@ -34,3 +34,8 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const env = parseEnv(production ? Env.extend({ AUTH_SECRET: serverEnv.AUTH_SECRET }) : Env, source);
   return { ...env, AUTH_SECRET: env.AUTH_SECRET ?? developmentSecret };
 }
+
+/** The environment as it stands, for a program of this package that reads a part of its own. */
+export function readSource(): NodeJS.ProcessEnv {
+  return process.env;
+}
