@@ -1,5 +1,5 @@
-import { acquireStack, localHome } from "@datainsight/embedded";
-import { type Client, createClient } from "@datainsight/sdk";
+import { acquireStack, localHome, type Stack } from "@datainsight/embedded";
+import { type Client, ClientError, createClient } from "@datainsight/sdk";
 import type { WorkspaceResponse } from "@datainsight/schemas";
 import type { Connection } from "./client.ts";
 import type { ConnectOptions } from "./context.ts";
@@ -33,8 +33,24 @@ type Server = Omit<Connection, "client" | "workspaceId"> & { apiKey: string; wor
 
 async function local(signal: AbortSignal, { onStep }: ConnectOptions): Promise<Server> {
   const home = localHome();
-  const stack = await acquireStack({ home, log: onStep, signal });
+  const starting = acquireStack({ home, log: onStep, signal });
+  const stack = await orInterrupted(starting, signal);
   return { url: stack.url, apiKey: stack.apiKey, workspaceId: stack.workspaceId, home, release: () => stack.release() };
+}
+
+/** Ctrl-C is answered at once; a server that comes up after it is given back, and ends with the last process using it. */
+async function orInterrupted(starting: Promise<Stack>, signal: AbortSignal): Promise<Stack> {
+  const interrupted = Promise.withResolvers<never>();
+  const stop = () => {
+    starting.then((stack) => stack.release()).catch(() => undefined);
+    interrupted.reject(new ClientError("interrupted", "Stopped."));
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([starting, interrupted.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 async function remote(env: CliEnv, text: string): Promise<Server> {

@@ -23,3 +23,7 @@ test("a terminal that is not UTF-8 gets ASCII", () => {
 test("a file or pipe gets neither colour nor live lines", () => {
   expect(looksOf({}, { LANG: "C" }, "linux")).toEqual({ columns: 80, color: false, unicode: true, live: false });
 });
+
+test("a terminal that does not know its width counts as 80 columns", () => {
+  expect(looksOf({ isTTY: true, columns: 0 }, utf8, "linux").columns).toBe(80);
+});

@@ -33,7 +33,7 @@ export function looksOf(
   const noColor = env.NO_COLOR !== undefined && env.NO_COLOR !== "";
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
   const unicode = platform === "win32" ? env.WT_SESSION !== undefined : /utf-?8/i.test(locale);
-  const columns = Math.max(40, Math.min(stream.columns ?? reportColumns, reportColumns));
+  const columns = Math.max(40, Math.min(stream.columns || reportColumns, reportColumns));
   // Files and pipes are read by today's editors, whatever the locale of the shell that wrote them.
   return { columns, color: live && !noColor, unicode: unicode || !live, live };
 }

@@ -21,6 +21,7 @@ export function showProgress(write: (text: string) => void, looks: Looks, now: (
   const startedAt = now();
   const paint = paintFor(looks);
   const seconds = () => `${Math.floor((now() - startedAt) / 1000)} s`;
+  const barCells = looks.columns >= 70 ? 24 : 10;
   let shownStage: string | undefined;
   let drawnAt = -Infinity;
 
@@ -28,8 +29,10 @@ export function showProgress(write: (text: string) => void, looks: Looks, now: (
     if (stage === shownStage && now() - drawnAt < redrawEvery) return;
     drawnAt = now();
     const graph =
-      percent === undefined ? "" : `${paint.cyan(bar(percent / 100, 24, looks.unicode))} ${Math.floor(percent)}% `;
-    write(`${eraseLine}${graph}${cut(stage, looks.columns - 42)} ${paint.dim(seconds())}`);
+      percent === undefined
+        ? ""
+        : `${paint.cyan(bar(percent / 100, barCells, looks.unicode))} ${Math.floor(percent)}% `;
+    write(`${eraseLine}${graph}${cut(stage, looks.columns - barCells - 18)} ${paint.dim(seconds())}`);
   }
 
   return {
