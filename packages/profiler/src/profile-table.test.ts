@@ -108,6 +108,19 @@ test("penguins: the dot among the sexes is a hidden missing value", async () => 
   });
 });
 
+test("histograms hold each value once and no missing one", async () => {
+  const rows = Array.from({ length: 90 }, (_, i) =>
+    i % 9 === 0 ? ",,," : `${i * i},${i / 7},2020-01-${10 + (i % 20)},${10 + (i % 13)}:30:00`,
+  );
+  await profiled(profileText(["whole,real,day,hour", ...rows].join("\n")), (file) => {
+    for (const { distributionData: data, statistics, dataType } of file.profile.columns) {
+      expect(data?.kind, dataType).toBe("histogram");
+      const total = data?.kind === "histogram" ? data.bins.reduce((sum, bin) => sum + bin.count, 0) : 0;
+      expect(total, dataType).toBe(statistics.count);
+    }
+  });
+});
+
 test("every predicate is true in just as many rows as its fact counts", async () => {
   const rows = Array.from({ length: 200 }, (_, i) => {
     const code = i % 50 === 7 ? "oops" : `AB-${1000 + i}`;
@@ -176,6 +189,13 @@ test("moments of numbers with a large offset and of huge ones are stable", async
   await profiled(profileText(["offset,huge", ...rows].join("\n")), (file) => {
     expect(columnOf(file, "offset").statistics.variance).toBeCloseTo(30, 9);
     expect(columnOf(file, "huge").statistics.skewness).toBeCloseTo(1.763632614803888, 9);
+  });
+});
+
+test("a sum past the largest double leaves a mean", async () => {
+  await profiled(profileText("x\n1.5e308\n1.6e308\n1.7e308\n"), (file) => {
+    expect((columnOf(file, "x").mean ?? 0) / 1.6e308).toBeCloseTo(1, 12);
+    expect(columnOf(file, "x").statistics.skewness).toBeCloseTo(0, 9);
   });
 });
 

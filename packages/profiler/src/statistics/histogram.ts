@@ -33,7 +33,8 @@ export function chooseBins(input: {
 /** The index of the bin of `expression` (a DOUBLE) as SQL. */
 export function binIndex(expression: string, { from, width, bins }: Binning): string {
   const index = `floor((${expression} - ${quoteNumber(from)}) / ${quoteNumber(width)})`;
-  return `least(greatest(${index}, 0), ${bins - 1})::UTINYINT`;
+  // `least` and `greatest` pass over NULL, which would put missing values into the first bin.
+  return `CASE WHEN (${expression}) IS NOT NULL THEN least(greatest(${index}, 0), ${bins - 1})::UTINYINT END`;
 }
 
 /** The edges of one bin; the last upper edge never falls short of `max` by rounding. */

@@ -40,7 +40,7 @@ export const numericStatistics: StatisticGroup = {
     if (!summary) return { statistics: counts };
     const [p01 = 0, p05 = 0, p25 = 0, p50 = 0, p75 = 0, p95 = 0, p99 = 0] = readNumbers(found["quantiles"]);
     return {
-      mean: summary.mean,
+      mean: meanOf(summary, found),
       median: p50,
       distributionData: histogramOf(input, found, summary),
       statistics: {
@@ -143,9 +143,17 @@ function histogramOf(input: GroupInput, found: Found, summary: NumericSummary): 
   return { kind: "histogram", bins };
 }
 
+/** Where the plain sum is past the largest double, the second pass moves the middle of the range to the mean. */
+function meanOf(summary: NumericSummary, found: Found): number | null {
+  if (readNumber(found["floatSum"]) !== null) return summary.mean;
+  const mean = summary.mean + (readCount(found["m1"]) / summary.count) * deviationScale(summary);
+  return Number.isFinite(mean) ? mean : null;
+}
+
 function spread(summary: NumericSummary, found: Found) {
   const { count } = summary;
   const scale = deviationScale(summary);
+  if (!Number.isFinite(scale)) return { variance: null, standardDeviation: null, skewness: null, kurtosis: null };
   const shift = readCount(found["m1"]) / count;
   const [s2, s3, s4] = [readCount(found["m2"]) / count, readCount(found["m3"]) / count, readCount(found["m4"]) / count];
   const m2 = Math.max(0, s2 - shift ** 2);

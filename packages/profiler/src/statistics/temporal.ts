@@ -22,6 +22,7 @@ const likelyFactor = 5;
 const likelyLeast = 3;
 
 const bins = 30;
+const microsPerSecond = 1_000_000;
 const microsPerDay = 86_400_000_000;
 
 /** Histogram over time, days in the future, placeholder dates. The median of a time is no number and stays null. */
@@ -101,7 +102,7 @@ function standsAlone(found: Found, day: string): boolean {
 function binningOf(found: Found): Binning | null {
   const [min, max] = [readNumber(found["tmin"]), readNumber(found["tmax"])];
   if (min === null || max === null) return null;
-  const unit = min % microsPerDay === 0 && max % microsPerDay === 0 ? microsPerDay : 1;
+  const unit = [microsPerDay, microsPerSecond].find((length) => min % length === 0 && max % length === 0) ?? 1;
   const width = Math.max(unit, Math.ceil((max - min + unit) / bins / unit) * unit);
   return { from: min, width, bins: Math.max(1, Math.ceil((max - min + unit) / width)) };
 }

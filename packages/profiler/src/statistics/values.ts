@@ -63,8 +63,9 @@ function limit(column: Column, value: unknown): string | null {
   return text === null ? null : cut(plain(column, text), maxLimitLength);
 }
 
-/** `3.0` is how DuckDB writes the double 3; people write 3. */
+/** `3.0` is how DuckDB writes the double 3, and `3.10` a decimal of two places; people write 3 and 3.1. */
 function plain(column: Column, text: string): string {
+  if (column.storageType.startsWith("DECIMAL") && text.includes(".")) return text.replace(/\.?0+$/, "");
   if (!isBinaryFloat(column)) return text;
   const number = Number(text);
   return Number.isFinite(number) ? String(number) : text.startsWith("-") ? "-Infinity" : "Infinity";
