@@ -114,7 +114,7 @@ function mountLimits(app: Hono<HttpEnv>, { platform, limits, publicUrl }: AppOpt
   const anyBody = refuseCrossSite({ publicUrl, jsonOnly: false });
   for (const area of ["/trpc/*", "/api/*"]) {
     app.use(area, (c, next) => (isContent(c) ? anyBody(c, next) : json(c, next)));
-    app.use(area, (c, next) => (isContent(c) ? next() : smallBody(c, next)));
+    app.use(area, (c, next) => (isContent(c) ? next() : withinTime(c, () => smallBody(c, next))));
     app.use(area, async (c, next) => {
       const authentication = await platform.auth.authenticate(c.req.raw.headers);
       c.set("authentication", authentication);
@@ -124,6 +124,21 @@ function mountLimits(app: Hono<HttpEnv>, { platform, limits, publicUrl }: AppOpt
       );
       await next();
     });
+  }
+}
+
+const longestBodyMs = 30_000;
+
+/** Breaks the connection of a client who does not finish a small body in time. */
+async function withinTime<T>(c: HttpContext, work: () => Promise<T>): Promise<T> {
+  const { incoming } = c.env;
+  const timer = setTimeout(() => {
+    if (!incoming.complete) incoming.destroy();
+  }, longestBodyMs);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
   }
 }
 

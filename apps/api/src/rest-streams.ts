@@ -12,8 +12,9 @@ import { enterJob, JobKey } from "./trpc/base.ts";
 import { inputFailure } from "./trpc/errors.ts";
 import type { Context } from "./trpc/context.ts";
 
-export const contentPath = "/api/v1/datasets/:id/content";
-export const eventsPath = "/api/v1/jobs/:id/events";
+const contentPath = "/api/v1/datasets/:id/content";
+const pingMs = 15_000;
+const eventsPath = "/api/v1/jobs/:id/events";
 
 /** The two routes that carry streams, which procedures cannot. */
 export function mountStreams(app: Hono<HttpEnv>, createContext: (c: HttpContext) => Context, log: Log): void {
@@ -43,10 +44,15 @@ export function mountStreams(app: Hono<HttpEnv>, createContext: (c: HttpContext)
       const known = c.req.header("last-event-id");
       const ended = new AbortController();
       stream.onAbort(() => ended.abort());
+      const ping = setInterval(() => void stream.write(": ping\n\n"), pingMs);
       const signal = AbortSignal.any([context.stopping, actor.signal, ended.signal]);
-      for await (const event of watchJob({ ...scope, signal }, { kind, id: key.id }, context.feed)) {
-        const eventId = eventIdOf(event);
-        if (eventId !== known) await stream.writeSSE({ id: eventId, event: "job", data: JSON.stringify(event) });
+      try {
+        for await (const event of watchJob({ ...scope, signal }, { kind, id: key.id }, context.feed)) {
+          const eventId = eventIdOf(event);
+          if (eventId !== known) await stream.writeSSE({ id: eventId, event: "job", data: JSON.stringify(event) });
+        }
+      } finally {
+        clearInterval(ping);
       }
     });
   });

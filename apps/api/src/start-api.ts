@@ -145,6 +145,8 @@ function createListener() {
   // Without TLS options the adapter makes a plain HTTP server.
   const http = created as Server;
   http.maxConnections = 10_000;
+  // A connection on which nothing moves, such as an upload that stalled. Streams of events send pings.
+  http.setTimeout(120_000);
   return {
     http,
     serve: (application: Fetch) => {

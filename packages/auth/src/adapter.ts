@@ -1,36 +1,41 @@
 import { accounts, apiKeys, asSystem, type Db, sessions, type Tx, users, verifications } from "@datainsight/db";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import type { BetterAuthOptions, DBAdapter, Where } from "better-auth/types";
-
+import { afterCreate, beforeCreate, beforeDelete, type SignupMode } from "./account-rules.ts";
 import { hashToken } from "./tokens.ts";
 
 const tables = { user: users, session: sessions, account: accounts, verification: verifications, apikey: apiKeys };
 
 type Operations = Omit<DBAdapter, "id" | "transaction" | "createSchema" | "options">;
 
-export type AdapterHooks = {
-  /** Runs in the transaction that makes a user. */
-  onUserCreated: (tx: Tx, user: { id: string; name: string; email: string }) => Promise<void>;
+export type AdapterOptions = {
+  signup: SignupMode;
   /** Runs after each write: what is known about who is signed in may be stale. */
   onWrite: () => void;
 };
 
 /**
- * better-auth's Drizzle adapter with two differences: each call is a transaction under `datainsight_system`
- * (or part of the one that better-auth opened), and session tokens are stored as hashes only.
+ * better-auth's Drizzle adapter with three differences: each call is a transaction under `datainsight_system`
+ * (or part of the one that better-auth opened), our rules for accounts hold in that same transaction, and session
+ * tokens are stored as hashes only.
  */
-export function createSystemAdapter(db: Db, hooks: AdapterHooks) {
+export function createSystemAdapter(db: Db, { signup, onWrite }: AdapterOptions) {
   return (options: BetterAuthOptions): DBAdapter => {
     const over = (tx: Tx): DBAdapter =>
       withHashedTokens(drizzleAdapter(tx, { provider: "pg", schema: tables, transaction: false })(options));
     const create = async (tx: Tx, args: Parameters<DBAdapter["create"]>[0]) => {
+      await beforeCreate(tx, args.model, args.data, signup);
       const row = await over(tx).create(args);
-      if (args.model === "user") await hooks.onUserCreated(tx, userOf(row));
+      await afterCreate(tx, args.model, row);
       return row;
+    };
+    const remove = async (tx: Tx, args: Parameters<DBAdapter["delete"]>[0]) => {
+      await beforeDelete(tx, args.model, args.where.find(({ field }) => field === "id")?.value);
+      return over(tx).delete(args);
     };
     const written = async <T>(work: Promise<T>): Promise<T> => {
       const result = await work;
-      hooks.onWrite();
+      onWrite();
       return result;
     };
     const inOwn = <T>(work: (adapter: DBAdapter) => Promise<T>) => asSystem(db, (tx) => work(over(tx)));
@@ -42,7 +47,7 @@ export function createSystemAdapter(db: Db, hooks: AdapterHooks) {
       count: (args) => inOwn((adapter) => adapter.count(args)),
       update: (args: Parameters<DBAdapter["update"]>[0]) => written(inOwn((adapter) => adapter.update(args))),
       updateMany: (args) => written(inOwn((adapter) => adapter.updateMany(args))),
-      delete: (args) => written(inOwn((adapter) => adapter.delete(args))),
+      delete: (args) => written(asSystem(db, (tx) => remove(tx, args))),
       deleteMany: (args) => written(inOwn((adapter) => adapter.deleteMany(args))),
       consumeOne: (args: Parameters<DBAdapter["consumeOne"]>[0]) =>
         written(inOwn((adapter) => adapter.consumeOne(args))),
@@ -62,10 +67,6 @@ export function createSystemAdapter(db: Db, hooks: AdapterHooks) {
         ),
     };
   };
-}
-
-function userOf(row: Record<string, unknown>): { id: string; name: string; email: string } {
-  return { id: String(row["id"]), name: String(row["name"]), email: String(row["email"]) };
 }
 
 /** Stores and looks up `session.token` by its hash; the caller keeps working with the token that it brought. */

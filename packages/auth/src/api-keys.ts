@@ -1,5 +1,6 @@
 import { apiKeys, asSystem, type Db } from "@datainsight/db";
 import { and, eq } from "drizzle-orm";
+import { logIn } from "./account-rules.ts";
 import { apiKeyPrefix } from "./authenticate.ts";
 
 import { hashToken, newToken } from "./tokens.ts";
@@ -15,8 +16,8 @@ export async function createApiKey(
   { userId, name, expiresAt }: { userId: string; name: string; expiresAt?: Date },
 ): Promise<NewApiKey> {
   const key = `${apiKeyPrefix}${newToken()}`;
-  const [row] = await asSystem(db, (tx) =>
-    tx
+  const id = await asSystem(db, async (tx) => {
+    const [row] = await tx
       .insert(apiKeys)
       .values({
         referenceId: userId,
@@ -27,21 +28,24 @@ export async function createApiKey(
         rateLimitEnabled: false,
         ...(expiresAt === undefined ? {} : { expiresAt }),
       })
-      .returning({ id: apiKeys.id }),
-  );
-  if (!row) throw new Error("The insert of an API key returned no row");
-  return { id: row.id, key };
+      .returning({ id: apiKeys.id });
+    if (!row) throw new Error("The insert of an API key returned no row");
+    await logIn(tx, { userId, action: "apiKey.create", id: row.id });
+    return row.id;
+  });
+  return { id, key };
 }
 
 /** Revokes a key of a user; false when there is none of that id. Servers notice within a second. */
 export async function revokeApiKey(db: Db, { userId, id }: { userId: string; id: string }): Promise<boolean> {
-  const gone = await asSystem(db, (tx) =>
-    tx
+  return asSystem(db, async (tx) => {
+    const gone = await tx
       .delete(apiKeys)
       .where(and(eq(apiKeys.id, id), eq(apiKeys.referenceId, userId)))
-      .returning({ id: apiKeys.id }),
-  );
-  return gone.length > 0;
+      .returning({ id: apiKeys.id });
+    if (gone.length > 0) await logIn(tx, { userId, action: "apiKey.delete", id });
+    return gone.length > 0;
+  });
 }
 
 /** Revokes every key of a user that bears a name, such as the ones that earlier starts of a local server left. */

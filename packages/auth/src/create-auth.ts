@@ -1,11 +1,12 @@
 import { apiKey } from "@better-auth/api-key";
-import { asSystem, type Db, sessions, users } from "@datainsight/db";
+import { asSystem, type Db, sessions } from "@datainsight/db";
 import { passwordMaxLength, passwordMinLength } from "@datainsight/schemas";
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
 import { bearer } from "better-auth/plugins";
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import { logIn, type SignupMode } from "./account-rules.ts";
 import { createSystemAdapter } from "./adapter.ts";
 import {
   apiKeyPrefix,
@@ -14,15 +15,12 @@ import {
   credentialOf,
   sessionSeconds,
 } from "./authenticate.ts";
+import { createBoundedQueue } from "./bounded-queue.ts";
 import { AuthError } from "./errors.ts";
 import { handleAuthRequest } from "./handle.ts";
 import type { PasswordHasher } from "./passwords.ts";
-import { provisionUser } from "./provision.ts";
 
 import { hashToken, newToken, signCookie } from "./tokens.ts";
-
-export const signupModes = ["open", "invite", "closed"] as const;
-export type SignupMode = (typeof signupModes)[number];
 
 export type AuthOptions = {
   db: Db;
@@ -57,7 +55,9 @@ export function createAuth(options: AuthOptions): Auth {
   // __Host- binds the cookie to this very host; browsers take it over https alone.
   const cookieName = secure ? "__Host-datainsight.session" : "datainsight.session";
   const authenticator = createAuthenticator({ db, secret, cookieName, now });
-  const betterAuthHandler = createHandler(options, { cookieName, secure, onWrite: authenticator.forget });
+  // A sign-up keeps a connection while its password is hashed: a flood of them must leave some to everyone else.
+  const signUps = createBoundedQueue({ concurrency: 3, maxWaiting: 100 });
+  const handler = createHandler(options, { cookieName, secure, onWrite: authenticator.forget });
   return {
     authenticate: authenticator.authenticate,
     forget: authenticator.forget,
@@ -67,7 +67,8 @@ export function createAuth(options: AuthOptions): Auth {
     handle: (request) =>
       handleAuthRequest(request, {
         authenticate: authenticator.authenticate,
-        pass: betterAuthHandler,
+        pass: handler,
+        inTurn: signUps,
         endSession: async (headers) => {
           const shown = credentialOf(headers, { secret, cookieName });
           if (shown?.via !== "session") return;
@@ -85,18 +86,13 @@ function hasExplicitCredential(headers: Headers): boolean {
 type HandlerOptions = { cookieName: string; secure: boolean; onWrite: () => void };
 
 function createHandler(options: AuthOptions, { cookieName, secure, onWrite }: HandlerOptions) {
-  const { db, secret, publicUrl, passwords, log } = options;
+  const { db, secret, publicUrl, signup, passwords, log } = options;
   const auth = betterAuth({
     appName: "DataInsight",
     baseURL: publicUrl,
     basePath: "/api/auth",
     secret,
-    database: createSystemAdapter(db, {
-      onWrite,
-      onUserCreated: async (tx, user) => {
-        await provisionUser(tx, user);
-      },
-    }),
+    database: createSystemAdapter(db, { signup, onWrite }),
     telemetry: { enabled: false },
     // Failures of the database come out as they are, so that they are told apart from refusals.
     onAPIError: { throw: true },
@@ -117,15 +113,8 @@ function createHandler(options: AuthOptions, { cookieName, secure, onWrite }: Ha
       password: { hash: asApiErrors(passwords.hash), verify: asApiErrors(passwords.verify) },
     },
     databaseHooks: {
-      user: { create: { before: async () => refuseUnlessOpen(options) } },
-      session: {
-        create: {
-          before: async (session) => {
-            await refuseInactive(db, session.userId);
-            return { data: { ...session, token: newToken() } };
-          },
-        },
-      },
+      // 256 bits; better-auth's own tokens have 190.
+      session: { create: { before: async (session) => ({ data: { ...session, token: newToken() } }) } },
     },
     advanced: {
       useSecureCookies: false,
@@ -163,39 +152,19 @@ function asApiErrors<Input, Output>(work: (input: Input) => Promise<Output>) {
   };
 }
 
-async function refuseUnlessOpen({ db, signup }: AuthOptions): Promise<void> {
-  if (signup === "open") return;
-  const [someone] = await asSystem(db, (tx) => tx.select({ id: users.id }).from(users).limit(1));
-  if (signup === "invite" && !someone) return;
-  throw new APIError("FORBIDDEN", {
-    code: "forbidden",
-    message:
-      signup === "invite"
-        ? "New accounts need an invitation here. Ask whoever runs this server."
-        : "This server takes no new accounts (SIGNUP=closed). Ask whoever runs it.",
-  });
-}
-
-async function refuseInactive(db: Db, userId: string): Promise<void> {
-  const [user] = await asSystem(db, (tx) =>
-    tx.select({ isActive: users.isActive }).from(users).where(eq(users.id, userId)),
-  );
-  // A sign-up makes its first session in the transaction that makes the user, who is not visible here yet.
-  if (user && !user.isActive) {
-    throw new APIError("FORBIDDEN", {
-      code: "forbidden",
-      message: "This account is switched off. Ask whoever runs this server.",
-    });
-  }
-}
-
 async function openSession(
   { db, secret, now }: AuthOptions,
   { userId, cookieName, secure }: { userId: string; cookieName: string; secure: boolean },
 ): Promise<{ setCookie: string }> {
   const token = newToken();
   const expiresAt = new Date(now().getTime() + sessionSeconds * 1000);
-  await asSystem(db, (tx) => tx.insert(sessions).values({ userId, token: hashToken(token), expiresAt }));
+  await asSystem(db, async (tx) => {
+    const [row] = await tx
+      .insert(sessions)
+      .values({ userId, token: hashToken(token), expiresAt })
+      .returning({ id: sessions.id });
+    if (row) await logIn(tx, { userId, action: "session.create", id: row.id });
+  });
   const value = encodeURIComponent(signCookie(token, secret));
   const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${sessionSeconds}${secure ? "; Secure" : ""}`;
   return { setCookie: `${cookieName}=${value}; ${attributes}` };

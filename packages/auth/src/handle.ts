@@ -19,6 +19,8 @@ type Steps = {
   authenticate: (headers: Headers) => Promise<Authentication | undefined>;
   pass: (request: Request) => Promise<Response>;
   endSession: (headers: Headers) => Promise<void>;
+  /** Holds sign-ups back while many run. */
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
 /**
@@ -27,7 +29,7 @@ type Steps = {
  */
 export async function handleAuthRequest(
   request: Request,
-  { authenticate, pass, endSession }: Steps,
+  { authenticate, pass, endSession, inTurn }: Steps,
 ): Promise<Response> {
   const path = new URL(request.url).pathname.replace(/^.*\/api\/auth/, "").replace(/\/+$/, "");
   const route = `${request.method} ${path}`;
@@ -38,7 +40,8 @@ export async function handleAuthRequest(
   // A switched-off account keeps its rows, so better-auth would still answer it.
   if (path === "/get-session" && caller?.via !== "session") return Response.json(null);
   const { headers } = request;
-  const response = await passed(request, pass);
+  const work = () => passed(request, pass);
+  const response = path === "/sign-up/email" ? await inTurn(work) : await work();
   // The session from before a sign-in ends with it: one that was planted in the browser is worth nothing.
   if (path === "/sign-in/email") await endSession(headers);
   return response;

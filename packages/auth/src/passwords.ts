@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
-import { AuthError } from "./errors.ts";
+import { createBoundedQueue } from "./bounded-queue.ts";
 
 /** The least that OWASP's password storage cheat sheet asks for argon2id; memory in KiB. */
 export const argon2Cost = { memory: 19456, passes: 2, parallelism: 1 } as const;
@@ -21,7 +21,7 @@ export type PasswordHasher = {
  * and at most `maxWaiting` wait: a flood of sign-ins is turned away instead of starving everything else.
  */
 export function createPasswordHasher({ concurrency = 2, maxWaiting = 100 } = {}): PasswordHasher {
-  const inTurn = createQueue({ concurrency, maxWaiting });
+  const inTurn = createBoundedQueue({ concurrency, maxWaiting });
   return {
     hash: (password) =>
       inTurn(async () => {
@@ -57,27 +57,4 @@ function parseHash(hash: string): { cost: Cost; salt: Buffer; tag: Buffer } | un
 
 function base64(bytes: Buffer): string {
   return bytes.toString("base64").replace(/=+$/, "");
-}
-
-function createQueue({ concurrency, maxWaiting }: { concurrency: number; maxWaiting: number }) {
-  let running = 0;
-  const waiting: Array<() => void> = [];
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= concurrency) {
-      if (waiting.length >= maxWaiting) {
-        throw new AuthError("unavailable", "Too many people sign in at this moment. Try again in a few seconds.");
-      }
-      // The one who finishes hands its place over, so `running` stays as it is.
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else {
-      running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
 }
