@@ -31,6 +31,11 @@ function proxyAdvice(env) {
 }
 
 function firstLine(text) {
-  const lines = text.split("\n").map((line) => line.trim().replace(/^npm (error|ERR!)\s*(code\s*)?/i, "").trim());
+  const lines = text.split("\n").map((line) =>
+    line
+      .trim()
+      .replace(/^npm (error|ERR!)\s*(code\s*)?/i, "")
+      .trim(),
+  );
   return lines.find((line) => line !== "")?.slice(0, 200) ?? "";
 }
