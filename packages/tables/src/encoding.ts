@@ -19,7 +19,8 @@ const chunkBytes = 1 << 20;
  */
 export async function openAsUtf8(file: LocalFile, context: ReadContext): Promise<Utf8File> {
   const wanted = context.overrides.encoding;
-  if (wanted !== undefined && !iconv.encodingExists(wanted)) throw invalidInput(`The encoding "${wanted}" is not known.`);
+  if (wanted !== undefined && !iconv.encodingExists(wanted))
+    throw invalidInput(`The encoding "${wanted}" is not known.`);
   const encoding = wanted ?? (await detectEncoding(file, context));
   if (encoding === "utf-8") return { file, encoding, notices: [] };
   return transcode(file, encoding, context);
@@ -141,7 +142,14 @@ async function transcode(file: LocalFile, encoding: string, context: ReadContext
   const notices: FileNotice[] =
     replaced === 0
       ? []
-      : [{ kind: "replaced_characters", count: replaced, lines: [], message: `${replaced} bytes are not ${source} and stand as �.` }];
+      : [
+          {
+            kind: "replaced_characters",
+            count: replaced,
+            lines: [],
+            message: `${replaced} bytes are not ${source} and stand as �.`,
+          },
+        ];
   return { file: { path: target, size }, encoding: source, notices };
 }
 

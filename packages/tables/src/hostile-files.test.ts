@@ -26,23 +26,56 @@ const cases: Case[] = [
   ["an unclosed quote", "a.csv", () => `a,b\n1,"open\n${"2,x\n".repeat(50)}`, "invalid_input"],
   ["6000 columns", "a.csv", () => `${wide(6000)}\n`, "too_large"],
   ["a million columns", "a.csv", () => `${",".repeat(1_000_000)}\n`, "too_large"],
-  ["a cell past the limit", "a.csv", () => `a,b\n1,${"x".repeat(3000)}\n`, "too_large", { limits: { maxCellBytes: 2000 } }],
-  ["a quoted cell past the limit", "a.csv", () => `a,b\n1,"${"x\n".repeat(3000)}"\n`, "too_large", { limits: { maxCellBytes: 2000 } }],
-  ["a gzip bomb", "a.csv.gz", () => gzipSync(Buffer.alloc(60_000_000)), "too_large", { limits: { maxUnpackedBytes: 5_000_000 } }],
-  ["many keys in JSON", "a.json", () => JSON.stringify([Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`k${i}`, i]))]), "too_large", { limits: { maxColumns: 200 } }],
-  ["a type for a column that is not there", "a.csv", () => "a\n1\n", "invalid_input", { overrides: { columns: { b: { dataType: "text" } } } }],
+  [
+    "a cell past the limit",
+    "a.csv",
+    () => `a,b\n1,${"x".repeat(3000)}\n`,
+    "too_large",
+    { limits: { maxCellBytes: 2000 } },
+  ],
+  [
+    "a quoted cell past the limit",
+    "a.csv",
+    () => `a,b\n1,"${"x\n".repeat(3000)}"\n`,
+    "too_large",
+    { limits: { maxCellBytes: 2000 } },
+  ],
+  [
+    "a gzip bomb",
+    "a.csv.gz",
+    () => gzipSync(Buffer.alloc(60_000_000)),
+    "too_large",
+    { limits: { maxUnpackedBytes: 5_000_000 } },
+  ],
+  [
+    "many keys in JSON",
+    "a.json",
+    () => JSON.stringify([Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`k${i}`, i]))]),
+    "too_large",
+    { limits: { maxColumns: 200 } },
+  ],
+  [
+    "a type for a column that is not there",
+    "a.csv",
+    () => "a\n1\n",
+    "invalid_input",
+    { overrides: { columns: { b: { dataType: "text" } } } },
+  ],
 ];
 
-test.each(cases)("%s is refused with a message for people, and nothing is left", async (_, name, content, code, options) => {
-  const before = await folder.files();
-  const failure: unknown = await folder.ingest(name, content(), options).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ name: "TableError", code });
-  const message = failure instanceof Error ? failure.message : "";
-  expect(message).toMatch(/^[A-Z].*\.$/);
-  expect(message).not.toContain(folder.path);
-  const left = (await folder.files()).filter((file) => !before.includes(file));
-  expect(left).toHaveLength(1);
-});
+test.each(cases)(
+  "%s is refused with a message for people, and nothing is left",
+  async (_, name, content, code, options) => {
+    const before = await folder.files();
+    const failure: unknown = await folder.ingest(name, content(), options).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: "TableError", code });
+    const message = failure instanceof Error ? failure.message : "";
+    expect(message).toMatch(/^[A-Z].*\.$/);
+    expect(message).not.toContain(folder.path);
+    const left = (await folder.files()).filter((file) => !before.includes(file));
+    expect(left).toHaveLength(1);
+  },
+);
 
 test("a single line of 300 MB is refused in bounded memory", async () => {
   const line = Buffer.alloc(300_000_000, "x");
@@ -51,13 +84,29 @@ test("a single line of 300 MB is refused in bounded memory", async () => {
   expect(process.memoryUsage().rss - before).toBeLessThan(512_000_000);
 });
 
-test("an aborted ingest rejects with the reason and leaves nothing", async () => {
-  const before = await folder.files();
-  const controller = new AbortController();
-  const reading = folder.ingest("a.csv", `a,b,c\n${"1,2020-01-01,some text\n".repeat(1_000_000)}`, { signal: controller.signal });
-  const reason = new Error("cancelled");
-  setTimeout(() => controller.abort(reason), 200);
-  await expect(reading).rejects.toBe(reason);
-  const left = (await folder.files()).filter((file) => !before.includes(file));
-  expect(left.filter((file) => file.endsWith(".parquet") || file.endsWith(".partial"))).toEqual([]);
+test.each(["reading", "finding types", "storing"])(
+  "an ingest aborted while %s rejects with the reason and leaves nothing",
+  async (stage) => {
+    const before = await folder.files();
+    const controller = new AbortController();
+    const reason = new Error("cancelled");
+    const reading = folder.ingest("a.csv", `a,b,c\n${"1,2020-01-01,some text\n".repeat(300_000)}`, {
+      signal: controller.signal,
+      onProgress: (progress) => {
+        if (progress.stage === stage) controller.abort(reason);
+      },
+    });
+    await expect(reading).rejects.toBe(reason);
+    const left = (await folder.files()).filter((file) => !before.includes(file));
+    expect(left).toHaveLength(1);
+  },
+);
+
+test("progress only grows and ends at 1", async () => {
+  const shares: number[] = [];
+  await folder.ingest("a.csv.gz", gzipSync(`a,b\n${"1,x\n".repeat(200_000)}`), {
+    onProgress: ({ share }) => void shares.push(share),
+  });
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect(shares.at(-1)).toBe(1);
 });

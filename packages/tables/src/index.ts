@@ -5,6 +5,13 @@ export { ingestTable, type IngestOptions, type IngestProgress } from "./ingest.t
 export type { IngestLimits } from "./source.ts";
 export { quoteIdentifier, quoteLiteral } from "./sql.ts";
 export { readManifest } from "./store/manifest.ts";
-export { readRows, readRowsWhere, type CellValue, type ReadRowsOptions, type RowsPage, type TableRow } from "./store/rows.ts";
+export {
+  readRows,
+  readRowsWhere,
+  type CellValue,
+  type ReadRowsOptions,
+  type RowsPage,
+  type TableRow,
+} from "./store/rows.ts";
 export { EngineError, TableError, type TableErrorCode } from "./table-error.ts";
 export { isPersonal, maskValue } from "./personal-data.ts";

@@ -43,7 +43,13 @@ test("movies.json keeps its numeric titles as text and reads its dates", async (
 
 test("birdstrikes.csv has 2836 missing speeds and takes None for missing", async () => {
   const table = await ingest("birdstrikes.csv");
-  expect(table.manifest).toMatchObject({ format: "csv", encoding: "utf-8", delimiter: ",", rowCount: 10_000, notices: [] });
+  expect(table.manifest).toMatchObject({
+    format: "csv",
+    encoding: "utf-8",
+    delimiter: ",",
+    rowCount: 10_000,
+    notices: [],
+  });
   expect(table.manifest.columns).toHaveLength(14);
   expect(table.column("Speed IAS in knots")).toMatchObject({ dataType: "integer", evidence: { missing: 2836 } });
   expect(table.column("Effect Amount of damage").evidence.nullTokens).toEqual([{ token: "None", count: 8939 }]);
@@ -67,13 +73,26 @@ test("penguins.json, airports.csv and seattle-weather.csv have their known shape
   expect(airports.column("iata").dataType).toBe("text");
   expect(airports.column("state").evidence.nullTokens).toEqual([{ token: "NA", count: 12 }]);
   const weather = await ingest("seattle-weather.csv");
-  expect(weather.manifest.columns.map(({ dataType }) => dataType)).toEqual(["date", "float", "float", "float", "float", "text"]);
+  expect(weather.manifest.columns.map(({ dataType }) => dataType)).toEqual([
+    "date",
+    "float",
+    "float",
+    "float",
+    "float",
+    "text",
+  ]);
 });
 
 test("flights-3m.parquet keeps its types and its 3,000,000 rows", async () => {
   const table = await ingest("flights-3m.parquet");
   expect(table.manifest).toMatchObject({ format: "parquet", rowCount: 3_000_000 });
-  expect(table.manifest.columns.map(({ dataType }) => dataType)).toEqual(["datetime", "integer", "integer", "text", "text"]);
+  expect(table.manifest.columns.map(({ dataType }) => dataType)).toEqual([
+    "datetime",
+    "integer",
+    "integer",
+    "text",
+    "text",
+  ]);
   expect(table.rows[0]).toEqual(["2001-01-01T00:01:00", 33, 2176, "LAS", "PHL"]);
 });
 

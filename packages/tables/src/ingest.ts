@@ -63,7 +63,8 @@ function contextFor(options: IngestOptions, scratchDir: string, stage: keyof typ
     limits: options.limits,
     scratchDir,
     signal: options.signal,
-    onProgress: (share) => options.onProgress?.({ share: from + (to - from) * Math.min(1, share), stage: stageNames[stage] }),
+    onProgress: (share) =>
+      options.onProgress?.({ share: from + (to - from) * Math.min(1, share), stage: stageNames[stage] }),
   };
 }
 
@@ -111,7 +112,14 @@ async function storeSource(options: IngestOptions, scratchDir: string, source: S
   progress(0);
   const timer = setInterval(() => progress(engine.progress() ?? 0), 500);
   try {
-    await writeTable({ engine, relation: source.relation, columns: found.columns, manifest, tablePath: options.tablePath, signal });
+    await writeTable({
+      engine,
+      relation: source.relation,
+      columns: found.columns,
+      manifest,
+      tablePath: options.tablePath,
+      signal,
+    });
   } finally {
     clearInterval(timer);
   }
@@ -128,7 +136,8 @@ async function typeColumns(
   const context = contextFor(options, scratchDir, "infer");
   const byName = new Map(Object.entries(options.overrides?.columns ?? {}));
   const unknown = [...byName.keys()].find((name) => !names.includes(name));
-  if (unknown !== undefined) throw invalidInput(`There is no column "${unknown}" to set the type of.`, { column: unknown });
+  if (unknown !== undefined)
+    throw invalidInput(`There is no column "${unknown}" to set the type of.`, { column: unknown });
   const overrides = names.map((name) => byName.get(name));
   if (source.style === "typed") return typeAsIs(source, names, overrides, context);
   const general = [...(source.style === "text" ? defaultNullTokens : []), ...(options.overrides?.nullTokens ?? [])];
@@ -139,7 +148,9 @@ async function typeColumns(
       position,
       name,
       hasKinds,
-      nullTokens: [...new Set([...general, ...(overrides[position]?.nullTokens ?? [])])].filter((token) => token !== ""),
+      nullTokens: [...new Set([...general, ...(overrides[position]?.nullTokens ?? [])])].filter(
+        (token) => token !== "",
+      ),
       allowed: allowedCandidates({ hasKinds, wanted, decimalComma: source.delimiter === ";" }),
       wanted,
     };

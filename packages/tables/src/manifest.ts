@@ -13,7 +13,12 @@ export type ColumnEvidence = {
   /** Share of the values that fit `dataType`, 0 to 1; for text that is mostly of another type see `mostly`. */
   fitShare: number;
   /** The type that most values fit when the column had to stay text because of a few others. */
-  mostly: { dataType: DataType; share: number; offending: { rowNumber: number; value: string }[]; offendingCount: number } | null;
+  mostly: {
+    dataType: DataType;
+    share: number;
+    offending: { rowNumber: number; value: string }[];
+    offendingCount: number;
+  } | null;
   /** strptime format of a date or datetime column that came as text, such as `%m/%d/%Y`. */
   dateFormat: string | null;
   /** Further date formats that some values need: the column mixes them. */

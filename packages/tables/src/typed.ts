@@ -10,7 +10,9 @@ const described = z.object({ column_name: z.string(), column_type: z.string() })
 const count = z.bigint().transform(Number);
 const measured = z.object({
   rows: count,
-  columns: z.array(z.object({ present: count, longest: z.bigint().transform(Number).nullable(), whole: z.boolean().nullable() })),
+  columns: z.array(
+    z.object({ present: count, longest: z.bigint().transform(Number).nullable(), whole: z.boolean().nullable() }),
+  ),
 });
 
 /** How a type of DuckDB is stored; `check` is an SQL condition under which the first choice holds, else `otherwise` does. */
@@ -39,7 +41,9 @@ export async function typeAsIs(
       if (!found) return;
       const name = names[start + offset] ?? "";
       if ((found.longest ?? 0) > context.limits.maxCellBytes) {
-        throw tooLarge(`Column "${name}" has a cell longer than ${context.limits.maxCellBytes} bytes.`, { column: name });
+        throw tooLarge(`Column "${name}" has a cell longer than ${context.limits.maxCellBytes} bytes.`, {
+          column: name,
+        });
       }
       refuseOverride(overrides[start + offset], storage, name);
       columns.push(typedColumn(storage, `c${start + offset}`, rows, found));
@@ -53,7 +57,10 @@ async function measurePart(source: SourceTable, part: readonly Storage[], start:
   const structs = part.map((storage, offset) => {
     const raw = `c${start + offset}`;
     const longest = storage.storageType === "VARCHAR" ? `max(strlen(${storage.expression}))::BIGINT` : "NULL::BIGINT";
-    const whole = storage.storageType === "DECIMAL(38,0)" ? `bool_and(TRY_CAST(${raw} AS DECIMAL(38,0)) IS NOT NULL) FILTER (${raw} IS NOT NULL)` : "NULL::BOOLEAN";
+    const whole =
+      storage.storageType === "DECIMAL(38,0)"
+        ? `bool_and(TRY_CAST(${raw} AS DECIMAL(38,0)) IS NOT NULL) FILTER (${raw} IS NOT NULL)`
+        : "NULL::BOOLEAN";
     return `{'present': count(${storage.storageType === "DECIMAL(38,0)" ? raw : storage.expression}), 'longest': ${longest}, 'whole': ${whole}}`;
   });
   const sql = `SELECT count(*) AS rows, [${structs.join(", ")}] AS columns FROM ${source.relation}`;
@@ -61,7 +68,8 @@ async function measurePart(source: SourceTable, part: readonly Storage[], start:
     const [row] = await context.engine.all(sql, measured, { signal: context.signal });
     return row ?? { rows: 0, columns: [] };
   } catch (error) {
-    if (error instanceof EngineError && !/memory|disk/i.test(error.message)) throw invalidInput("The Parquet file is damaged or cut off: its data cannot be read.");
+    if (error instanceof EngineError && !/memory|disk/i.test(error.message))
+      throw invalidInput("The Parquet file is damaged or cut off: its data cannot be read.");
     throw error;
   }
 }
@@ -73,38 +81,64 @@ function typedColumn(
   found: z.infer<typeof measured>["columns"][number],
 ): TypedColumn {
   // Whole numbers past 38 digits stay exact as text.
-  const kept: Storage = found.whole === false ? { dataType: "text", storageType: "VARCHAR", expression: `CAST(${raw} AS VARCHAR)` } : storage;
+  const kept: Storage =
+    found.whole === false
+      ? { dataType: "text", storageType: "VARCHAR", expression: `CAST(${raw} AS VARCHAR)` }
+      : storage;
   const dataType = found.present === 0 ? "empty" : kept.dataType;
-  const evidence = { ...blankEvidence(), count: found.present, missing: rows - found.present, fits: { [dataType]: found.present } };
+  const evidence = {
+    ...blankEvidence(),
+    count: found.present,
+    missing: rows - found.present,
+    fits: { [dataType]: found.present },
+  };
   return { ...kept, dataType, evidence };
 }
 
 function refuseOverride(override: Overrides, storage: Storage, name: string): void {
   const wanted = override?.dataType;
   if (wanted === undefined || wanted === storage.dataType) return;
-  throw invalidInput(`Column "${name}" is ${storage.dataType} in the file itself; it cannot be read as ${wanted}.`, { column: name });
+  throw invalidInput(`Column "${name}" is ${storage.dataType} in the file itself; it cannot be read as ${wanted}.`, {
+    column: name,
+  });
 }
 
 const integers = new Set(["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"]);
 
 function storageOf(column: string, type: string): Storage {
-  if (integers.has(type)) return { dataType: "integer", storageType: "BIGINT", expression: `CAST(${column} AS BIGINT)` };
-  if (type === "UBIGINT") return { dataType: "integer", storageType: "DECIMAL(20,0)", expression: `CAST(${column} AS DECIMAL(20,0))` };
+  if (integers.has(type))
+    return { dataType: "integer", storageType: "BIGINT", expression: `CAST(${column} AS BIGINT)` };
+  if (type === "UBIGINT")
+    return { dataType: "integer", storageType: "DECIMAL(20,0)", expression: `CAST(${column} AS DECIMAL(20,0))` };
   if (type === "HUGEINT" || type === "UHUGEINT" || type === "BIGNUM") {
     return { dataType: "integer", storageType: "DECIMAL(38,0)", expression: `CAST(${column} AS DECIMAL(38,0))` };
   }
   if (type === "FLOAT" || type === "DOUBLE") {
-    return { dataType: "float", storageType: type, expression: `CASE WHEN isnan(${column}) THEN NULL ELSE ${column} END` };
+    return {
+      dataType: "float",
+      storageType: type,
+      expression: `CASE WHEN isnan(${column}) THEN NULL ELSE ${column} END`,
+    };
   }
-  if (type.startsWith("DECIMAL(")) return { dataType: type.endsWith(",0)") ? "integer" : "float", storageType: type, expression: column };
+  if (type.startsWith("DECIMAL("))
+    return { dataType: type.endsWith(",0)") ? "integer" : "float", storageType: type, expression: column };
   if (type === "BOOLEAN") return { dataType: "boolean", storageType: "BOOLEAN", expression: column };
   if (type === "DATE") return { dataType: "date", storageType: "DATE", expression: column };
-  if (type.startsWith("TIMESTAMP")) return { dataType: "datetime", storageType: "TIMESTAMP", expression: `CAST(${column} AS TIMESTAMP)` };
+  if (type.startsWith("TIMESTAMP"))
+    return { dataType: "datetime", storageType: "TIMESTAMP", expression: `CAST(${column} AS TIMESTAMP)` };
   if (type.startsWith("TIME")) return { dataType: "time", storageType: "TIME", expression: `CAST(${column} AS TIME)` };
-  if (type === "BLOB") return { dataType: "text", storageType: "VARCHAR", expression: `CASE WHEN ${column} IS NULL THEN NULL ELSE CAST(${column} AS VARCHAR) END` };
+  if (type === "BLOB")
+    return {
+      dataType: "text",
+      storageType: "VARCHAR",
+      expression: `CASE WHEN ${column} IS NULL THEN NULL ELSE CAST(${column} AS VARCHAR) END`,
+    };
   if (/\[\d*\]$|^(?:STRUCT|MAP|UNION|JSON)/.test(type)) {
-    return { dataType: "json", storageType: "VARCHAR", expression: `CASE WHEN ${column} IS NULL THEN NULL ELSE CAST(to_json(${column}) AS VARCHAR) END` };
+    return {
+      dataType: "json",
+      storageType: "VARCHAR",
+      expression: `CASE WHEN ${column} IS NULL THEN NULL ELSE CAST(to_json(${column}) AS VARCHAR) END`,
+    };
   }
   return { dataType: "text", storageType: "VARCHAR", expression: `CAST(${column} AS VARCHAR)` };
 }
-

@@ -25,7 +25,8 @@ export async function unpackGzip(file: LocalFile, context: ReadContext): Promise
       async function* count(parts: AsyncIterable<Buffer>) {
         for await (const part of parts) {
           size += part.length;
-          if (size > maxUnpackedBytes) throw tooLarge(`The file unpacks to more than ${Math.round(maxUnpackedBytes / 1e6)} MB.`);
+          if (size > maxUnpackedBytes)
+            throw tooLarge(`The file unpacks to more than ${Math.round(maxUnpackedBytes / 1e6)} MB.`);
           yield part;
         }
       },

@@ -21,7 +21,10 @@ export function chooseDelimiter(scan: CsvScan): string | null {
   return share(below, modal(below), scan.records - 1) >= leadingTextShare ? below.delimiter : null;
 }
 
-function best(candidates: readonly DelimiterCounts[], score: (candidate: DelimiterCounts) => number): DelimiterCounts | undefined {
+function best(
+  candidates: readonly DelimiterCounts[],
+  score: (candidate: DelimiterCounts) => number,
+): DelimiterCounts | undefined {
   let winner: DelimiterCounts | undefined;
   for (const candidate of candidates) {
     if (!winner || score(candidate) > score(winner)) winner = candidate;

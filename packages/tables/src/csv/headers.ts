@@ -24,13 +24,30 @@ export function nameColumns(headers: readonly string[]): ColumnNames {
     names.push(free);
   });
   const notices: FileNotice[] = [];
-  if (blank > 0) notices.push(headerNotice("blank_headers", blank, `${blank} of the headers are blank; those columns are called column_<position>.`));
-  if (repeated > 0) notices.push(headerNotice("duplicate_headers", repeated, `${repeated} of the headers repeat an earlier one; they got a number.`));
+  if (blank > 0)
+    notices.push(
+      headerNotice(
+        "blank_headers",
+        blank,
+        `${blank} of the headers are blank; those columns are called column_<position>.`,
+      ),
+    );
+  if (repeated > 0)
+    notices.push(
+      headerNotice(
+        "duplicate_headers",
+        repeated,
+        `${repeated} of the headers repeat an earlier one; they got a number.`,
+      ),
+    );
   return { names, notices };
 }
 
 function cleanHeader(header: string): string {
-  const oneLine = header.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").toWellFormed().trim();
+  const oneLine = header
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
+    .toWellFormed()
+    .trim();
   return cut(oneLine, maxNameLength);
 }
 

@@ -18,7 +18,15 @@ export type RecordHandler = (record: CsvRecord) => boolean;
 export function createCsvParser(dialect: CsvDialect, maxCellBytes: number, handle: RecordHandler): CsvParser {
   const delimiter = dialect.delimiter ?? "";
   const backslashed = dialect.escape === "\\";
-  let [field, quoted, inQuotes, afterQuote, afterBackslash, afterReturn, ended] = ["", false, false, false, false, false, false];
+  let [field, quoted, inQuotes, afterQuote, afterBackslash, afterReturn, ended] = [
+    "",
+    false,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ];
   let fields: string[] = [];
   let [line, recordLine, quoteLine] = [1, 1, 1];
 
@@ -103,5 +111,7 @@ export function createCsvParser(dialect: CsvDialect, maxCellBytes: number, handl
 }
 
 function unclosed(line: number): Error {
-  return invalidInput(`Line ${line}: a quote is opened and not closed. Close it, or double it where it belongs to the text.`);
+  return invalidInput(
+    `Line ${line}: a quote is opened and not closed. Close it, or double it where it belongs to the text.`,
+  );
 }

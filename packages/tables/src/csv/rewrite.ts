@@ -101,7 +101,8 @@ function isBlank(record: CsvRecord): boolean {
 }
 
 function rowText(fields: readonly string[], width: number, delimiter: string): string {
-  const kept = fields.length > width ? [...fields.slice(0, width - 1), fields.slice(width - 1).join(delimiter)] : fields;
+  const kept =
+    fields.length > width ? [...fields.slice(0, width - 1), fields.slice(width - 1).join(delimiter)] : fields;
   const quoted = kept.map((field) => `"${field.replaceAll('"', '""')}"`);
   for (let position = quoted.length; position < width; position += 1) quoted.push('""');
   return quoted.join(",");
@@ -120,7 +121,12 @@ function notices(short: Tally, long: Tally, controls: Tally, width: number): Fil
       ...(short.count > 0 ? [`${short.count} have fewer fields (filled up as missing)`] : []),
       ...(long.count > 0 ? [`${long.count} have more (kept in further columns)`] : []),
     ];
-    found.push({ kind: "ragged_rows", count: ragged, lines, message: `The header has ${width} fields; of the rows, ${parts.join(" and ")}.` });
+    found.push({
+      kind: "ragged_rows",
+      count: ragged,
+      lines,
+      message: `The header has ${width} fields; of the rows, ${parts.join(" and ")}.`,
+    });
   }
   if (controls.count > 0) {
     const message = `${controls.count} rows hold control characters; NUL is shown as \\u0000.`;

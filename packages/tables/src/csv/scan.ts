@@ -1,7 +1,12 @@
 import { invalidInput, tooLarge } from "../table-error.ts";
 
 /** How often each number of delimiters per record occurs, for one possible delimiter. */
-export type DelimiterCounts = { delimiter: string; header: number; perRecord: Map<number, number>; quotesAfter: number };
+export type DelimiterCounts = {
+  delimiter: string;
+  header: number;
+  perRecord: Map<number, number>;
+  quotesAfter: number;
+};
 
 /** What a CSV file is made of, byte by byte. */
 export type CsvScan = {
@@ -58,7 +63,11 @@ function classes(delimiters: readonly string[]): Uint8Array {
  * @param maxRecordBytes a longer record is refused
  * @param escape what stands before a quote that belongs to the value
  */
-export function createCsvScanner(delimiters: readonly string[], maxRecordBytes: number, escape: '"' | "\\" = '"'): CsvScanner {
+export function createCsvScanner(
+  delimiters: readonly string[],
+  maxRecordBytes: number,
+  escape: '"' | "\\" = '"',
+): CsvScanner {
   const backslashEscapes = escape === "\\";
   const table = classes(delimiters);
   const counts = new Int32Array(delimiters.length);
@@ -145,7 +154,10 @@ export function createCsvScanner(delimiters: readonly string[], maxRecordBytes: 
     }
     offset += size;
     if (offset - recordStart > maxRecordBytes) {
-      if (inQuotes) throw invalidInput(`Line ${quoteLine}: a quote is opened and not closed. Close it, or double it where it belongs to the text.`);
+      if (inQuotes)
+        throw invalidInput(
+          `Line ${quoteLine}: a quote is opened and not closed. Close it, or double it where it belongs to the text.`,
+        );
       throw tooLarge(`Line ${line} is longer than ${Math.round(maxRecordBytes / 1e6)} MB.`);
     }
   }

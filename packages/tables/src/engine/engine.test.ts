@@ -54,7 +54,9 @@ describe("the locked engine refuses", () => {
 
 test("an error carries no path, no quoted value and no statement", async () => {
   const failure = engine.run(`SELECT * FROM read_csv(${quoteLiteral(path.join(root, "secret.csv"))})`);
-  await expect(failure).rejects.toSatisfy((error: Error) => !error.message.includes(root) && !error.message.includes("SELECT"));
+  await expect(failure).rejects.toSatisfy(
+    (error: Error) => !error.message.includes(root) && !error.message.includes("SELECT"),
+  );
   const conversion = engine.run("SELECT CAST('my secret value' AS INTEGER)");
   await expect(conversion).rejects.toSatisfy((error: Error) => !error.message.includes("secret"));
 });

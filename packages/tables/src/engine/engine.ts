@@ -99,7 +99,11 @@ function lockdown(options: EngineOptions, workDir: string, tempDir: string): str
 /** DuckDB forgets an interrupt that comes before its statement has begun, so it is repeated until the statement ends. */
 const interruptEveryMs = 50;
 
-async function execute<T>(connection: DuckDBConnection, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+async function execute<T>(
+  connection: DuckDBConnection,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   signal?.throwIfAborted();
   let timer: NodeJS.Timeout | undefined;
   const stop = (): void => {

@@ -5,7 +5,10 @@ const pathPattern = /(["'`]?)(?:[A-Za-z]:)?[\\/](?:[^\s"'`:;,()]+[\\/])*[^\s"'`:
 
 const explanations: readonly [RegExp, string][] = [
   [/out of memory/i, "The table needs more memory than the engine may use"],
-  [/(no space left|disk full|max_temp_directory_size|temp directory.*limit)/i, "There is not enough disk space for the work"],
+  [
+    /(no space left|disk full|max_temp_directory_size|temp directory.*limit)/i,
+    "There is not enough disk space for the work",
+  ],
   [/permission error|file system operations are disabled|access.*disabled/i, "The engine may not read or write there"],
 ];
 

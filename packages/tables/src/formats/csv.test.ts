@@ -68,13 +68,19 @@ describe("encodings", () => {
   });
 
   test("a byte of latin-1 far behind the beginning is seen", async () => {
-    const bytes = Buffer.concat([Buffer.from(`name\n${"plain text\n".repeat(300_000)}`), Buffer.from("Zo\xeb\n", "latin1")]);
+    const bytes = Buffer.concat([
+      Buffer.from(`name\n${"plain text\n".repeat(300_000)}`),
+      Buffer.from("Zo\xeb\n", "latin1"),
+    ]);
     const { manifest } = await folder.ingest("data.csv", bytes);
     expect(manifest).toMatchObject({ encoding: "latin-1", rowCount: 300_001 });
   });
 
   test("a broken byte in UTF-8 stays one broken character, with a notice", async () => {
-    const bytes = Buffer.concat([Buffer.from(`a,b\n${"é,ü\n".repeat(50)}`), Buffer.from([0x78, 0xff, 0x2c, 0x79, 0x0a])]);
+    const bytes = Buffer.concat([
+      Buffer.from(`a,b\n${"é,ü\n".repeat(50)}`),
+      Buffer.from([0x78, 0xff, 0x2c, 0x79, 0x0a]),
+    ]);
     const { manifest, rows } = await folder.ingest("data.csv", bytes);
     expect(manifest.encoding).toBe("utf-8");
     expect(manifest.notices).toMatchObject([{ kind: "replaced_characters", count: 1 }]);
@@ -168,12 +174,37 @@ describe("quotes, line ends and odd characters", () => {
 
 describe("headers", () => {
   test("duplicate, blank and hostile headers become unique names and are data only", async () => {
-    const headers = ["a", "A", "", "__proto__", "constructor", `x" , (select 1) as "y`, "👩‍👩‍👧 família", "שלום", "a_2", "'; DROP TABLE x; --"];
+    const headers = [
+      "a",
+      "A",
+      "",
+      "__proto__",
+      "constructor",
+      `x" , (select 1) as "y`,
+      "👩‍👩‍👧 família",
+      "שלום",
+      "a_2",
+      "'; DROP TABLE x; --",
+    ];
     const line = headers.map((header) => `"${header.replaceAll('"', '""')}"`).join(",");
-    const { manifest, rows } = await folder.ingest("data.csv", `${line}\n${headers.map((_, index) => index).join(",")}\n`);
+    const { manifest, rows } = await folder.ingest(
+      "data.csv",
+      `${line}\n${headers.map((_, index) => index).join(",")}\n`,
+    );
     expect(manifest.columns.map(({ originalName }) => originalName)).toEqual(headers);
     const names = manifest.columns.map(({ name }) => name);
-    expect(names).toEqual(["a", "A_3", "column_3", "__proto__", "constructor", headers[5], headers[6], headers[7], "a_2", headers[9]]);
+    expect(names).toEqual([
+      "a",
+      "A_3",
+      "column_3",
+      "__proto__",
+      "constructor",
+      headers[5],
+      headers[6],
+      headers[7],
+      "a_2",
+      headers[9],
+    ]);
     expect(rows).toEqual([headers.map((_, index) => index)]);
     expect(manifest.notices.map(({ kind }) => kind).toSorted()).toEqual(["blank_headers", "duplicate_headers"]);
   });
@@ -210,12 +241,21 @@ test("gzip is told by its bytes, whatever the name", async () => {
 test("every file of csv-spectrum is read as its expected JSON", async () => {
   const root = packageFolder("csv-spectrum", ".");
   // Its expected JSON of this file holds another phone number than its CSV.
-  const names = (await readdir(path.join(root, "csvs"))).map((name) => name.replace(/\.csv$/, "")).filter((name) => name !== "location_coordinates");
+  const names = (await readdir(path.join(root, "csvs")))
+    .map((name) => name.replace(/\.csv$/, ""))
+    .filter((name) => name !== "location_coordinates");
   expect(names.length).toBeGreaterThan(9);
   for (const name of names) {
-    const expected: Record<string, string>[] = JSON.parse(await readFile(path.join(root, "json", `${name}.json`), "utf8"));
-    const { manifest, rows } = await folder.ingest(`${name}.csv`, await readFile(path.join(root, "csvs", `${name}.csv`)));
-    const read = rows.map((row) => Object.fromEntries(manifest.columns.map(({ originalName }, index) => [originalName, String(row[index] ?? "")])));
+    const expected: Record<string, string>[] = JSON.parse(
+      await readFile(path.join(root, "json", `${name}.json`), "utf8"),
+    );
+    const { manifest, rows } = await folder.ingest(
+      `${name}.csv`,
+      await readFile(path.join(root, "csvs", `${name}.csv`)),
+    );
+    const read = rows.map((row) =>
+      Object.fromEntries(manifest.columns.map(({ originalName }, index) => [originalName, String(row[index] ?? "")])),
+    );
     expect(read, name).toEqual(expected);
   }
 });
@@ -223,16 +263,26 @@ test("every file of csv-spectrum is read as its expected JSON", async () => {
 test("any grid of texts written as RFC 4180 is read back the same", { timeout: 120_000 }, async () => {
   const cell = fc.string({ unit: "grapheme", maxLength: 12 }).map((text) => `t${text.replaceAll("\0", "")}`);
   const special = fc.constantFrom('t"', "t,", "t\n", "t\r\n", "t;", "t|", "t\t", 't""', "t\\", 't\\"', "t'", "t ");
-  const grids = fc.integer({ min: 1, max: 5 }).chain((width) =>
-    fc.array(fc.array(fc.oneof(cell, special), { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }),
-  );
+  const grids = fc
+    .integer({ min: 1, max: 5 })
+    .chain((width) =>
+      fc.array(fc.array(fc.oneof(cell, special), { minLength: width, maxLength: width }), {
+        minLength: 1,
+        maxLength: 8,
+      }),
+    );
   await fc.assert(
     fc.asyncProperty(grids, fc.constantFrom("\n", "\r\n"), async (grid, end) => {
       const width = grid[0]?.length ?? 0;
       const header = Array.from({ length: width }, (_, index) => `h${index}`);
-      const text = [header, ...grid].map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(",")).join(end);
+      const text = [header, ...grid]
+        .map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(","))
+        .join(end);
       const { rows } = await folder.ingest("grid.csv", text, {
-        overrides: { delimiter: ",", columns: Object.fromEntries(header.map((name) => [name, { dataType: "text" as const }])) },
+        overrides: {
+          delimiter: ",",
+          columns: Object.fromEntries(header.map((name) => [name, { dataType: "text" as const }])),
+        },
       });
       expect(rows).toEqual(grid);
     }),

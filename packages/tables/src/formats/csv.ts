@@ -17,7 +17,14 @@ const binaryShare = 0.05;
 const surplusColumnsShare = 0.1;
 
 /** What was found out about the file before anything of it is read as a table. */
-type Reading = { file: LocalFile; encoding: string; scan: CsvScan; dialect: CsvDialect; headers: string[]; notices: FileNotice[] };
+type Reading = {
+  file: LocalFile;
+  encoding: string;
+  scan: CsvScan;
+  dialect: CsvDialect;
+  headers: string[];
+  notices: FileNotice[];
+};
 
 /**
  * Reads CSV under any of the usual delimiters. A well-formed file is read where it lies; any other is first written again
@@ -26,10 +33,13 @@ type Reading = { file: LocalFile; encoding: string; scan: CsvScan; dialect: CsvD
 export async function readCsv(original: LocalFile, context: ReadContext): Promise<SourceTable> {
   const text = await openAsUtf8(original, context);
   const { scan, escape } = await scanFile(text.file, context);
-  if ((scan.nulBytes + scan.controlBytes) / text.file.size > binaryShare) throw unsupported("The file looks binary, not like text.");
+  if ((scan.nulBytes + scan.controlBytes) / text.file.size > binaryShare)
+    throw unsupported("The file looks binary, not like text.");
   if (scan.records === 0) throw invalidInput("The file holds nothing but blank lines.");
   if (scan.unclosedQuoteLine !== null) {
-    throw invalidInput(`Line ${scan.unclosedQuoteLine}: a quote is opened and not closed. Close it, or double it where it belongs to the text.`);
+    throw invalidInput(
+      `Line ${scan.unclosedQuoteLine}: a quote is opened and not closed. Close it, or double it where it belongs to the text.`,
+    );
   }
   const delimiter = context.overrides.delimiter ?? chooseDelimiter(scan);
   const dialect: CsvDialect = { delimiter, escape };
@@ -84,9 +94,13 @@ async function bomLength(file: LocalFile): Promise<number> {
 function isStrict({ scan, headers, dialect }: Reading): boolean {
   const { lf, crlf, cr } = scan.lineEnds;
   const counts = scan.delimiters.find((candidate) => candidate.delimiter === dialect.delimiter);
-  const regular = counts ? counts.perRecord.get(headers.length - 1) === scan.records : unusedDelimiter(scan) !== undefined;
+  const regular = counts
+    ? counts.perRecord.get(headers.length - 1) === scan.records
+    : unusedDelimiter(scan) !== undefined;
   const wellFormed = scan.strayQuotes === 0 && scan.nulBytes === 0 && scan.controlBytes === 0 && !scan.headerHasNewline;
-  return regular && wellFormed && dialect.escape === '"' && cr === 0 && (lf === 0 || crlf === 0) && scan.blankRecords === 0;
+  return (
+    regular && wellFormed && dialect.escape === '"' && cr === 0 && (lf === 0 || crlf === 0) && scan.blankRecords === 0
+  );
 }
 
 /** A delimiter that stands nowhere in the file: reads a file of one column. */
@@ -165,7 +179,14 @@ function lineEndNotices(scan: CsvScan): FileNotice[] {
   const kinds = [lf, crlf, cr].filter((count) => count > 0);
   if (kinds.length < 2) return [];
   const count = kinds.reduce((sum, each) => sum + each, 0) - Math.max(...kinds);
-  return [{ kind: "mixed_line_ends", count, lines: [], message: `Lines end in different ways: ${lf} with LF, ${crlf} with CR LF, ${cr} with CR.` }];
+  return [
+    {
+      kind: "mixed_line_ends",
+      count,
+      lines: [],
+      message: `Lines end in different ways: ${lf} with LF, ${crlf} with CR LF, ${cr} with CR.`,
+    },
+  ];
 }
 
 function describe(reading: Reading, headers: string[], context: ReadContext) {

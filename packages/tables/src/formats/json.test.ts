@@ -16,7 +16,11 @@ const records = [
 
 test.each([
   ["a root array", "data.json", JSON.stringify(records)],
-  ["the only array of objects inside an object", "data.json", JSON.stringify({ count: 2, names: ["x"], data: records })],
+  [
+    "the only array of objects inside an object",
+    "data.json",
+    JSON.stringify({ count: 2, names: ["x"], data: records }),
+  ],
   ["one object per line", "data.ndjson", records.map((record) => JSON.stringify(record)).join("\n")],
   ["one object per line in a .json file", "data.json", records.map((record) => JSON.stringify(record)).join("\r\n")],
   ["gzip", "data.json.gz", gzipSync(JSON.stringify(records))],
@@ -65,7 +69,12 @@ test("a column of texts with a few numbers stays text and says how many were num
 
 test("a column of numbers with a few texts names the rows that keep it from being numbers", async () => {
   const { column } = await folder.ingest("data.json", '[{"n":1},{"n":2},{"n":"3"},{"n":4}]');
-  expect(column("n").evidence.mostly).toEqual({ dataType: "integer", share: 0.75, offendingCount: 1, offending: [{ rowNumber: 3, value: "3" }] });
+  expect(column("n").evidence.mostly).toEqual({
+    dataType: "integer",
+    share: 0.75,
+    offendingCount: 1,
+    offending: [{ rowNumber: 3, value: "3" }],
+  });
 });
 
 test("texts of digits are texts", async () => {
@@ -80,7 +89,10 @@ test("values that are no objects become one column", async () => {
 });
 
 test("keys come in the order of first appearance; odd keys are only names", async () => {
-  const { manifest, rows } = await folder.ingest("data.json", '[{"b":1,"__proto__":2},{"a/b~c":3,"b":4,"it\'s \\"q\\"":5}]');
+  const { manifest, rows } = await folder.ingest(
+    "data.json",
+    '[{"b":1,"__proto__":2},{"a/b~c":3,"b":4,"it\'s \\"q\\"":5}]',
+  );
   expect(manifest.columns.map(({ name }) => name)).toEqual(["b", "__proto__", "a/b~c", 'it\'s "q"']);
   expect(rows).toEqual([
     [1, 2, null, null],
@@ -97,7 +109,11 @@ test.each([
   ["single quotes", "[{'a':1}]", "Line 1"],
 ])("%s is named with its line", async (_, text, place) => {
   const reading = folder.ingest("data.json", text);
-  await expect(reading).rejects.toMatchObject({ name: "TableError", code: "invalid_input", message: expect.stringContaining(place) });
+  await expect(reading).rejects.toMatchObject({
+    name: "TableError",
+    code: "invalid_input",
+    message: expect.stringContaining(place),
+  });
 });
 
 test.each([

@@ -16,7 +16,8 @@ const maxRecordBytes = 256 * 1024 * 1024;
 export async function readJson(original: LocalFile, context: ReadContext): Promise<SourceTable> {
   const text = await openAsUtf8(original, context);
   const layout = await locateRecords(text.file, context);
-  if (layout.longestRecord > maxRecordBytes) throw tooLarge(`A record of the file is longer than ${maxRecordBytes / 1e6} MB.`);
+  if (layout.longestRecord > maxRecordBytes)
+    throw tooLarge(`A record of the file is longer than ${maxRecordBytes / 1e6} MB.`);
   const staged = path.join(context.scratchDir, "records.parquet");
   try {
     await context.engine.run(stageSql(layout, staged), { signal: context.signal });
@@ -70,7 +71,10 @@ async function recordShape(staged: string, context: ReadContext): Promise<Record
   const others = kinds.find(({ kind }) => kind === "other");
   if (objects && others) {
     const row = Math.max(objects.first, others.first);
-    throw invalidInput(`Record ${row} is not of the same kind as the first: some records are objects and some are not.`, { row });
+    throw invalidInput(
+      `Record ${row} is not of the same kind as the first: some records are objects and some are not.`,
+      { row },
+    );
   }
   if (!objects) return { keys: null };
   const limit = context.limits.maxColumns + 1;
@@ -82,7 +86,9 @@ async function recordShape(staged: string, context: ReadContext): Promise<Record
     { signal: context.signal },
   );
   if (keys.length > context.limits.maxColumns) {
-    throw tooLarge(`The records have more than ${context.limits.maxColumns} different keys, which is the most that can be read as columns.`);
+    throw tooLarge(
+      `The records have more than ${context.limits.maxColumns} different keys, which is the most that can be read as columns.`,
+    );
   }
   return { keys: keys.map(({ key }) => key) };
 }
@@ -91,7 +97,12 @@ async function recordShape(staged: string, context: ReadContext): Promise<Record
 function columnsSql(shape: RecordShape, staged: string, target: string): string {
   const keys = shape.keys;
   const pointers = (keys ?? []).map((key) => quoteLiteral(pointerTo(key)));
-  const values = keys === null ? "[CAST(j AS JSON)]" : keys.length === 0 ? "[]::JSON[]" : `json_extract(j, [${pointers.join(", ")}])`;
+  const values =
+    keys === null
+      ? "[CAST(j AS JSON)]"
+      : keys.length === 0
+        ? "[]::JSON[]"
+        : `json_extract(j, [${pointers.join(", ")}])`;
   const width = keys?.length ?? 1;
   const columns = Array.from({ length: width }, (_, index) => {
     const value = `vs[${index + 1}]`;
@@ -109,4 +120,3 @@ function columnsSql(shape: RecordShape, staged: string, target: string): string 
 function pointerTo(key: string): string {
   return `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
-

@@ -32,7 +32,8 @@ async function columnNames(relation: string, context: ReadContext): Promise<stri
     const rows = await context.engine.all(`DESCRIBE SELECT * FROM ${relation}`, described, { signal: context.signal });
     return rows.map((row) => row.column_name);
   } catch (error) {
-    if (error instanceof EngineError) throw invalidInput("The Parquet file is damaged or cut off: its column list cannot be read.");
+    if (error instanceof EngineError)
+      throw invalidInput("The Parquet file is damaged or cut off: its column list cannot be read.");
     throw error;
   }
 }

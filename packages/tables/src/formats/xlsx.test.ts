@@ -15,8 +15,16 @@ const people =
 const strings = ["name", "Ada", "NA"];
 
 test("the first sheet is read, cells keep their types, dates become dates", async () => {
-  const { manifest, rows, column } = await folder.ingest("book.xlsx", workbookOf({ People: people, Other: people }, strings));
-  expect(manifest).toMatchObject({ format: "xlsx", sheet: "People", rowCount: 2, notices: [{ kind: "sheets_ignored", count: 1 }] });
+  const { manifest, rows, column } = await folder.ingest(
+    "book.xlsx",
+    workbookOf({ People: people, Other: people }, strings),
+  );
+  expect(manifest).toMatchObject({
+    format: "xlsx",
+    sheet: "People",
+    rowCount: 2,
+    notices: [{ kind: "sheets_ignored", count: 1 }],
+  });
   expect(manifest.columns.map(({ name, dataType }) => [name, dataType])).toEqual([
     ["name", "text"],
     ["age", "integer"],
@@ -33,7 +41,9 @@ test("the first sheet is read, cells keep their types, dates become dates", asyn
 
 test.each(["Second", "second", "2"])("the sheet %s is read when asked for", async (sheet) => {
   const second = '<row><c t="str"><v>x</v></c></row><row><c><v>7</v></c></row>';
-  const { manifest, rows } = await folder.ingest("book.xlsx", workbookOf({ First: people, Second: second }, strings), { overrides: { sheet } });
+  const { manifest, rows } = await folder.ingest("book.xlsx", workbookOf({ First: people, Second: second }, strings), {
+    overrides: { sheet },
+  });
   expect(manifest).toMatchObject({ sheet: "Second", notices: [] });
   expect(rows).toEqual([[7]]);
 });
@@ -55,8 +65,19 @@ test.each([
   ["another zip archive", zipOf({ "readme.txt": "hello" }), "invalid_input"],
   ["an empty sheet", workbookOf({ S: "" }), "invalid_input"],
   ["broken XML", workbookOf({ S: "<row><c></row>" }), "invalid_input"],
-  ["a document type with entities", zipOf({ "xl/workbook.xml": '<!DOCTYPE x [<!ENTITY a "b">]><workbook>&a;</workbook>', "xl/_rels/workbook.xml.rels": "<Relationships/>" }), "invalid_input"],
-  ["a bomb of a thousand to one", zipOf({ "xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": " ".repeat(50_000_000) }), "too_large"],
+  [
+    "a document type with entities",
+    zipOf({
+      "xl/workbook.xml": '<!DOCTYPE x [<!ENTITY a "b">]><workbook>&a;</workbook>',
+      "xl/_rels/workbook.xml.rels": "<Relationships/>",
+    }),
+    "invalid_input",
+  ],
+  [
+    "a bomb of a thousand to one",
+    zipOf({ "xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": " ".repeat(50_000_000) }),
+    "too_large",
+  ],
   ["a cell in column XFD", workbookOf({ S: '<row><c r="XFD1"><v>1</v></c></row>' }), "too_large"],
 ])("%s is refused", async (_, content, code) => {
   await expect(folder.ingest("book.xlsx", content)).rejects.toMatchObject({ name: "TableError", code });

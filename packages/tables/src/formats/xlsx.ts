@@ -40,7 +40,9 @@ export async function readXlsx(file: LocalFile, context: ReadContext): Promise<S
 
 function chooseSheet(sheets: readonly Sheet[], wanted: string | undefined): Sheet {
   const [first] = sheets;
-  const byName = sheets.find(({ name }) => name === wanted) ?? sheets.find(({ name }) => name.toLowerCase() === wanted?.toLowerCase());
+  const byName =
+    sheets.find(({ name }) => name === wanted) ??
+    sheets.find(({ name }) => name.toLowerCase() === wanted?.toLowerCase());
   const byNumber = /^\d+$/.test(wanted ?? "") ? sheets[Number(wanted) - 1] : undefined;
   const sheet = wanted === undefined ? first : (byName ?? byNumber);
   if (sheet) return sheet;
@@ -105,7 +107,9 @@ function cellText(cell: Cell | undefined): string {
 }
 
 function relationOf(target: string, width: number, context: ReadContext): string {
-  const columns = Array.from({ length: width }, (_, index) => `'c${index}': 'VARCHAR', 'k${index}': 'VARCHAR'`).join(", ");
+  const columns = Array.from({ length: width }, (_, index) => `'c${index}': 'VARCHAR', 'k${index}': 'VARCHAR'`).join(
+    ", ",
+  );
   const lineSize = Math.min(134_217_728, Math.max(2_097_152, width * 64 + context.limits.maxCellBytes * 8));
   return (
     `read_csv(${quoteLiteral(target)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', ` +

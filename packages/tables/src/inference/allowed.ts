@@ -4,8 +4,18 @@ import type { TextColumn } from "./column.ts";
 
 /** Forms that are read only where the caller names the type: zeros in front, 0 and 1 as a boolean. */
 const onDemand: readonly Candidate[] = [
-  { id: "integer-zeros", dataType: "integer", pattern: " *[+-]?[0-9]+ *", number: { decimal: ".", thousands: null, unit: false, exponents: false } },
-  { id: "float-zeros", dataType: "float", pattern: " *[+-]?[0-9]+(?:\\.[0-9]*)? *", number: { decimal: ".", thousands: null, unit: false, exponents: false } },
+  {
+    id: "integer-zeros",
+    dataType: "integer",
+    pattern: " *[+-]?[0-9]+ *",
+    number: { decimal: ".", thousands: null, unit: false, exponents: false },
+  },
+  {
+    id: "float-zeros",
+    dataType: "float",
+    pattern: " *[+-]?[0-9]+(?:\\.[0-9]*)? *",
+    number: { decimal: ".", thousands: null, unit: false, exponents: false },
+  },
   { id: "boolean-digits", dataType: "boolean", pattern: " *[01] *" },
   { id: "json", dataType: "json", pattern: "(?s).*", check: (value) => `json_valid(${value})` },
 ];

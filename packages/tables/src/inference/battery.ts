@@ -29,20 +29,33 @@ export async function runBattery(
   signal: AbortSignal | undefined,
 ): Promise<BatteryResult[]> {
   const found = new Map<number, BatteryResult>();
-  const count = async (stack: readonly Asked[], members: readonly Condition[]) => countStack({ engine, relation, stack, members, signal });
+  const count = async (stack: readonly Asked[], members: readonly Condition[]) =>
+    countStack({ engine, relation, stack, members, signal });
   for (const stack of stacksOf(columns, () => "")) {
     const groups = families(stack[0]?.column.allowed ?? []);
     const familyCounts = await count(stack, [leadingZeros, ...groups.map(({ members }) => mayFit(members))]);
     const worthOf = ({ column, count: values }: Asked): readonly Candidate[] => {
       // Where values have kinds, every kind that occurs is worth a count.
       const worth = column.hasKinds ? 1 : values * worthShare;
-      return groups.flatMap(({ members }, place) => ((familyCounts.get(column.position)?.[place + 1] ?? 0) >= worth ? members : []));
+      return groups.flatMap(({ members }, place) =>
+        (familyCounts.get(column.position)?.[place + 1] ?? 0) >= worth ? members : [],
+      );
     };
-    for (const alike of stacksOf(stack, (asked) => worthOf(asked).map(({ id }) => id).join())) {
+    for (const alike of stacksOf(stack, (asked) =>
+      worthOf(asked)
+        .map(({ id }) => id)
+        .join(),
+    )) {
       const members = alike[0] ? worthOf(alike[0]) : [];
-      const memberCounts = await count(alike, members.map((candidate) => fits(candidate)));
+      const memberCounts = await count(
+        alike,
+        members.map((candidate) => fits(candidate)),
+      );
       for (const { column } of alike) {
-        const byCandidate = members.map((candidate, place) => ({ candidate, fit: memberCounts.get(column.position)?.[place] ?? 0 }));
+        const byCandidate = members.map((candidate, place) => ({
+          candidate,
+          fit: memberCounts.get(column.position)?.[place] ?? 0,
+        }));
         const zeros = familyCounts.get(column.position)?.[0] ?? 0;
         found.set(column.position, { byCandidate, fits: bestPerType(byCandidate), leadingZeros: zeros });
       }
@@ -87,14 +100,19 @@ async function countStack({ engine, relation, stack, members, signal }: CountOpt
   if (!first || members.length === 0) return new Map();
   const column = stackedColumn(first.column);
   const asked = members.map((condition) => `count(*) FILTER (${condition(column, "v")})`);
-  const source = stackSql(relation, stack.map((each) => each.column));
+  const source = stackSql(
+    relation,
+    stack.map((each) => each.column),
+  );
   const kind = column.hasKinds ? ", k0" : "";
   const sql = `SELECT g, [${asked.join(", ")}] AS counts FROM (SELECT g, ${valueSql(column)} AS v${kind} FROM ${source}) GROUP BY g`;
   const rows = await engine.all(sql, counts, { signal });
   return new Map(rows.map((row) => [row.g, row.counts]));
 }
 
-function bestPerType(byCandidate: readonly { candidate: Candidate; fit: number }[]): Partial<Record<InferredType, number>> {
+function bestPerType(
+  byCandidate: readonly { candidate: Candidate; fit: number }[],
+): Partial<Record<InferredType, number>> {
   const fits: Partial<Record<InferredType, number>> = {};
   for (const { candidate, fit } of byCandidate) {
     if (fit > (fits[candidate.dataType] ?? 0)) fits[candidate.dataType] = fit;

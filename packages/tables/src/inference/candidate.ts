@@ -23,7 +23,12 @@ export type Candidate = {
   date?: DateStyle;
 };
 
-export type NumberStyle = { decimal: "." | ","; thousands: "," | "." | " " | "'" | null; unit: boolean; exponents: boolean };
+export type NumberStyle = {
+  decimal: "." | ",";
+  thousands: "," | "." | " " | "'" | null;
+  unit: boolean;
+  exponents: boolean;
+};
 
 export type DateStyle = {
   /** strptime format as people know it. */

@@ -39,10 +39,10 @@ export function isOneOfSql(value: string, words: readonly string[]): string {
 
 /** SQL condition over `value`: it is written as the candidate says. */
 export function fitsSql(column: TextColumn, candidate: Candidate, value: string): string {
-  const parts = [`regexp_full_match(${value}, ${quoteLiteral(candidate.pattern)})`];
-  if (candidate.check) parts.push(candidate.check(value));
-  if (column.hasKinds) parts.unshift(kindSql(column, candidate));
-  return `(${parts.join(" AND ")})`;
+  const matches = `regexp_full_match(${value}, ${quoteLiteral(candidate.pattern)})`;
+  const condition = column.hasKinds ? `(${kindSql(column, candidate)} AND ${matches})` : matches;
+  // DuckDB works out both sides of an AND for every row, and of a CASE only the rows that need it.
+  return candidate.check ? `(CASE WHEN ${condition} THEN ${candidate.check(value)} ELSE false END)` : condition;
 }
 
 /** SQL condition over `value`, cheaper than `fitsSql` and true only where that is. */

@@ -42,7 +42,8 @@ function guess(column: TextColumn, rows: readonly SampleRow[], matchers: Map<str
     if (candidate.dataType === "json") return true;
     const matcher = matcherOf(candidate, matchers);
     return values.every(
-      ({ text, kind }) => matcher.test(text) && monthIsPossible(candidate, text) && (kind === null || kindsFor(candidate).includes(kind)),
+      ({ text, kind }) =>
+        matcher.test(text) && monthIsPossible(candidate, text) && (kind === null || kindsFor(candidate).includes(kind)),
     );
   });
   return fitting ?? null;

@@ -60,12 +60,20 @@ export async function inferColumns(options: InferOptions): Promise<Inferred> {
 
 function firstResult(column: TextColumn, candidate: Candidate | null, measured: Measure | undefined): Work {
   const measure = measured ?? noRows;
-  const settled = candidate && monthFirst(candidate, measure) === candidate ? resolveAs(column, candidate, measure) : undefined;
+  const settled =
+    candidate && monthFirst(candidate, measure) === candidate ? resolveAs(column, candidate, measure) : undefined;
   if (measure.kinds.length === 1 && measure.kinds[0] === "j") {
     return { column, measure, result: asJson(column, measure), isSettled: true, mayBeTyped: false, battery: null };
   }
   const mayBeTyped = candidate !== null || measure.fit >= measure.count * mostlyShare || measure.kinds.length > 1;
-  return { column, measure, result: settled ?? asText(column, measure), isSettled: settled !== undefined, mayBeTyped, battery: null };
+  return {
+    column,
+    measure,
+    result: settled ?? asText(column, measure),
+    isSettled: settled !== undefined,
+    mayBeTyped,
+    battery: null,
+  };
 }
 
 /** Looks closely at the guesses that quick conditions did not confirm, and at the wider ones that follow from them. */
@@ -82,9 +90,14 @@ async function checkGuesses(work: readonly Work[], asked: readonly Guess[], opti
     doubted = doubted.flatMap(({ each, candidate }, index) => {
       const measure = measures[index];
       const result = measure ? resolveAs(each.column, candidate, measure) : undefined;
+      // Numbers all, but of more digits than can be kept as a number.
+      const isTooLong =
+        measure !== undefined && candidate.number !== undefined && measure.fit === measure.count && !result;
       if (result) [each.result, each.isSettled] = [result, true];
-      const wider = result ? undefined : widerNumber(each.column, candidate);
-      return wider ? [{ each, candidate: wider }] : [];
+      if (isTooLong) each.isSettled = true;
+      if (isTooLong) return [];
+      const next = result ? undefined : widerNumber(each.column, candidate);
+      return next ? [{ each, candidate: next }] : [];
     });
   }
 }
@@ -103,14 +116,24 @@ function widerNumber(column: TextColumn, candidate: Candidate): Candidate | unde
 async function settleOpen(open: readonly Work[], options: InferOptions): Promise<void> {
   if (open.length === 0) return;
   const { engine, relation, signal } = options;
-  const batteries = await runBattery(engine, relation, open.map(({ column, measure }) => ({ column, count: measure.count })), signal);
+  const batteries = await runBattery(
+    engine,
+    relation,
+    open.map(({ column, measure }) => ({ column, count: measure.count })),
+    signal,
+  );
   const second: { each: Work; guess: Guess }[] = [];
   open.forEach((each, index) => {
     each.battery = batteries[index] ?? null;
     const winner = each.battery ? chooseCandidate(each.battery, each.measure.count) : undefined;
     if (winner) second.push({ each, guess: { column: each.column, candidate: winner } });
   });
-  const measured = await measureColumns(engine, relation, second.map(({ guess }) => guess), { quick: false, measureCells: false, signal });
+  const measured = await measureColumns(
+    engine,
+    relation,
+    second.map(({ guess }) => guess),
+    { quick: false, measureCells: false, signal },
+  );
   second.forEach(({ each, guess }, index) => {
     const measure = measured[index];
     if (!measure || !guess.candidate) return;
@@ -122,7 +145,11 @@ async function settleOpen(open: readonly Work[], options: InferOptions): Promise
     if (!battery) continue;
     each.result = {
       ...result,
-      evidence: { ...result.evidence, fits: { ...battery.fits, ...result.evidence.fits }, leadingZeros: battery.leadingZeros },
+      evidence: {
+        ...result.evidence,
+        fits: { ...battery.fits, ...result.evidence.fits },
+        leadingZeros: battery.leadingZeros,
+      },
     };
   }
 }
@@ -142,7 +169,11 @@ function withMixes(result: TypedColumn, candidate: Candidate, battery: BatteryRe
   return { ...result, evidence: { ...result.evidence, otherDateFormats } };
 }
 
-function refuseLongCells(columns: readonly TextColumn[], measures: readonly Measure[], maxCellBytes: number | null): void {
+function refuseLongCells(
+  columns: readonly TextColumn[],
+  measures: readonly Measure[],
+  maxCellBytes: number | null,
+): void {
   if (maxCellBytes === null) return;
   const index = measures.findIndex((measure) => measure.longest > maxCellBytes);
   if (index < 0) return;
@@ -156,10 +187,18 @@ async function requireWanted(work: readonly Work[], options: InferOptions): Prom
     const { wanted } = column;
     if (wanted === null || wanted === "text" || measure.count === 0 || result.dataType === wanted) continue;
     const best = bestCandidate(battery, wanted);
-    const [offenders] = await findOffenders(options.engine, options.relation, [{ column, candidate: best }], options.signal);
+    const [offenders] = await findOffenders(
+      options.engine,
+      options.relation,
+      [{ column, candidate: best }],
+      options.signal,
+    );
     const row = offenders?.[0]?.rowNumber;
     const place = row === undefined ? { column: column.name } : { row, column: column.name };
-    throw invalidInput(`Row ${row ?? "?"} of column "${column.name}" is not of type ${wanted}, as was asked for. Correct it, or leave the type to be found.`, place);
+    throw invalidInput(
+      `Row ${row ?? "?"} of column "${column.name}" is not of type ${wanted}, as was asked for. Correct it, or leave the type to be found.`,
+      place,
+    );
   }
 }
 
@@ -185,7 +224,12 @@ async function explainText(work: readonly Work[], options: InferOptions): Promis
   const offenders = await findOffenders(options.engine, options.relation, wanted, options.signal);
   mostly.forEach(({ each, candidate, fit }, index) => {
     const { count } = each.measure;
-    const found = { dataType: candidate.dataType, share: fit / count, offending: offenders[index] ?? [], offendingCount: count - fit };
+    const found = {
+      dataType: candidate.dataType,
+      share: fit / count,
+      offending: offenders[index] ?? [],
+      offendingCount: count - fit,
+    };
     each.result = { ...each.result, evidence: { ...each.result.evidence, mostly: found } };
   });
 }

@@ -85,7 +85,15 @@ export async function measureColumns(
   if (guesses.length === 0) return [];
   const [row] = await engine.all(measureSql(relation, guesses, options), measureRow, { signal: options.signal });
   options.onPass?.(1);
-  return (row?.columns ?? []).map((column) => toMeasure(row?.rows ?? 0, column, options.quick));
+  return guesses.map((guess, index) => {
+    const column = row?.columns[index];
+    return column ? toMeasure(row.rows, column, isQuick(guess, options)) : noRows;
+  });
+}
+
+/** Only some candidates have a quick condition; the others are counted closely at once. */
+function isQuick({ candidate }: Guess, options: MeasureOptions): boolean {
+  return options.quick && candidate?.quick !== undefined;
 }
 
 async function measureStacks(
@@ -98,11 +106,14 @@ async function measureStacks(
   for (const stack of stacksOf(guesses, ({ candidate }) => candidate?.id ?? "")) {
     const [first] = stack;
     if (!first) continue;
-    const source = stackSql(relation, stack.map(({ column }) => column));
+    const source = stackSql(
+      relation,
+      stack.map(({ column }) => column),
+    );
     const guess = { column: stackedColumn(first.column), candidate: first.candidate };
     const rows = await engine.all(measureSql(source, [guess], options, "g"), stackedRow, { signal: options.signal });
     for (const { g, rows: total, columns } of rows) {
-      for (const column of columns) found.set(g, toMeasure(total, column, options.quick));
+      for (const column of columns) found.set(g, toMeasure(total, column, isQuick(guess, options)));
     }
     options.onPass?.(found.size / guesses.length);
   }
@@ -136,9 +147,11 @@ function measureSql(relation: string, guesses: readonly Guess[], options: Measur
     `${valueSql(column)} AS v${column.position}`,
     ...(column.hasKinds ? [`k${column.position}`] : []),
   ]);
-  const plain = guesses.flatMap(({ column, candidate }) =>
-    candidate?.number ? [`${digitsSql(`v${column.position}`, candidate, options.quick)} AS p${column.position}`] : [],
-  );
+  const plain = guesses.flatMap((guess) => {
+    const { column, candidate } = guess;
+    if (!candidate?.number) return [];
+    return [`${digitsSql(`v${column.position}`, candidate, isQuick(guess, options))} AS p${column.position}`];
+  });
   const structs = guesses.map((guess) => `{${aggregates(guess, options).join(", ")}}`);
   const values = `SELECT ${[...keys, ...inner].join(", ")} FROM ${relation}`;
   const source = plain.length === 0 ? values : `SELECT *, ${plain.join(", ")} FROM (${values})`;
@@ -151,19 +164,21 @@ function digitsSql(value: string, candidate: Candidate, quick: boolean): string 
   return quick ? value : `ltrim(${plainNumberSql(value, candidate.number)}, '+-')`;
 }
 
-function aggregates({ column, candidate }: Guess, options: MeasureOptions): string[] {
+function aggregates(guess: Guess, options: MeasureOptions): string[] {
+  const { column, candidate } = guess;
+  const quick = isQuick(guess, options);
   const [raw, value] = [`c${column.position}`, `v${column.position}`];
   const twin = candidate?.date?.twin ? candidateOf(candidate.date.twin) : undefined;
-  const fits = options.quick ? fitsQuicklySql : fitsSql;
+  const fits = quick ? fitsQuicklySql : fitsSql;
   const fit = candidate ? fits(column, candidate, value) : mayFitSql(column, column.allowed, value);
   return [
     `'present': count(${raw})`,
     `'tokens': ${column.nullTokens.length === 0 ? "NULL::STRUCT(key VARCHAR, value UBIGINT)[]" : tokensSql(raw, value)}`,
     `'fit': count(*) FILTER (${fit})`,
     `'twin': ${twin ? `count(*) FILTER (${fitsSql(column, twin, value)})` : "0::BIGINT"}`,
-    ...numberAggregates(`p${column.position}`, candidate, options.quick),
+    ...numberAggregates(`p${column.position}`, candidate, quick),
     `'units': ${candidate?.number?.unit ? `list(DISTINCT ${unitSql(value)})[:10]` : "NULL::VARCHAR[]"}`,
-    `'letters': ${candidate?.dataType === "boolean" ? lettersSql(value, options.quick) : "NULL::VARCHAR[]"}`,
+    `'letters': ${candidate?.dataType === "boolean" ? lettersSql(value, quick) : "NULL::VARCHAR[]"}`,
     `'longest': ${options.measureCells ? `max(strlen(${raw}))::BIGINT` : "NULL::BIGINT"}`,
     `'kinds': ${column.hasKinds ? `list(DISTINCT k${column.position}) FILTER (k${column.position} IS NOT NULL)` : "NULL::VARCHAR[]"}`,
   ];

@@ -6,7 +6,10 @@ const maxFormats = 4;
  * One candidate that reads dates written in several ways, the most frequent way first; undefined when one way does.
  * @param counted how many values fit each way to write a date (or a datetime)
  */
-export function mixDates(counted: readonly { candidate: Candidate; fit: number }[], dataType: "date" | "datetime"): Candidate | undefined {
+export function mixDates(
+  counted: readonly { candidate: Candidate; fit: number }[],
+  dataType: "date" | "datetime",
+): Candidate | undefined {
   const ways = counted
     .filter(({ candidate, fit }) => candidate.dataType === dataType && fit > 0)
     .toSorted((a, b) => b.fit - a.fit)
@@ -27,6 +30,10 @@ export function mixDates(counted: readonly { candidate: Candidate; fit: number }
 /** Each way reads only what is written like it: strptime by itself takes `20` for a year of four digits. */
 function partsOf(ways: readonly Candidate[], value: string): string[] {
   return ways.flatMap((way) =>
-    way.date ? [`CASE WHEN regexp_full_match(${value}, '${way.pattern.replaceAll("'", "''")}') THEN ${way.date.parse(value)} END`] : [],
+    way.date
+      ? [
+          `CASE WHEN regexp_full_match(${value}, '${way.pattern.replaceAll("'", "''")}') THEN ${way.date.parse(value)} END`,
+        ]
+      : [],
   );
 }

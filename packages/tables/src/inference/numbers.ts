@@ -20,12 +20,37 @@ type Shape = { id: string; integer: string; float: string; style: Omit<NumberSty
 
 const shapes: readonly Shape[] = [
   { id: "plain", integer: whole, float: decimalPattern, style: { decimal: ".", thousands: null } },
-  { id: "comma-groups", integer: grouped(","), float: `${grouped(",")}(?:\\.[0-9]+)?`, style: { decimal: ".", thousands: "," } },
+  {
+    id: "comma-groups",
+    integer: grouped(","),
+    float: `${grouped(",")}(?:\\.[0-9]+)?`,
+    style: { decimal: ".", thousands: "," },
+  },
   { id: "decimal-comma", integer: whole, float: `${whole}(?:,[0-9]+)?`, style: { decimal: ",", thousands: null } },
-  { id: "point-groups", integer: grouped("."), float: `${grouped(".")}(?:,[0-9]+)?`, style: { decimal: ",", thousands: "." } },
-  { id: "space-groups", integer: grouped(" "), float: `${grouped(" ")}(?:\\.[0-9]+)?`, style: { decimal: ".", thousands: " " } },
-  { id: "space-groups-comma", integer: grouped(" "), float: `${grouped(" ")}(?:,[0-9]+)?`, style: { decimal: ",", thousands: " " } },
-  { id: "apostrophe-groups", integer: grouped("'"), float: `${grouped("'")}(?:\\.[0-9]+)?`, style: { decimal: ".", thousands: "'" } },
+  {
+    id: "point-groups",
+    integer: grouped("."),
+    float: `${grouped(".")}(?:,[0-9]+)?`,
+    style: { decimal: ",", thousands: "." },
+  },
+  {
+    id: "space-groups",
+    integer: grouped(" "),
+    float: `${grouped(" ")}(?:\\.[0-9]+)?`,
+    style: { decimal: ".", thousands: " " },
+  },
+  {
+    id: "space-groups-comma",
+    integer: grouped(" "),
+    float: `${grouped(" ")}(?:,[0-9]+)?`,
+    style: { decimal: ",", thousands: " " },
+  },
+  {
+    id: "apostrophe-groups",
+    integer: grouped("'"),
+    float: `${grouped("'")}(?:\\.[0-9]+)?`,
+    style: { decimal: ".", thousands: "'" },
+  },
 ];
 
 function bare(number: string): string {
@@ -39,7 +64,10 @@ function withUnit(number: string): string {
 const asItIs = (value: string): string => value;
 
 /** A BIGINT as DuckDB itself would write it. */
-const quickInteger = { fits: (value: string): string => `CAST(try_cast(${value} AS BIGINT) AS VARCHAR) = ${value}`, parse: asItIs };
+const quickInteger = {
+  fits: (value: string): string => `CAST(try_cast(${value} AS BIGINT) AS VARCHAR) = ${value}`,
+  parse: asItIs,
+};
 
 const quickDecimal = {
   fits: (value: string): string => `regexp_full_match(${value}, '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?')`,

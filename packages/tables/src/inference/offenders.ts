@@ -10,7 +10,9 @@ const maxValueLength = 200;
 const columnsPerPass = 20;
 
 const rows = z.object({
-  columns: z.array(z.object({ numbers: z.array(z.bigint().transform(Number)).nullable(), values: z.array(z.string()).nullable() })),
+  columns: z.array(
+    z.object({ numbers: z.array(z.bigint().transform(Number)).nullable(), values: z.array(z.string()).nullable() }),
+  ),
 });
 
 /** The first rows of each column whose value does not fit the candidate, rows counted from 1. */

@@ -20,7 +20,12 @@ export function resolveAs(column: TextColumn, candidate: Candidate, measure: Mea
   return resolveDate(candidate, measure, value, evidence);
 }
 
-function resolveNumber(candidate: Candidate, measure: Measure, value: string, found: ColumnEvidence): TypedColumn | undefined {
+function resolveNumber(
+  candidate: Candidate,
+  measure: Measure,
+  value: string,
+  found: ColumnEvidence,
+): TypedColumn | undefined {
   const style = candidate.number;
   if (!style || (style.unit && measure.units.length !== 1)) return undefined;
   const plain = measure.quick && candidate.quick?.parse ? candidate.quick.parse(value) : plainNumberSql(value, style);
@@ -33,7 +38,12 @@ function resolveNumber(candidate: Candidate, measure: Measure, value: string, fo
   };
   const storageType = candidate.dataType === "integer" ? integerType(measure) : floatType(measure, style.exponents);
   if (!storageType) return undefined;
-  return { dataType: candidate.dataType === "integer" ? "integer" : "float", storageType, expression: `CAST(${plain} AS ${storageType})`, evidence };
+  return {
+    dataType: candidate.dataType === "integer" ? "integer" : "float",
+    storageType,
+    expression: `CAST(${plain} AS ${storageType})`,
+    evidence,
+  };
 }
 
 /** A quick measure has proved a BIGINT, or says at most how many digits there are. */
@@ -51,7 +61,12 @@ function floatType(measure: Measure, exponents: boolean): string | undefined {
   return `DECIMAL(${whole + measure.scale},${measure.scale})`;
 }
 
-function resolveBoolean(column: TextColumn, measure: Measure, value: string, evidence: ColumnEvidence): TypedColumn | undefined {
+function resolveBoolean(
+  column: TextColumn,
+  measure: Measure,
+  value: string,
+  evidence: ColumnEvidence,
+): TypedColumn | undefined {
   const has = (letter: string): boolean => measure.letters.includes(letter);
   const paired = has("t") === has("f") && has("y") === has("n");
   if (!paired && column.wanted !== "boolean") return undefined;
@@ -62,7 +77,12 @@ function resolveBoolean(column: TextColumn, measure: Measure, value: string, evi
 
 const dateStorage = { date: "DATE", datetime: "TIMESTAMP", time: "TIME" } as const;
 
-function resolveDate(candidate: Candidate, measure: Measure, value: string, found: ColumnEvidence): TypedColumn | undefined {
+function resolveDate(
+  candidate: Candidate,
+  measure: Measure,
+  value: string,
+  found: ColumnEvidence,
+): TypedColumn | undefined {
   const { date, dataType } = candidate;
   if (!date || (dataType !== "date" && dataType !== "datetime" && dataType !== "time")) return undefined;
   const parse = (measure.quick && candidate.quick?.parse) || date.parse;

@@ -11,7 +11,10 @@ export const stackFrom = 60;
 const maxStack = 1000;
 
 /** Groups items whose columns can share their expressions, and cuts the groups into stacks. */
-export function stacksOf<Item extends { column: TextColumn }>(items: readonly Item[], sameness: (item: Item) => string): Item[][] {
+export function stacksOf<Item extends { column: TextColumn }>(
+  items: readonly Item[],
+  sameness: (item: Item) => string,
+): Item[][] {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const { allowed, nullTokens, hasKinds } = item.column;
@@ -21,13 +24,16 @@ export function stacksOf<Item extends { column: TextColumn }>(items: readonly It
     else groups.set(key, [item]);
   }
   return [...groups.values()].flatMap((group) =>
-    Array.from({ length: Math.ceil(group.length / maxStack) }, (_, index) => group.slice(index * maxStack, (index + 1) * maxStack)),
+    Array.from({ length: Math.ceil(group.length / maxStack) }, (_, index) =>
+      group.slice(index * maxStack, (index + 1) * maxStack),
+    ),
   );
 }
 
 /** The stacked relation of some columns. */
 export function stackSql(relation: string, columns: readonly TextColumn[]): string {
-  const list = (prefix: string): string => `unnest([${columns.map(({ position }) => `${prefix}${position}`).join(", ")}])`;
+  const list = (prefix: string): string =>
+    `unnest([${columns.map(({ position }) => `${prefix}${position}`).join(", ")}])`;
   const kinds = columns[0]?.hasKinds ? `, ${list("k")} AS k0` : "";
   return `(SELECT ${list("c")} AS c0${kinds}, ${list("")} AS g FROM ${relation})`;
 }

@@ -14,7 +14,10 @@ export async function findJsonFault(layout: JsonLayout, context: ReadContext): P
 }
 
 async function faultOfLines(layout: JsonLayout, context: ReadContext): Promise<TableError> {
-  const lines = createInterface({ input: createReadStream(layout.path, { signal: context.signal }), crlfDelay: Infinity });
+  const lines = createInterface({
+    input: createReadStream(layout.path, { signal: context.signal }),
+    crlfDelay: Infinity,
+  });
   let line = 0;
   for await (const text of lines) {
     line += 1;

@@ -42,11 +42,16 @@ export async function locateRecords(file: LocalFile, context: ReadContext): Prom
   const [table, ...more] = tables;
   if (more.length > 0) {
     const names = tables.slice(0, 10).map(({ key }) => `"${key}"`);
-    throw invalidInput(`The JSON object holds ${tables.length} arrays of objects (${names.join(", ")}); which of them is the table cannot be told. Send one alone.`);
+    throw invalidInput(
+      `The JSON object holds ${tables.length} arrays of objects (${names.join(", ")}); which of them is the table cannot be told. Send one alone.`,
+    );
   }
   if (!table) return { ...base, format: "ndjson", longestRecord: file.size };
   const target = path.join(context.scratchDir, "array.json");
-  await pipeline(createReadStream(file.path, { start: table.start, end: table.end }), createWriteStream(target, { flags: "wx" }));
+  await pipeline(
+    createReadStream(file.path, { start: table.start, end: table.end }),
+    createWriteStream(target, { flags: "wx" }),
+  );
   return { path: target, format: "json", longestRecord: table.longest, sourcePath: file.path, arrayStart: table.start };
 }
 
@@ -67,7 +72,14 @@ const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x
 
 /** Follows strings and brackets only; whether the JSON is right is for the parser to say. */
 function createOutline(): { push(bytes: Uint8Array): void; finish(): JsonOutline } {
-  const outline: JsonOutline = { root: "none", rootValues: 0, longestRootValue: 0, longestItem: 0, innerArrays: [], closed: false };
+  const outline: JsonOutline = {
+    root: "none",
+    rootValues: 0,
+    longestRootValue: 0,
+    longestItem: 0,
+    innerArrays: [],
+    closed: false,
+  };
   let [offset, depth, inString, escaped, inScalar] = [0, 0, false, false, false];
   let [rootStart, itemStart, line] = [0, 0, 1];
   let stringStart = -1;
@@ -159,7 +171,10 @@ function createOutline(): { push(bytes: Uint8Array): void; finish(): JsonOutline
       offset += bytes.length;
     },
     finish: () => {
-      if (depth > 0 || inString) throw invalidInput(`The JSON ends in the middle, at line ${line}: ${inString ? "a string" : "a bracket"} is not closed.`);
+      if (depth > 0 || inString)
+        throw invalidInput(
+          `The JSON ends in the middle, at line ${line}: ${inString ? "a string" : "a bracket"} is not closed.`,
+        );
       outline.closed = true;
       return outline;
     },

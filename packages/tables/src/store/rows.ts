@@ -39,7 +39,11 @@ export async function readRows(options: ReadRowsOptions): Promise<RowsPage> {
  */
 export async function readRowsWhere(options: ReadRowsOptions & { predicate: string }): Promise<RowsPage> {
   const { engine, predicate, offset, limit, signal } = options;
-  const [count] = await engine.all(`SELECT count(*) AS total FROM ${source(options)} WHERE (${predicate}\n)`, countRow, { signal });
+  const [count] = await engine.all(
+    `SELECT count(*) AS total FROM ${source(options)} WHERE (${predicate}\n)`,
+    countRow,
+    { signal },
+  );
   const total = count?.total ?? 0;
   if (total === 0) return { rows: [], total };
   return { rows: await page(options, `(${predicate}\n)`, `LIMIT ${whole(limit)} OFFSET ${whole(offset)}`), total };

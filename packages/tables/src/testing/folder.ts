@@ -2,7 +2,16 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DatasetOverrides } from "@datainsight/schemas";
-import { ingestTable, openEngine, readRows, type CellValue, type Engine, type IngestLimits, type TableManifest } from "../index.ts";
+import {
+  ingestTable,
+  openEngine,
+  readRows,
+  type CellValue,
+  type Engine,
+  type IngestLimits,
+  type IngestProgress,
+  type TableManifest,
+} from "../index.ts";
 
 export const roomyLimits: IngestLimits = { maxColumns: 5000, maxCellBytes: 1_000_000, maxUnpackedBytes: 500_000_000 };
 
@@ -19,7 +28,12 @@ export type TestFolder = {
   remove(): Promise<void>;
 };
 
-export type TestIngest = { overrides?: DatasetOverrides; limits?: Partial<IngestLimits>; signal?: AbortSignal };
+export type TestIngest = {
+  overrides?: DatasetOverrides;
+  limits?: Partial<IngestLimits>;
+  signal?: AbortSignal;
+  onProgress?: (progress: IngestProgress) => void;
+};
 
 export type IngestedTable = {
   manifest: TableManifest;
@@ -47,6 +61,7 @@ export async function openTestFolder(allowed: readonly string[] = []): Promise<T
       limits: { ...roomyLimits, ...options.limits },
       ...(options.overrides ? { overrides: options.overrides } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
+      ...(options.onProgress ? { onProgress: options.onProgress } : {}),
     });
     const { rows } = await readRows({ engine, tablePath, manifest, offset: 0, limit: 1000 });
     return {
@@ -75,7 +90,9 @@ export async function openTestFolder(allowed: readonly string[] = []): Promise<T
     },
     files: async () => {
       const entries = await readdir(root, { recursive: true, withFileTypes: true });
-      return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
     },
     remove: async () => {
       engine.close();

@@ -49,7 +49,8 @@ export async function openArchive(path: string, maxUnpackedBytes: number): Promi
 }
 
 async function listEntries(zip: ZipFile, maxUnpackedBytes: number): Promise<Map<string, Entry>> {
-  if (zip.entryCount > maxEntries) throw tooLarge(`The workbook has ${zip.entryCount} parts; at most ${maxEntries} are read.`);
+  if (zip.entryCount > maxEntries)
+    throw tooLarge(`The workbook has ${zip.entryCount} parts; at most ${maxEntries} are read.`);
   const entries = new Map<string, Entry>();
   let total = 0;
   await new Promise<void>((resolve, reject) => {
@@ -95,5 +96,7 @@ function damaged(error: unknown): TableError {
 }
 
 function unpacksTooFar(maxUnpackedBytes: number): TableError {
-  return tooLarge(`The workbook unpacks to more than ${Math.round(maxUnpackedBytes / 1e6)} MB, or is packed suspiciously tight.`);
+  return tooLarge(
+    `The workbook unpacks to more than ${Math.round(maxUnpackedBytes / 1e6)} MB, or is packed suspiciously tight.`,
+  );
 }

@@ -32,7 +32,10 @@ export async function readSheetRows(
         rowNumber = Number(attributes.get("r") ?? rowNumber + 1);
       } else if (name === "c") {
         position = columnOf(attributes.get("r")) ?? position + 1;
-        if (position >= limits.maxColumns) throw tooLarge(`Row ${rowNumber} of the sheet reaches past column ${limits.maxColumns}, the last that is read.`);
+        if (position >= limits.maxColumns)
+          throw tooLarge(
+            `Row ${rowNumber} of the sheet reaches past column ${limits.maxColumns}, the last that is read.`,
+          );
         [type, style, value] = [attributes.get("t") ?? "n", Number(attributes.get("s") ?? -1), ""];
       } else if (name === "rPh") inGuide = true;
       else if (name === "v" || name === "t") collects = !inGuide;
@@ -40,7 +43,8 @@ export async function readSheetRows(
     text: (part) => {
       if (!collects) return;
       value += part;
-      if (value.length > limits.maxCellBytes) throw tooLarge(`Row ${rowNumber} of the sheet has a cell longer than ${limits.maxCellBytes} bytes.`);
+      if (value.length > limits.maxCellBytes)
+        throw tooLarge(`Row ${rowNumber} of the sheet has a cell longer than ${limits.maxCellBytes} bytes.`);
     },
     close: (name) => {
       if (name === "v" || name === "t") collects = false;

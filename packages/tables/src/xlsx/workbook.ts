@@ -6,7 +6,12 @@ import { readXml } from "./xml.ts";
 export type Sheet = { name: string; part: string };
 
 /** What the cells of a sheet refer to. */
-export type Workbook = { sheets: Sheet[]; strings: readonly string[]; dateStyles: ReadonlySet<number>; starts1904: boolean };
+export type Workbook = {
+  sheets: Sheet[];
+  strings: readonly string[];
+  dateStyles: ReadonlySet<number>;
+  starts1904: boolean;
+};
 
 const maxStringsLength = 512 * 1024 * 1024;
 
@@ -80,7 +85,8 @@ async function readDateStyles(archive: Archive): Promise<Set<number>> {
   let [inCells, index] = [false, 0];
   await readXml(archive, "xl/styles.xml", {
     open: ({ name, attributes }) => {
-      if (name === "numFmt" && isDateFormat(attributes.get("formatCode") ?? "")) dateFormats.add(Number(attributes.get("numFmtId")));
+      if (name === "numFmt" && isDateFormat(attributes.get("formatCode") ?? ""))
+        dateFormats.add(Number(attributes.get("numFmtId")));
       if (name === "cellXfs") inCells = true;
       if (name !== "xf" || !inCells) return;
       const id = Number(attributes.get("numFmtId") ?? 0);

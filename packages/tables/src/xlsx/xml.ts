@@ -47,4 +47,3 @@ export async function readXml(archive: Archive, part: string, handlers: XmlHandl
 function localName(name: string): string {
   return name.slice(name.indexOf(":") + 1);
 }
-

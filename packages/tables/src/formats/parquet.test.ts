@@ -1,0 +1,80 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { quoteLiteral, readManifest, readRows, readRowsWhere } from "../index.ts";
+import { openTestFolder, type TestFolder } from "../testing/folder.ts";
+
+let folder: TestFolder;
+let source: string;
+beforeAll(async () => {
+  folder = await openTestFolder();
+  await mkdir(path.join(folder.path, "sent"));
+  source = path.join(folder.path, "sent", "types.parquet");
+  const row =
+    "SELECT 9007199254740993 AS big, 18446744073709551615::UBIGINT AS unsigned, 1.10::DECIMAL(10,2) AS price, 'NaN'::DOUBLE AS nothing, 0.5::FLOAT AS half, " +
+    "true AS flag, DATE '2024-01-02' AS day, TIMESTAMPTZ '2024-01-02 03:04:05+02' AS moment, TIME '10:20' AS clock, 'NULL' AS word, " +
+    "[1, 2] AS list, {'a': 1, 'b': [2]} AS struct, NULL::VARCHAR AS gap";
+  await folder.engine.run(`COPY (${row} UNION ALL ${row}) TO ${quoteLiteral(source)} (FORMAT parquet)`);
+});
+afterAll(async () => folder.remove());
+
+test("the types of a Parquet file are kept, nested values become JSON, NaN becomes missing", async () => {
+  const { manifest, rows } = await folder.ingestFile(source);
+  expect(manifest.columns.map(({ name, dataType, storageType }) => [name, dataType, storageType])).toEqual([
+    ["big", "integer", "BIGINT"],
+    ["unsigned", "integer", "DECIMAL(20,0)"],
+    ["price", "float", "DECIMAL(10,2)"],
+    ["nothing", "empty", "DOUBLE"],
+    ["half", "float", "FLOAT"],
+    ["flag", "boolean", "BOOLEAN"],
+    ["day", "date", "DATE"],
+    ["moment", "datetime", "TIMESTAMP"],
+    ["clock", "time", "TIME"],
+    ["word", "text", "VARCHAR"],
+    ["list", "json", "VARCHAR"],
+    ["struct", "json", "VARCHAR"],
+    ["gap", "empty", "VARCHAR"],
+  ]);
+  expect(rows[0]).toEqual([
+    "9007199254740993",
+    "18446744073709551615",
+    "1.10",
+    null,
+    0.5,
+    true,
+    "2024-01-02",
+    "2024-01-02T01:04:05",
+    "10:20:00",
+    "NULL",
+    "[1,2]",
+    '{"a":1,"b":[2]}',
+    null,
+  ]);
+});
+
+test("the manifest lies in the stored file itself", async () => {
+  const { manifest, tablePath } = await folder.ingest("data.csv", 'a,"it\'s ""q"""\n1,x\n');
+  expect(await readManifest(folder.engine, tablePath)).toEqual(manifest);
+});
+
+test("a Parquet file that is no stored table has no manifest", async () => {
+  await expect(readManifest(folder.engine, source)).rejects.toMatchObject({ code: "invalid_input" });
+});
+
+test("rows come in pages, in file order, by number and by predicate", async () => {
+  const lines = Array.from({ length: 300_000 }, (_, index) => `${index},${index % 3}`);
+  const { manifest, tablePath } = await folder.ingest("data.csv", `n,k\n${lines.join("\n")}\n`);
+  const page = { engine: folder.engine, tablePath, manifest, offset: 100_000, limit: 2 };
+  expect(await readRows(page)).toEqual({
+    total: 300_000,
+    rows: [
+      { rowNumber: 100_001, values: [100_000, 1] },
+      { rowNumber: 100_002, values: [100_001, 2] },
+    ],
+  });
+  expect(await readRowsWhere({ ...page, predicate: "c1 = 0 -- end", offset: 50_000, limit: 1 })).toEqual({
+    total: 100_000,
+    rows: [{ rowNumber: 150_001, values: [150_000, 0] }],
+  });
+  expect(await readRowsWhere({ ...page, predicate: "c1 = 9" })).toEqual({ total: 0, rows: [] });
+});
