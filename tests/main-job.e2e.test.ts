@@ -11,7 +11,10 @@ import { vegaFile } from "./system/datasets.ts";
 // Times travel as ISO 8601; the schema's own field takes the Date that they are made of.
 const Report = z.object({
   dataset: z.looseObject({ rowCount: z.number(), columnCount: z.number(), format: z.string(), status: z.string() }),
-  analysis: z.looseObject({ qualityScore: z.number().nullable(), scoreBreakdown: z.array(z.looseObject({ dimension: z.string(), assessed: z.boolean() })) }),
+  analysis: z.looseObject({
+    qualityScore: z.number().nullable(),
+    scoreBreakdown: z.array(z.looseObject({ dimension: z.string(), assessed: z.boolean() })),
+  }),
   columnProfiles: AnalysisReport.shape.columnProfiles,
   insights: AnalysisReport.shape.insights,
 });
@@ -30,7 +33,9 @@ afterAll(async () => {
 });
 
 async function analyze(file: string, ...options: string[]): Promise<Report> {
-  const { code, stdout, stderr } = await datainsight(["analyze", file, "--json", "-", ...options], { env: { DATAINSIGHT_HOME: home } });
+  const { code, stdout, stderr } = await datainsight(["analyze", file, "--json", "-", ...options], {
+    env: { DATAINSIGHT_HOME: home },
+  });
   expect(code, stderr).toBe(0);
   const report = Report.parse(JSON.parse(stdout));
   pointsAddUp(report);
@@ -99,7 +104,9 @@ describe("npm run analyze on real files", () => {
   test("penguins.json: missing values, and the one dirty category", async () => {
     const report = await analyze(vegaFile("penguins.json"));
     expect(report.dataset).toMatchObject({ rowCount: 344, columnCount: 7 });
-    expect(report.columnProfiles.map((profile) => profile.nullCount).toSorted((a, b) => a - b)).toEqual([0, 0, 2, 2, 2, 2, 10]);
+    expect(report.columnProfiles.map((profile) => profile.nullCount).toSorted((a, b) => a - b)).toEqual([
+      0, 0, 2, 2, 2, 2, 10,
+    ]);
     const dirty = insightsOf(report, "hidden-missing").find((insight) => insight.columnName === "Sex");
     expect(dirty?.evidence).toMatchObject({ rowCount: 1, examples: ["."] });
   });
@@ -107,7 +114,9 @@ describe("npm run analyze on real files", () => {
   test("flights-3m.parquet: three million rows, every figure exact", async () => {
     const report = await analyze(vegaFile("flights-3m.parquet"));
     expect(report.dataset).toMatchObject({ rowCount: 3_000_000, columnCount: 5, format: "parquet" });
-    const distinct = Object.fromEntries(report.columnProfiles.map((profile) => [profile.columnName, profile.uniqueCount]));
+    const distinct = Object.fromEntries(
+      report.columnProfiles.map((profile) => [profile.columnName, profile.uniqueCount]),
+    );
     expect(distinct).toEqual({ date: 213_834, delay: 867, distance: 1109, origin: 229, destination: 228 });
     const delay = column(report, "delay");
     expect(delay).toMatchObject({ minValue: "-1116", maxValue: "1688", median: -1, nullCount: 0 });
@@ -135,17 +144,24 @@ describe("npm run analyze on real files", () => {
 
 describe("the command as a person types it", () => {
   test("npm keeps its banner out of the JSON", async () => {
-    const { code, stdout } = await runCommand("npm", ["run", "analyze", "--", vegaFile("penguins.json"), "--json", "-"], { env: { DATAINSIGHT_HOME: home } });
+    const { code, stdout } = await runCommand(
+      "npm",
+      ["run", "analyze", "--", vegaFile("penguins.json"), "--json", "-"],
+      { env: { DATAINSIGHT_HOME: home } },
+    );
     expect(code).toBe(0);
     expect(() => JSON.parse(stdout)).not.toThrow();
   });
 
   test("the bundled messy sample is judged, written as JSON and as one HTML file, and fits 80 columns", async () => {
     const [json, html] = [join(home, "sample.json"), join(home, "sample.html")];
-    const { code, stdout } = await datainsight(["analyze", "--sample", "--json", json, "--html", html], { env: { DATAINSIGHT_HOME: home } });
+    const { code, stdout } = await datainsight(["analyze", "--sample", "--json", json, "--html", html], {
+      env: { DATAINSIGHT_HOME: home },
+    });
     expect(code).toBe(0);
     expect(stdout).toContain("Quality score");
-    expect(Math.max(...stdout.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(80);
+    const widths = stdout.split("\n").map((line) => Array.from(line).length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(80);
     const report = Report.parse(JSON.parse(await readFile(json, "utf8")));
     expect(new Set(report.insights.map((insight) => insight.type))).toEqual(
       new Set(["missing_data", "outliers", "duplicates", "data_type_mismatch", "pattern_violation", "quality_issue"]),
@@ -154,14 +170,19 @@ describe("the command as a person types it", () => {
   });
 
   test("a gate that is not met exits with 3", async () => {
-    const { code, stderr } = await datainsight(["analyze", vegaFile("movies.json"), "--fail-under", "99"], { env: { DATAINSIGHT_HOME: home } });
+    const { code, stderr } = await datainsight(["analyze", vegaFile("movies.json"), "--fail-under", "99"], {
+      env: { DATAINSIGHT_HOME: home },
+    });
     expect(code).toBe(3);
     expect(stderr).toContain("99");
   });
 
   test("a path is that of the caller's folder", async () => {
     await writeFile(join(home, "here.csv"), "a,b\n1,x\n2,y\n");
-    const { code, stderr } = await datainsight(["analyze", "here.csv"], { cwd: home, env: { DATAINSIGHT_HOME: home, INIT_CWD: home } });
+    const { code, stderr } = await datainsight(["analyze", "here.csv"], {
+      cwd: home,
+      env: { DATAINSIGHT_HOME: home, INIT_CWD: home },
+    });
     expect(code, stderr).toBe(0);
   });
 
@@ -178,7 +199,11 @@ describe("bad input is one clear line, the right exit code, and nothing half-wri
   const bad: { name: string; content: string | Buffer | undefined; options?: string[]; says: RegExp }[] = [
     { name: "missing.csv", content: undefined, says: /missing\.csv/ },
     { name: "empty.csv", content: "", says: /empty/i },
-    { name: "picture.csv", content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), says: /PNG|binary|cannot be read|not/i },
+    {
+      name: "picture.csv",
+      content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]),
+      says: /PNG|binary|cannot be read|not/i,
+    },
     { name: "cut.parquet", content: Buffer.from("PAR1 this is the start of a file that broke off"), says: /Parquet/i },
     { name: "cut.json", content: '[{"a":1},{"a":', says: /JSON/ },
     { name: "fine.csv", content: "a,b\n1,2\n", options: ["--goal", "beauty"], says: /goal/ },
@@ -189,7 +214,9 @@ describe("bad input is one clear line, the right exit code, and nothing half-wri
       const file = join(home, name);
       if (content !== undefined) await writeFile(file, content);
       const json = join(home, "never.json");
-      const { code, stdout, stderr } = await datainsight(["analyze", file, ...options, "--json", json], { env: { DATAINSIGHT_HOME: home } });
+      const { code, stdout, stderr } = await datainsight(["analyze", file, ...options, "--json", json], {
+        env: { DATAINSIGHT_HOME: home },
+      });
       expect(code, stderr).toBe(2);
       expect(stdout).toBe("");
       expect(stderr).toMatch(says);

@@ -9,6 +9,7 @@ import { installSchema } from "@datainsight/services";
 import { eq, inArray } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { eventually, type Process, startProcess } from "../system/processes.ts";
 
 const jobs = 6;
@@ -51,7 +52,8 @@ afterAll(async () => {
   await rm(system.folder, { recursive: true, force: true });
 });
 
-type Answer = { status: number; body: { id?: string; error?: { code: string } }; ms: number };
+const Body = z.looseObject({ id: z.string().optional(), error: z.object({ code: z.string() }).optional() });
+type Answer = { status: number; body: z.infer<typeof Body>; ms: number };
 
 async function call(method: string, path: string, body?: object | string): Promise<Answer> {
   const started = performance.now();
@@ -64,7 +66,7 @@ async function call(method: string, path: string, body?: object | string): Promi
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     signal: AbortSignal.timeout(40_000),
   });
-  const answer = await response.json();
+  const answer = Body.parse(await response.json());
   if (!response.ok && response.status !== 503)
     throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
   return { status: response.status, body: answer, ms: performance.now() - started };

@@ -7,8 +7,16 @@ export const repository = fileURLToPath(new URL("../..", import.meta.url));
 export type Finished = { code: number | null; stdout: string; stderr: string };
 
 /** Runs a command as a person does, from the repository's root unless told, and gives what it said. */
-export async function runCommand(program: string, args: string[], { env = {}, cwd = repository }: { env?: Record<string, string>; cwd?: string } = {}): Promise<Finished> {
-  const child = spawn(program, args, { cwd, env: { ...process.env, NO_COLOR: "1", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+export async function runCommand(
+  program: string,
+  args: string[],
+  { env = {}, cwd = repository }: { env?: Record<string, string>; cwd?: string } = {},
+): Promise<Finished> {
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
@@ -18,6 +26,9 @@ export async function runCommand(program: string, args: string[], { env = {}, cw
 }
 
 /** `./datainsight ...`, without npm. */
-export function datainsight(args: string[], options: { env?: Record<string, string>; cwd?: string } = {}): Promise<Finished> {
+export function datainsight(
+  args: string[],
+  options: { env?: Record<string, string>; cwd?: string } = {},
+): Promise<Finished> {
   return runCommand(process.execPath, [`${repository}/bin/run.mjs`, ...args], options);
 }

@@ -22,7 +22,9 @@ import type {
 } from "./index.ts";
 
 /** A row as a response carries it: times become ISO 8601 text. */
-type Wire<Row> = { [Key in keyof Row]: Date extends Row[Key] ? Exclude<Row[Key], Date> | string : Row[Key] };
+type Wire<Row> = {
+  [Key in keyof Row]: [Extract<Row[Key], Date>] extends [never] ? Row[Key] : Exclude<Row[Key], Date> | string;
+};
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : { missing: B; found: A }) : { expected: B; found: A };
 
 /** What a response has from the row itself, without what is looked up beside it, is just what the row has, without what stays inside. */

@@ -37,7 +37,7 @@ export async function analysisEngine(
     const result = evaluateInsights({ profile, goal: goalType, targetColumn });
     return { ...result, columnProfiles: profile.columns.map((column) => ColumnProfileBase.parse(column)) };
   } finally {
-    await engine.close();
+    engine.close();
   }
 }
 

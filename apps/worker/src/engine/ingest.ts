@@ -26,6 +26,6 @@ export async function ingestEngine(
     });
     return { format, rowCount, columnCount: columns.length };
   } finally {
-    await engine.close();
+    engine.close();
   }
 }

@@ -29,7 +29,7 @@ export async function runEngine<Name extends EngineName>(
   const child = fork(hostPath, [], {
     execArgv: [`--max-old-space-size=${heapLimitMb}`],
     // Nothing of the worker's environment, least of all its secrets, is an engine's business.
-    env: { TZ: "UTC", PATH: process.env["PATH"] ?? "", TMPDIR: settings.workDir },
+    env: { TZ: "UTC", TMPDIR: settings.workDir },
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
