@@ -1,9 +1,9 @@
-import type { GoalType, InsightBase } from "@datainsight/schemas";
+import { ColumnProfileBase, type GoalType, InsightBase, ScoreDimension } from "@datainsight/schemas";
 import { readRowsWhere } from "@datainsight/tables";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { type ProfiledFile, profileText } from "../../profiler/src/fixture/profile-file.ts";
 import { evaluateInsights } from "./evaluate-insights.ts";
-import { csvOf, faults, goodRows, header } from "./fixture/planted.ts";
+import { csvOf, faults, goodRows, header, planted } from "./fixture/planted.ts";
 
 // Each test reads and profiles a file with a DuckDB of its own: seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -52,6 +52,24 @@ describe("one planted fault", () => {
       expect(points).toBe(Math.round((100 - (qualityScore ?? 0)) * 100));
     },
   );
+});
+
+test("a repeated key is found beside repeated rows", async () => {
+  const rows = planted("id", [10, 20], (_, i) => String(i + 100));
+  const { insights } = await judge(csvOf([...rows, ...rows.slice(0, 8)]));
+  const found = insights.filter(({ type }) => type === "duplicates").map(({ ruleId }) => ruleId);
+  expect(found.toSorted()).toEqual(["duplicate-keys", "duplicate-rows"]);
+});
+
+test("what comes out fits the contract", async () => {
+  const { profile, close } = await profileText(
+    csvOf(goodRows.map((row, i) => (i % 3 === 0 ? { ...row, age: "-4", city: "?" } : row))),
+  );
+  await close();
+  const { insights, scoreBreakdown } = evaluateInsights({ profile, goal: "data_quality", targetColumn: null });
+  for (const insight of insights) expect(InsightBase.strict().parse(insight)).toEqual(insight);
+  for (const dimension of scoreBreakdown) expect(ScoreDimension.parse(dimension)).toEqual(dimension);
+  for (const column of profile.columns) ColumnProfileBase.parse(JSON.parse(JSON.stringify(column)));
 });
 
 describe("the clean table", () => {

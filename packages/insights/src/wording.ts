@@ -32,7 +32,3 @@ export function listed(values: readonly string[], max = 3): string {
 function joined(texts: readonly string[]): string {
   return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
 }
-
-export function isAre(count: number): string {
-  return count === 1 ? "is" : "are";
-}

@@ -13,19 +13,20 @@ export const duplicateKeys = defineRule({
   goals: "all",
   evaluate: (input) =>
     perFact(input, "repeats", (fact, column) => {
-      const uniqueShare = column.uniqueCount / column.statistics.count;
       // Rows that repeat whole repeat their key too: that is said once, of the rows.
-      const explained = (input.profile.duplicateRows?.surplusRows ?? 0) >= fact.surplus;
-      if (uniqueShare < input.thresholds.keyUniqueShare || explained) return null;
+      const wholeRows = Math.min(fact.surplus, input.profile.duplicateRows?.surplusRows ?? 0);
+      const surplus = fact.surplus - wholeRows;
+      const uniqueShare = column.uniqueCount / (column.statistics.count - wholeRows);
+      if (surplus === 0 || uniqueShare < input.thresholds.keyUniqueShare) return null;
       const severity: Severity = fact.byName && input.goal !== "exploratory" ? "high" : "medium";
       return columnFinding(input, {
         column,
         set: fact,
         severity,
         dimension: "uniqueness",
-        cells: fact.surplus,
+        cells: surplus,
         threshold: { name: "keyUniqueShare", observed: uniqueShare },
-        description: `${counted(fact.values, "value")} of the key "${column.columnName}" ${fact.values === 1 ? "occurs" : "occur"} more than once${fact.examples.length > 0 ? `, such as ${listed([...new Set(fact.examples)], 2)}` : ""}: ${counted(fact.surplus, "row")} too many (${percent(fact.surplus / column.statistics.count)}).`,
+        description: `${counted(fact.values, "value")} of the key "${column.columnName}" ${fact.values === 1 ? "occurs" : "occur"} more than once${fact.examples.length > 0 ? `, such as ${listed([...new Set(fact.examples)], 2)}` : ""}: ${wholeRows > 0 ? "beside the rows that repeat whole, " : ""}${counted(surplus, "row")} too many (${percent(surplus / column.statistics.count)}).`,
         recommendation:
           "Find out which row of each is right before you join by this column: each repeat doubles what is joined to it.",
         code: snippet(
