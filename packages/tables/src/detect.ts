@@ -44,7 +44,7 @@ export function detectFormat(head: Uint8Array, fileName: string): TableFormat {
 function detectText(head: Uint8Array, name: string): TableFormat {
   const first = firstCharacter(head);
   const isNamedText = /\.(csv|tsv|tab|psv|txt)$/.test(name);
-  if (/\.parquet$/.test(name) && !isNamedText) return "parquet";
+  if (name.endsWith(".parquet")) return "parquet";
   if (/\.(json|geojson)$/.test(name)) return "json";
   if (/\.(ndjson|jsonl)$/.test(name)) return "ndjson";
   if (isNamedText) return "csv";

@@ -18,9 +18,9 @@ const chunkBytes = 1 << 20;
  * The encoding is told from every byte: a byte order mark, valid UTF-8, UTF-16 by its zero bytes, else windows-1252.
  */
 export async function openAsUtf8(file: LocalFile, context: ReadContext): Promise<Utf8File> {
-  const wanted = context.overrides.encoding;
-  if (wanted !== undefined && !iconv.encodingExists(wanted))
-    throw invalidInput(`The encoding "${wanted}" is not known.`);
+  const wanted: string | undefined = context.overrides.encoding;
+  const isKnown: boolean = wanted === undefined || iconv.encodingExists(wanted);
+  if (!isKnown) throw invalidInput(`The encoding "${wanted}" is not known.`);
   const encoding = wanted ?? (await detectEncoding(file, context));
   if (encoding === "utf-8") return { file, encoding, notices: [] };
   return transcode(file, encoding, context);

@@ -263,14 +263,12 @@ test("every file of csv-spectrum is read as its expected JSON", async () => {
 test("any grid of texts written as RFC 4180 is read back the same", { timeout: 120_000 }, async () => {
   const cell = fc.string({ unit: "grapheme", maxLength: 12 }).map((text) => `t${text.replaceAll("\0", "")}`);
   const special = fc.constantFrom('t"', "t,", "t\n", "t\r\n", "t;", "t|", "t\t", 't""', "t\\", 't\\"', "t'", "t ");
-  const grids = fc
-    .integer({ min: 1, max: 5 })
-    .chain((width) =>
-      fc.array(fc.array(fc.oneof(cell, special), { minLength: width, maxLength: width }), {
-        minLength: 1,
-        maxLength: 8,
-      }),
-    );
+  const grids = fc.integer({ min: 1, max: 5 }).chain((width) =>
+    fc.array(fc.array(fc.oneof(cell, special), { minLength: width, maxLength: width }), {
+      minLength: 1,
+      maxLength: 8,
+    }),
+  );
   await fc.assert(
     fc.asyncProperty(grids, fc.constantFrom("\n", "\r\n"), async (grid, end) => {
       const width = grid[0]?.length ?? 0;

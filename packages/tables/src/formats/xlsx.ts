@@ -20,7 +20,7 @@ export async function readXlsx(file: LocalFile, context: ReadContext): Promise<S
     const sheet = chooseSheet(workbook.sheets, context.overrides.sheet);
     context.onProgress(0.2);
     const target = path.join(context.scratchDir, "sheet.csv");
-    const { headers, rows } = await writeRows(archive, workbook, sheet, target, context);
+    const { headers, rows } = await writeRows({ archive, workbook, sheet }, target, context);
     return {
       format: "xlsx",
       style: "kinds",
@@ -57,11 +57,11 @@ function sheetNotices(sheets: readonly Sheet[], read: Sheet, wanted: string | un
   return [{ kind: "sheets_ignored", count: others.length, lines: [], message }];
 }
 
+type OpenSheet = { archive: Archive; workbook: Workbook; sheet: Sheet };
+
 /** Writes the rows as CSV, each value followed by its kind; short rows are filled up when they are read. */
 async function writeRows(
-  archive: Archive,
-  workbook: Workbook,
-  sheet: Sheet,
+  { archive, workbook, sheet }: OpenSheet,
   target: string,
   context: ReadContext,
 ): Promise<{ headers: string[]; rows: number }> {

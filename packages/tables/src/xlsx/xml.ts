@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
-import { invalidInput, TableError } from "../table-error.ts";
+import { invalidInput, type TableError } from "../table-error.ts";
 import type { Archive } from "./archive.ts";
 
 /** An element as it opens: its name without prefix, and its attributes. */
