@@ -78,28 +78,28 @@ function firstResult(column: TextColumn, candidate: Candidate | null, measured: 
 
 /** Looks closely at the guesses that quick conditions did not confirm, and at the wider ones that follow from them. */
 async function checkGuesses(work: readonly Work[], asked: readonly Guess[], options: InferOptions): Promise<void> {
-  let doubted = work.flatMap((each, index) => {
+  const doubted = work.flatMap((each, index) => {
     const candidate = asked[index]?.candidate ?? null;
-    const isDoubted = candidate !== null && !each.isSettled && each.measure.count > 0;
-    return isDoubted ? [{ each, candidate: monthFirst(candidate, each.measure) }] : [];
+    if (candidate === null || each.isSettled || each.measure.count === 0) return [];
+    return widening(each.column, monthFirst(candidate, each.measure)).map((guess) => ({ each, candidate: guess }));
   });
   const { engine, relation, signal } = options;
-  while (doubted.length > 0) {
-    const guesses = doubted.map(({ each, candidate }) => ({ column: each.column, candidate }));
-    const measures = await measureColumns(engine, relation, guesses, { quick: false, measureCells: false, signal });
-    doubted = doubted.flatMap(({ each, candidate }, index) => {
-      const measure = measures[index];
-      const result = measure ? resolveAs(each.column, candidate, measure) : undefined;
-      // Numbers all, but of more digits than can be kept as a number.
-      const isTooLong =
-        measure !== undefined && candidate.number !== undefined && measure.fit === measure.count && !result;
-      if (result) [each.result, each.isSettled] = [result, true];
-      if (isTooLong) each.isSettled = true;
-      if (isTooLong) return [];
-      const next = result ? undefined : widerNumber(each.column, candidate);
-      return next ? [{ each, candidate: next }] : [];
-    });
-  }
+  const guesses = doubted.map(({ each, candidate }) => ({ column: each.column, candidate }));
+  const measures = await measureColumns(engine, relation, guesses, { quick: false, measureCells: false, signal });
+  doubted.forEach(({ each, candidate }, index) => {
+    const measure = measures[index];
+    if (!measure || each.isSettled || measure.fit !== measure.count) return;
+    const result = resolveAs(each.column, candidate, measure);
+    if (result) each.result = result;
+    // Without a result they are numbers all, but of more digits than can be kept as a number.
+    each.isSettled = result !== undefined || candidate.number !== undefined;
+  });
+}
+
+/** A candidate, and the wider kinds of number that its values might be. */
+function widening(column: TextColumn, candidate: Candidate): Candidate[] {
+  const next = widerNumber(column, candidate);
+  return next ? [candidate, ...widening(column, next)] : [candidate];
 }
 
 const wider = new Map([

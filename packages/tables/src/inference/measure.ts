@@ -102,7 +102,7 @@ async function measureStacks(
   guesses: readonly Guess[],
   options: MeasureOptions,
 ): Promise<Measure[]> {
-  const found = new Map<number, Measure>();
+  const found = new Map<string, Measure>();
   for (const stack of stacksOf(guesses, ({ candidate }) => candidate?.id ?? "")) {
     const [first] = stack;
     if (!first) continue;
@@ -113,11 +113,16 @@ async function measureStacks(
     const guess = { column: stackedColumn(first.column), candidate: first.candidate };
     const rows = await engine.all(measureSql(source, [guess], options, "g"), stackedRow, { signal: options.signal });
     for (const { g, rows: total, columns } of rows) {
-      for (const column of columns) found.set(g, toMeasure(total, column, isQuick(guess, options)));
+      for (const column of columns)
+        found.set(keyOf(g, first.candidate), toMeasure(total, column, isQuick(guess, options)));
     }
     options.onPass?.(found.size / guesses.length);
   }
-  return guesses.map(({ column }) => found.get(column.position) ?? noRows);
+  return guesses.map(({ column, candidate }) => found.get(keyOf(column.position, candidate)) ?? noRows);
+}
+
+function keyOf(position: number, candidate: Candidate | null): string {
+  return `${position} ${candidate?.id ?? ""}`;
 }
 
 function toMeasure(rows: number, column: z.infer<typeof measuredColumn>, quick: boolean): Measure {
@@ -142,17 +147,17 @@ function toMeasure(rows: number, column: z.infer<typeof measuredColumn>, quick: 
 /** Each expression that several aggregates read is made once per column, in a subquery. */
 function measureSql(relation: string, guesses: readonly Guess[], options: MeasureOptions, key?: string): string {
   const keys = key ? [key] : [];
-  const inner = guesses.flatMap(({ column }) => [
+  const inner = [...new Map(guesses.map(({ column }) => [column.position, column])).values()].flatMap((column) => [
     `c${column.position}`,
     `${valueSql(column)} AS v${column.position}`,
     ...(column.hasKinds ? [`k${column.position}`] : []),
   ]);
-  const plain = guesses.flatMap((guess) => {
+  const plain = guesses.flatMap((guess, index) => {
     const { column, candidate } = guess;
     if (!candidate?.number) return [];
-    return [`${digitsSql(`v${column.position}`, candidate, isQuick(guess, options))} AS p${column.position}`];
+    return [`${digitsSql(`v${column.position}`, candidate, isQuick(guess, options))} AS p${index}`];
   });
-  const structs = guesses.map((guess) => `{${aggregates(guess, options).join(", ")}}`);
+  const structs = guesses.map((guess, index) => `{${aggregates(guess, `p${index}`, options).join(", ")}}`);
   const values = `SELECT ${[...keys, ...inner].join(", ")} FROM ${relation}`;
   const source = plain.length === 0 ? values : `SELECT *, ${plain.join(", ")} FROM (${values})`;
   const selected = [...keys, "count(*) AS rows", `[${structs.join(", ")}] AS columns`];
@@ -164,7 +169,7 @@ function digitsSql(value: string, candidate: Candidate, quick: boolean): string 
   return quick ? value : `ltrim(${plainNumberSql(value, candidate.number)}, '+-')`;
 }
 
-function aggregates(guess: Guess, options: MeasureOptions): string[] {
+function aggregates(guess: Guess, plain: string, options: MeasureOptions): string[] {
   const { column, candidate } = guess;
   const quick = isQuick(guess, options);
   const [raw, value] = [`c${column.position}`, `v${column.position}`];
@@ -176,7 +181,7 @@ function aggregates(guess: Guess, options: MeasureOptions): string[] {
     `'tokens': ${column.nullTokens.length === 0 ? "NULL::STRUCT(key VARCHAR, value UBIGINT)[]" : tokensSql(raw, value)}`,
     `'fit': count(*) FILTER (${fit})`,
     `'twin': ${twin ? `count(*) FILTER (${fitsSql(column, twin, value)})` : "0::BIGINT"}`,
-    ...numberAggregates(`p${column.position}`, candidate, quick),
+    ...numberAggregates(plain, candidate, quick),
     `'units': ${candidate?.number?.unit ? `list(DISTINCT ${unitSql(value)})[:10]` : "NULL::VARCHAR[]"}`,
     `'letters': ${candidate?.dataType === "boolean" ? lettersSql(value, quick) : "NULL::VARCHAR[]"}`,
     `'longest': ${options.measureCells ? `max(strlen(${raw}))::BIGINT` : "NULL::BIGINT"}`,
