@@ -54,13 +54,17 @@ export async function previewDataset(
       context.output.out(`${JSON.stringify(page, null, 2)}\n`);
       return exitCodes.done;
     }
-    const shown = page.columns.map(({ name }, at) => ({
+    // A column takes at least 8 cells and 2 between.
+    const most = Math.max(1, Math.floor((context.output.outLooks.columns + 2) / 10));
+    const shown = page.columns.slice(0, most).map(({ name }, at) => ({
       title: name,
       value: ({ values }: (typeof page.items)[number]) => cellText(values[at]),
       shrink: true,
     }));
     context.output.out(textTable(page.items, shown, context.output.outLooks));
-    context.output.err(`${page.items.length} of ${plural(page.total, "row")}\n`);
+    const hidden = page.columns.length - shown.length;
+    const columnsLeft = hidden === 0 ? "" : `; ${plural(hidden, "more column")}, all with --json`;
+    context.output.err(`${page.items.length} of ${plural(page.total, "row")}${columnsLeft}\n`);
     return exitCodes.done;
   });
 }
