@@ -1,4 +1,4 @@
-import type { TableColumn } from "@datainsight/tables";
+import { quoteLiteral, type TableColumn } from "@datainsight/tables";
 import { type QueryEngine, queryRow } from "./engine.ts";
 import { valueOf } from "./sql.ts";
 
@@ -34,7 +34,7 @@ const maxCopiedRows = 100_000;
 
 /** The stored table as a FROM clause; `file_row_number` counts its rows from 0. */
 export function tableSource(tablePath: string): string {
-  return `read_parquet('${tablePath.replaceAll("'", "''")}', file_row_number = true)`;
+  return `read_parquet(${quoteLiteral(tablePath)}, file_row_number = true)`;
 }
 
 /** Aggregates over the distinct values of each column: `v` the value (never NULL), `n` how often it occurs. */

@@ -108,6 +108,19 @@ test("penguins: the dot among the sexes is a hidden missing value", async () => 
   });
 });
 
+test("quotes, NUL and semicolons in names and values are data, never SQL", async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => ({
+    "a'b": i % 2 === 0 ? "O'Hare\0; --" : "O'HARE\0; --",
+    'c"; d': i % 2 === 0 ? "N'A" : "?",
+  }));
+  await profiled(profileText(JSON.stringify(rows), "table.json"), async (file) => {
+    const [first, second] = file.profile.columns;
+    expect(first?.facts.variants).toMatchObject({ groups: 1, count: 20 });
+    expect(second?.facts.hiddenTokens).toMatchObject({ count: 20 });
+    expect(await rowNumbersWhere(file, first?.facts.variants?.predicate ?? "false")).toHaveLength(20);
+  });
+});
+
 test("histograms hold each value once and no missing one", async () => {
   const rows = Array.from({ length: 90 }, (_, i) =>
     i % 9 === 0 ? ",,," : `${i * i},${i / 7},2020-01-${10 + (i % 20)},${10 + (i % 13)}:30:00`,

@@ -1,13 +1,8 @@
-import type { TableColumn } from "@datainsight/tables";
-
-/** A text as a SQL literal. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
+import { quoteLiteral, type TableColumn } from "@datainsight/tables";
 
 /** A list of texts as the inside of `IN (...)`. */
 export function quoteTexts(texts: readonly string[]): string {
-  return texts.map(quoteText).join(", ");
+  return texts.map(quoteLiteral).join(", ");
 }
 
 /** A finite number as a DOUBLE literal that keeps every bit. */
@@ -33,12 +28,12 @@ export function isPadded(expression: string): string {
 
 /** True where the text, whatever white space is around it, matches the pattern of RE2's in full. */
 export function matchesTrimmed(expression: string, pattern: string): string {
-  return `regexp_full_match(${expression}, ${quoteText(`${blankClass}*(?:${pattern})${blankClass}*`)})`;
+  return `regexp_full_match(${expression}, ${quoteLiteral(`${blankClass}*(?:${pattern})${blankClass}*`)})`;
 }
 
 /** `expression` without white space at its ends. */
 export function trimmed(expression: string): string {
-  return `trim(${expression}, ${quoteText(blankCharacters)})`;
+  return `trim(${expression}, ${quoteLiteral(blankCharacters)})`;
 }
 
 export function isBinaryFloat(column: TableColumn): boolean {

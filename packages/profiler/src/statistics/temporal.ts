@@ -1,9 +1,8 @@
 import type { DistributionData } from "@datainsight/schemas";
-import type { TableColumn } from "@datainsight/tables";
+import { quoteLiteral, type TableColumn } from "@datainsight/tables";
 import type { Found } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readNumber } from "../readers.ts";
-import { quoteText } from "../sql.ts";
 import { meaningOf } from "../semantics/meaning.ts";
 import type { StatisticGroup } from "./group.ts";
 import { binEdges, binIndex, type Binning } from "./histogram.ts";
@@ -77,11 +76,11 @@ function micros({ storageName, dataType, storageType }: TableColumn): string {
 }
 
 function isFuture({ storageName }: TableColumn, asOf: Date): string {
-  return `${storageName}::DATE > DATE ${quoteText(asOf.toISOString().slice(0, 10))}`;
+  return `${storageName}::DATE > DATE ${quoteLiteral(asOf.toISOString().slice(0, 10))}`;
 }
 
 function isDay({ storageName }: TableColumn, days: readonly string[]): string {
-  return `${storageName}::DATE IN (${days.map((day) => `DATE ${quoteText(day)}`).join(", ")})`;
+  return `${storageName}::DATE IN (${days.map((day) => `DATE ${quoteLiteral(day)}`).join(", ")})`;
 }
 
 function placeholdersIn(found: Found): string[] {
