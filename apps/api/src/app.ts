@@ -55,7 +55,7 @@ export function createApp(options: AppOptions): Hono<HttpEnv> {
   app.on(["GET", "POST"], "/api/auth/*", (c) => answerAuth(c, options));
 
   const document = createOpenApiDocument(publicUrl);
-  app.get("/openapi.json", (c) => c.json(document));
+  app.get("/openapi.json", (c) => c.json({ ...document, servers: [{ url: ownOrigin(c, publicUrl) }] }));
   mountDocs(app);
   app.get("/metrics", (c) => metrics.answer(c));
   mountPages(app, options);
@@ -125,6 +125,12 @@ function mountLimits(app: Hono<HttpEnv>, { platform, limits, publicUrl }: AppOpt
       await next();
     });
   }
+}
+
+/** Where this request found the server: a page may call no other origin, not even another name of this one. */
+function ownOrigin(c: HttpContext, publicUrl: string): string {
+  const host = c.req.header("host") ?? "";
+  return host === new URL(publicUrl).host ? publicUrl : `http://${host}`;
 }
 
 const longestBodyMs = 30_000;

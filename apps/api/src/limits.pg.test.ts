@@ -151,3 +151,20 @@ test("content is taken once, and only where a dataset waits for it", async ({ ap
   const again = await put("a\n2\n");
   expect([again.status, await codeOf(again)]).toEqual([409, "conflict"]);
 });
+
+test("behind a trusted proxy the address it saw is limited, not what a client claims before it", async ({
+  databaseUrl,
+}) => {
+  const api = await startTestApi(databaseUrl, { RATE_LIMIT_CALLS: "50", TRUSTED_PROXY_HOPS: "1" });
+  try {
+    const ask = async (forwarded: string) => {
+      const response = await fetch(`${api.url}/api/v1/users/me`, { headers: { "x-forwarded-for": forwarded } });
+      return response.status;
+    };
+    for (let call = 0; call < 5; call += 1) expect(await ask(`1.2.3.${call}, 203.0.113.7`)).toBe(401);
+    expect(await ask("1.2.3.9, 203.0.113.7")).toBe(429);
+    expect(await ask("203.0.113.8")).toBe(401);
+  } finally {
+    await api.close();
+  }
+});

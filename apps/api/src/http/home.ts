@@ -46,8 +46,8 @@ npm run analyze -- people.csv --html report.html</pre>
 </section>
 <section>
 <h2>Call it over HTTP</h2>
-<pre>curl -H "x-api-key: $DATAINSIGHT_API_KEY" ${escape(publicUrl)}/api/v1/users/me
-curl -H "x-api-key: $DATAINSIGHT_API_KEY" ${escape(publicUrl)}/api/v1/workspaces</pre>
+<pre>curl -H "x-api-key: $DATAINSIGHT_API_KEY" \\
+  ${escape(publicUrl)}/api/v1/workspaces</pre>
 <p>Every call, to read and to try out: <a href="/docs">the API documentation</a>, and as one file
 <a href="/openapi.json">OpenAPI 3.1</a>.</p>
 </section>
