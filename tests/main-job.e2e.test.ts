@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stack.release({ wait: true });
-  await rm(home, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
 });
 
 async function analyze(file: string, ...options: string[]): Promise<Report> {

@@ -1,8 +1,7 @@
-import { createReadStream } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { createAnalysis, createDataset, receiveContent, type Scope } from "@datainsight/services";
+import { createDataset, receiveContent, type Scope } from "@datainsight/services";
 
 const vega = fileURLToPath(new URL("../node_modules/vega-datasets/data", import.meta.url));
 
@@ -15,18 +14,6 @@ export function vegaFile(name: string): string {
 export async function handIn(scope: Scope, name: string, content: Readable) {
   const dataset = await createDataset(scope, { name });
   return receiveContent(scope, dataset.id, { stream: content, contentLength: undefined });
-}
-
-/** Hands in a real file and asks for its analysis. */
-export async function handInAndAnalyze(scope: Scope, file: string): Promise<{ datasetId: string; analysisId: string }> {
-  const { id } = await handIn(scope, path.basename(file), createReadStream(file));
-  const analysis = await createAnalysis(scope, {
-    datasetId: id,
-    goalType: "general_audit",
-    targetColumn: null,
-    options: {},
-  });
-  return { datasetId: id, analysisId: analysis.id };
 }
 
 /** A table of `rows` rows and 20 columns, made as it is read: big enough that an analysis of it takes seconds. */
