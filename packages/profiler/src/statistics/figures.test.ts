@@ -33,7 +33,14 @@ test("bins cover the range without a gap, at most fifty of them", () => {
       const last = binEdges(binning, binning.bins - 1, max);
       return binning.bins >= 1 && binning.bins <= 50 && binning.from === min && last.to >= max && binning.width > 0;
     }),
+    { numRuns: 2000 },
   );
+});
+
+test("numbers too close for edges between them share one bin", () => {
+  const input = { iqr: 0, count: 2, whole: false };
+  expect(chooseBins({ ...input, min: 0, max: 5e-324 })).toEqual({ from: 0, width: 5e-324, bins: 1 });
+  expect(chooseBins({ ...input, min: 1e16, max: 1e16 + 2 })).toMatchObject({ bins: 1, width: 2 });
 });
 
 const normal = { count: 1000, min: 10, max: 90, mean: 50, p05: 33.6, p25: 43.3, p50: 50, p75: 56.7, p95: 66.4 };

@@ -24,6 +24,8 @@ export function chooseBins(input: {
   const byIqr = (2 * input.iqr) / Math.cbrt(count);
   const wanted = byIqr > 0 ? Math.ceil(range / byIqr) : Math.ceil(Math.log2(count)) + 1;
   const bins = Math.min(maxBins, Math.max(minBins, wanted));
+  // Neighbouring doubles leave no room for edges between them.
+  if (min + range / bins === min) return { from: min, width: range, bins: 1 };
   if (!input.whole || !Number.isSafeInteger(min) || !Number.isSafeInteger(max))
     return { from: min, width: range / bins, bins };
   const width = Math.max(1, Math.ceil((range + 1) / bins));
