@@ -59,7 +59,7 @@ export function scoreOf(profile: TableProfile, costs: readonly Cost[]): Score {
     const sum = dimension === null ? 0 : (shares.get(dimension) ?? 0);
     return dimension === null || sum === 0 ? 0 : (10_000 * weightOf(dimension) * lossOf(dimension) * lossShare) / sum;
   });
-  const cents = Math.round(exact.reduce((sum, value) => sum + value, 0));
+  const cents = Math.round(exact.toSorted((a, b) => a - b).reduce((sum, value) => sum + value, 0));
   return {
     qualityScore: (10_000 - cents) / 100,
     scoreBreakdown,
