@@ -49,7 +49,9 @@ describe("the local stack", () => {
       stdio: "ignore",
       detached: true,
     });
-    await eventually(() => readServerFile(home), "a running stack", 120_000);
+    const server = await eventually(() => readServerFile(home), "a running stack", 120_000);
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    expect(child.exitCode).toBeNull();
     if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     await isGone();
     const { code, stdout } = await datainsight(["datasets", "list"], { env });

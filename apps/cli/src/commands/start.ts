@@ -1,5 +1,5 @@
-import { once } from "node:events";
-import { acquireStack } from "@datainsight/embedded";
+import { setTimeout as wait } from "node:timers/promises";
+import { acquireStack, readServerFile, stackFiles } from "@datainsight/embedded";
 import { homeOf } from "../connect.ts";
 import type { CommandResult, Context } from "../context.ts";
 import { exitCodes, InputError } from "../failures.ts";
@@ -16,12 +16,23 @@ export async function start(context: Context, options: { port?: number; host?: s
     output.out(stack.joined ? `DataInsight runs already at ${stack.url}\n` : `DataInsight runs at ${stack.url}\n`);
     if (stack.signInLink !== undefined) output.out(`Sign in, once: ${stack.signInLink}\n`);
     log(`The data lies in ${homeOf()}. Ctrl-C stops it.`);
-    if (!signal.aborted) await once(signal, "abort");
-    log("Stopping");
+    const running = await runUntil(signal);
+    log(running ? "Stopping" : `The server ended by itself. Its log is ${stackFiles(homeOf()).log}.`);
+    return running ? exitCodes.done : exitCodes.failed;
   } finally {
     await stack.release({ wait: true });
   }
-  return exitCodes.done;
+}
+
+const lookMs = 1_000;
+
+/** Waits for the signal, or for the death of the server: false then. */
+async function runUntil(signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    if ((await readServerFile(homeOf())) === undefined) return false;
+    await wait(lookMs, undefined, { signal }).catch(() => undefined);
+  }
+  return true;
 }
 
 function readPort(text: string | undefined): number {
