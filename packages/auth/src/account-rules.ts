@@ -1,6 +1,6 @@
-import { activityLogs, apiKeys, type Tx, users } from "@datainsight/db";
+import { activityLogs, apiKeys, sessions, type Tx, users } from "@datainsight/db";
 import { APIError } from "better-auth/api";
-import { eq } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import { provisionUser } from "./provision.ts";
 
 /** Who may make an account. */
@@ -19,8 +19,14 @@ export async function beforeCreate(tx: Tx, model: string, data: Row, signup: Sig
 export async function afterCreate(tx: Tx, model: string, row: Row): Promise<void> {
   const id = String(row["id"]);
   if (model === "user") await provisionUser(tx, { id, name: String(row["name"]) });
-  if (model === "session") await logIn(tx, { userId: String(row["userId"]), action: "session.create", id });
+  if (model === "session") await afterSession(tx, { userId: String(row["userId"]), id });
   if (model === "apikey") await logIn(tx, { userId: String(row["referenceId"]), action: "apiKey.create", id });
+}
+
+/** Logs a sign-in, and clears away the sessions of the user that are over. */
+export async function afterSession(tx: Tx, { userId, id }: { userId: string; id: string }): Promise<void> {
+  await tx.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expiresAt, sql`now()`)));
+  await logIn(tx, { userId, action: "session.create", id });
 }
 
 /** Leaves an entry for each API key that is about to be removed by its id. */

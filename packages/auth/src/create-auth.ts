@@ -6,7 +6,7 @@ import { APIError } from "better-auth/api";
 import { bearer } from "better-auth/plugins";
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { logIn, type SignupMode } from "./account-rules.ts";
+import { afterSession, type SignupMode } from "./account-rules.ts";
 import { createSystemAdapter } from "./adapter.ts";
 import {
   apiKeyPrefix,
@@ -163,7 +163,7 @@ async function openSession(
       .insert(sessions)
       .values({ userId, token: hashToken(token), expiresAt })
       .returning({ id: sessions.id });
-    if (row) await logIn(tx, { userId, action: "session.create", id: row.id });
+    if (row) await afterSession(tx, { userId, id: row.id });
   });
   const value = encodeURIComponent(signCookie(token, secret));
   const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${sessionSeconds}${secure ? "; Secure" : ""}`;

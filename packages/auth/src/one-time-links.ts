@@ -1,5 +1,5 @@
 import { asSystem, type Db, users, verifications } from "@datainsight/db";
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, lt } from "drizzle-orm";
 
 import { hashToken, newToken } from "./tokens.ts";
 
@@ -12,9 +12,10 @@ export async function createOneTimeLink(
 ): Promise<{ token: string; path: string }> {
   const token = newToken();
   const expiresAt = new Date(now.getTime() + validForMs);
-  await asSystem(db, (tx) =>
-    tx.insert(verifications).values({ identifier: identifierOf(token), value: userId, expiresAt }),
-  );
+  await asSystem(db, async (tx) => {
+    await tx.delete(verifications).where(lt(verifications.expiresAt, now));
+    await tx.insert(verifications).values({ identifier: identifierOf(token), value: userId, expiresAt });
+  });
   return { token, path: `/sign-in/${token}` };
 }
 
