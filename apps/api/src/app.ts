@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import { consumeOneTimeLink } from "@datainsight/auth";
 import { type Log, ServiceError } from "@datainsight/services";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
@@ -11,7 +10,7 @@ import { refuseCrossSite } from "./http/cross-site.ts";
 import { mountDocs } from "./http/docs.ts";
 import { answerEarly, drainRequest, isStillSending } from "./http/early-answer.ts";
 import { answerFailure, logFailure } from "./http/failures.ts";
-import { homePage, signInPage } from "./http/home.ts";
+import { type HealthChecks, mountPages } from "./http/pages.ts";
 import type { Metrics } from "./http/metrics.ts";
 import type { RateLimits } from "./http/rate-limits.ts";
 import type { HttpContext, HttpEnv } from "./http/variables.ts";
@@ -29,8 +28,7 @@ export type AppOptions = {
   limits: RateLimits;
   publicUrl: string;
   trustedProxyHops: number;
-  /** What health depends on; each rejects when it is down. */
-  checks: { database: () => Promise<void>; queue: () => Promise<void> };
+  checks: HealthChecks;
 };
 
 const maxBodyBytes = 1_000_000;
@@ -205,39 +203,4 @@ async function emailOf(c: HttpContext): Promise<string | undefined> {
   const body: unknown = await c.req.json().catch(() => undefined);
   const email: unknown = typeof body === "object" && body !== null ? Reflect.get(body, "email") : undefined;
   return typeof email === "string" ? email.slice(0, 255) : undefined;
-}
-
-function mountPages(app: Hono<HttpEnv>, { platform, publicUrl, checks }: AppOptions): void {
-  app.get("/health", async (c) => {
-    const parts = { database: await stateOf(checks.database), queue: await stateOf(checks.queue) };
-    const healthy = Object.values(parts).every((state) => state === "up");
-    return c.json({ status: healthy ? "up" : "down", ...parts }, healthy ? 200 : 503);
-  });
-  app.get("/", async (c) => {
-    const healthy = (await stateOf(checks.database)) === "up";
-    const authentication = healthy ? await platform.auth.authenticate(c.req.raw.headers) : undefined;
-    return c.html(homePage({ publicUrl, healthy, signedInAs: authentication?.user.email }));
-  });
-  app.get("/sign-in/:token", (c) => c.html(signInPage(c.req.param("token"))));
-  app.post("/sign-in/:token", refuseCrossSite({ publicUrl, jsonOnly: false }), async (c) => {
-    const { deps, auth } = platform;
-    const userId = await consumeOneTimeLink(deps.db, { token: c.req.param("token"), now: deps.now() });
-    if (userId === undefined) {
-      throw new ServiceError(
-        "unauthenticated",
-        "This link was used already or is too old. Restart the server for a new one.",
-      );
-    }
-    c.header("Set-Cookie", (await auth.openSession(userId)).setCookie);
-    return c.redirect("/", 303);
-  });
-}
-
-async function stateOf(check: () => Promise<void>): Promise<"up" | "down"> {
-  try {
-    await check();
-    return "up";
-  } catch {
-    return "down";
-  }
 }

@@ -2,15 +2,7 @@ import { apiKeys, activityLogs, sessions, users, workspaceMembers, workspaces } 
 import { test as base } from "@datainsight/testing";
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
-import {
-  type Auth,
-  type AuthOptions,
-  consumeOneTimeLink,
-  createApiKey,
-  createAuth,
-  createLocalUser,
-  createOneTimeLink,
-} from "./index.ts";
+import { type Auth, type AuthOptions, createApiKey, createAuth } from "./index.ts";
 import { createPasswordHasher, createUser, resetPassword, revokeApiKey } from "./index.ts";
 import { hashToken } from "./tokens.ts";
 
@@ -382,30 +374,5 @@ test("a new password ends every session and the old password; keys go on", async
   ).rejects.toMatchObject({ code: "not_found" });
   await expect(resetPassword(db, { email: someone.email, password: "short" }, passwords)).rejects.toMatchObject({
     code: "invalid_input",
-  });
-});
-
-test("the local user and its workspace are made once, however many starts there are", async ({ db, system }) => {
-  const all = await Promise.all(Array.from({ length: 4 }, () => createLocalUser(db)));
-  expect(new Set(all.map(({ userId }) => userId)).size).toBe(1);
-  const names = await system
-    .select({ name: workspaces.name })
-    .from(workspaces)
-    .where(eq(workspaces.ownerId, all[0]?.userId ?? ""));
-  expect(names).toEqual([{ name: "Local" }]);
-});
-
-test("a one-time link signs in once, and not after its time", async ({ db, open }) => {
-  const { userId } = await createLocalUser(db);
-  const now = new Date();
-  const link = await createOneTimeLink(db, { userId, now });
-  expect(link.path).toBe(`/sign-in/${link.token}`);
-  const spent = await Promise.all([1, 2, 3].map(() => consumeOneTimeLink(db, { token: link.token, now })));
-  expect(spent.filter((found) => found === userId)).toHaveLength(1);
-  const late = await createOneTimeLink(db, { userId, now });
-  expect(await consumeOneTimeLink(db, { token: late.token, now: new Date(now.getTime() + 601_000) })).toBeUndefined();
-  const { setCookie } = await open().openSession(userId);
-  expect(await open().authenticate(new Headers({ cookie: setCookie.split(";")[0] ?? "" }))).toMatchObject({
-    user: { id: userId },
   });
 });
