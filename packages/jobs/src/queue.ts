@@ -72,8 +72,7 @@ export async function openSender(
 export function enqueueWith(boss: PgBoss): Enqueue {
   return async (tx, job, payload) => {
     const data = job.payload.parse(payload);
-    if (typeof data !== "object" || data === null)
-      throw new TypeError(`The payload of ${job.name} is not an object`);
+    if (typeof data !== "object" || data === null) throw new TypeError(`The payload of ${job.name} is not an object`);
     // Null means that the same job is queued already, which is what the caller wants.
     await boss.send(job.name, data, { singletonKey: job.key(data), db: fromDrizzle(tx, sql) });
   };
@@ -91,10 +90,7 @@ export function createConsumer(connection: QueueConnection): PgBoss {
   });
 }
 
-function createBoss(
-  { url, applicationName, poolSize, log }: QueueConnection,
-  options: object,
-): PgBoss {
+function createBoss({ url, applicationName, poolSize, log }: QueueConnection, options: object): PgBoss {
   const boss = new PgBoss({
     connectionString: url,
     application_name: applicationName,

@@ -5,8 +5,8 @@ export const maxPageSize = 100;
 
 /** What every list takes; `page` counts from 1. */
 export const Pagination = z.object({
-  page: z.coerce.number().int().min(1).default(1),
-  pageSize: z.coerce.number().int().min(1).max(maxPageSize).default(defaultPageSize),
+  page: z.coerce.number<number>().int().min(1).default(1),
+  pageSize: z.coerce.number<number>().int().min(1).max(maxPageSize).default(defaultPageSize),
 });
 export type Pagination = z.infer<typeof Pagination>;
 

@@ -1,4 +1,4 @@
-import { analyses, datasets, type Tx } from "@datainsight/db";
+import { analyses, datasets, idempotencyKeys, type Tx } from "@datainsight/db";
 import { ingestDataset, runAnalysis } from "@datainsight/jobs";
 import { and, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Deps } from "../deps.ts";
@@ -16,6 +16,7 @@ export type Swept = { requeued: number; abandoned: number; files: number };
 export async function sweepLeftovers(deps: Deps): Promise<Swept> {
   const requeued = await asSystem(deps, (tx) => requeueForgotten(deps, tx));
   const abandoned = await asSystem(deps, (tx) => deleteAbandoned(deps, tx));
+  await asSystem(deps, (tx) => deleteOldKeys(deps, tx));
   const files = await removeOrphans(deps);
   return { requeued, abandoned, files };
 }
@@ -26,7 +27,13 @@ async function requeueForgotten(deps: Deps, tx: Tx): Promise<number> {
   const ingests = await tx
     .select({ id: datasets.id })
     .from(datasets)
-    .where(and(inArray(datasets.status, ["pending", "processing"]), isNotNull(datasets.filePath), lt(datasets.updatedAt, silentSince)));
+    .where(
+      and(
+        inArray(datasets.status, ["pending", "processing"]),
+        isNotNull(datasets.filePath),
+        lt(datasets.updatedAt, silentSince),
+      ),
+    );
   const runs = await tx
     .select({ id: analyses.id })
     .from(analyses)
@@ -50,6 +57,13 @@ async function deleteAbandoned(deps: Deps, tx: Tx): Promise<number> {
     .where(and(eq(datasets.status, "pending"), isNull(datasets.filePath), lt(datasets.createdAt, before)))
     .returning({ id: datasets.id });
   return rows.length;
+}
+
+/** An Idempotency-Key counts for a day. */
+async function deleteOldKeys(deps: Deps, tx: Tx): Promise<void> {
+  await tx
+    .delete(idempotencyKeys)
+    .where(lt(idempotencyKeys.createdAt, new Date(deps.now().getTime() - abandonedAfterMs)));
 }
 
 async function removeOrphans(deps: Deps): Promise<number> {
