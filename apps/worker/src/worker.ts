@@ -34,7 +34,11 @@ export async function startWorker(env: WorkerEnv, log: Logger): Promise<{ close:
     storage: await openStorage(env.STORAGE_URL),
     log,
     now: () => new Date(),
-    limits: { maxUploadBytes: env.MAX_UPLOAD_BYTES },
+    limits: {
+      maxUploadBytes: env.MAX_UPLOAD_BYTES,
+      maxWorkspaceBytes: env.MAX_WORKSPACE_BYTES,
+      maxWorkspaceJobs: env.MAX_WORKSPACE_JOBS,
+    },
     scratchDir,
     running,
     engine: {

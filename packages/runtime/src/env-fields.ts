@@ -104,4 +104,8 @@ export const limitsEnv = {
   MAX_UNPACKED_BYTES: bytesField().default(20e9),
   MAX_COLUMNS: integerField(1).default(10_000),
   MAX_CELL_BYTES: bytesField().default(16e6),
+  /** What the files of one workspace may add up to; not set, there is no limit. */
+  MAX_WORKSPACE_BYTES: bytesField().optional(),
+  /** Jobs of one workspace that may be queued or running; not set, there is no limit. */
+  MAX_WORKSPACE_JOBS: integerField(1).optional(),
 };

@@ -9,8 +9,14 @@ export type Log = {
   error: (fields: object, message: string) => void;
 };
 
-/** Limits that the operator sets; sizes in bytes. */
-export type Limits = { maxUploadBytes: number };
+/** Limits that the operator sets; sizes in bytes. A workspace without its own limits has none. */
+export type Limits = {
+  maxUploadBytes: number;
+  /** What the files of one workspace may add up to. */
+  maxWorkspaceBytes?: number | undefined;
+  /** Jobs of one workspace that may be queued or running at the same time. */
+  maxWorkspaceJobs?: number | undefined;
+};
 
 /** What every verb works with; made once for each process. */
 export type Deps = {

@@ -13,7 +13,10 @@ import { StorageError, translateStorageError } from "./errors.ts";
 export type StoredFile = { key: string; size: number; modifiedAt: Date };
 export type WrittenFile = { size: number; sha256: string };
 
-/** Where files live. Keys are made by the server, with `/` between their parts. */
+/**
+ * Where files live. Keys are made by the server: letters, digits, `.`, `_`, `-` and `=`, with `/` between their parts;
+ * every function throws TypeError for another one.
+ */
 export type Storage = {
   /**
    * Writes a stream, hashing it on the way. After a failure nothing is left under the key.
@@ -73,7 +76,11 @@ export async function openStorage(url: string): Promise<Storage> {
 type Location = { disk: Disk; localRoot?: string | undefined; keyPrefix?: string | undefined };
 
 function createStorage({ disk, localRoot, keyPrefix }: Location): Storage {
-  const full = (key: string) => (keyPrefix ? `${keyPrefix}/${key}` : key);
+  const full = (key: string) => {
+    refuseStrangeKey(key);
+    return keyPrefix ? `${keyPrefix}/${key}` : key;
+  };
+  const within = (root: string, key: string) => path.join(root, full(key));
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -83,29 +90,26 @@ function createStorage({ disk, localRoot, keyPrefix }: Location): Storage {
   };
 
   return {
-    writeStream: (key, content, limits) => {
+    writeStream: async (key, content, limits) => {
+      const stored = full(key);
       const target =
-        localRoot === undefined
-          ? path.join(tmpdir(), `datainsight-upload-${randomUUID()}`)
-          : path.join(localRoot, key);
-      return guarded(() => writeLocally(target, content, limits)).then(async (written) => {
-        if (localRoot === undefined) await guarded(() => moveToBucket(disk, full(key), target));
-        return written;
-      });
+        localRoot === undefined ? path.join(tmpdir(), `datainsight-upload-${randomUUID()}`) : within(localRoot, key);
+      const written = await guarded(() => writeLocally(target, content, limits));
+      if (localRoot === undefined) await guarded(() => moveToBucket(disk, stored, target));
+      return written;
     },
     putFile: (key, localPath) =>
       guarded(async () => {
         if (localRoot === undefined) return moveToBucket(disk, full(key), localPath);
-        const target = path.join(localRoot, key);
+        const target = within(localRoot, key);
         await mkdir(path.dirname(target), { recursive: true });
         await rename(localPath, target).catch(() => copyFile(localPath, target));
       }),
     copyTo: (key, localPath) =>
       guarded(async () => {
         await mkdir(path.dirname(localPath), { recursive: true });
-        if (localRoot === undefined)
-          return pipeline(await disk.getStream(full(key)), createWriteStream(localPath));
-        const source = path.join(localRoot, key);
+        if (localRoot === undefined) return pipeline(await disk.getStream(full(key)), createWriteStream(localPath));
+        const source = within(localRoot, key);
         await link(source, localPath).catch(() => copyFile(source, localPath));
       }),
     exists: (key) => guarded(() => disk.exists(full(key))),
@@ -114,6 +118,16 @@ function createStorage({ disk, localRoot, keyPrefix }: Location): Storage {
     list: (prefix) => listFiles({ disk, localRoot, keyPrefix }, full(prefix)),
   };
 }
+
+/** The server makes every key; one that could name something outside the store is a fault of ours, not of a caller. */
+function refuseStrangeKey(key: string): void {
+  const parts = key.split("/");
+  if (key.length <= longestKey && parts.every((part) => keyPart.test(part) && part !== "." && part !== "..")) return;
+  throw new TypeError(`${JSON.stringify(key.slice(0, 100))} is no key of the store`);
+}
+const keyPart = /^[\w.=-]+$/;
+/** The length of datasets.file_path. */
+const longestKey = 500;
 
 /** Streams to a file, counting and hashing; removes the file when anything goes wrong. */
 async function writeLocally(
@@ -152,8 +166,7 @@ function tooLarge(maxBytes: number): StorageError {
 /** A sender that went away shows as a premature close or an abort. */
 function interruption(error: unknown): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const broken =
-    code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ABORT_ERR" || code === "ECONNRESET";
+  const broken = code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ABORT_ERR" || code === "ECONNRESET";
   return broken
     ? new StorageError("interrupted", "The upload broke off before its end. Send the file again.", {
         cause: error,
@@ -179,7 +192,10 @@ async function* listFiles({ disk, localRoot, keyPrefix }: Location, prefix: stri
   if (localRoot !== undefined && !(await isFolder(path.join(localRoot, prefix)))) return;
   let paginationToken: string | undefined;
   do {
-    const page = await disk.listAll(prefix, { recursive: true, ...(paginationToken === undefined ? {} : { paginationToken }) });
+    const page = await disk.listAll(prefix, {
+      recursive: true,
+      ...(paginationToken === undefined ? {} : { paginationToken }),
+    });
     for (const object of page.objects) {
       if (!object.isFile) continue;
       const { contentLength, lastModified } = await disk.getMetaData(object.key);

@@ -2,19 +2,22 @@ import { analyses } from "@datainsight/db";
 import { runAnalysis } from "@datainsight/jobs";
 import type { AnalysisCreate, ErrorCode } from "@datainsight/schemas";
 import { recordActivity } from "../activity.ts";
-import { type DatasetWithContext, requireDataset } from "../datasets/get.ts";
+import { type DatasetWithContext, holdDataset } from "../datasets/get.ts";
 import { ServiceError } from "../errors.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
+import { refuseTooManyJobs } from "../workspaces/quotas.ts";
 import { type AnalysisWithDataset, requireAnalysis } from "./get.ts";
 
 /**
  * Asks for an analysis. One of a dataset that is still being read waits for it.
- * @throws ServiceError `precondition_failed` when the dataset has no content; the dataset's own error when it could not be read.
+ * @throws ServiceError `precondition_failed` when the dataset has no content; the dataset's own error when it could not be read;
+ * `limit_exceeded` past the workspace's jobs.
  */
 export async function createAnalysis(scope: Scope, input: AnalysisCreate): Promise<AnalysisWithDataset> {
   return scope.write("editor", async (tx) => {
-    const dataset = await requireDataset(tx, scope, input.datasetId);
+    const dataset = await holdDataset(tx, scope, input.datasetId);
     refuseUnreadable(dataset);
+    await refuseTooManyJobs(tx, scope);
     const [row] = await tx
       .insert(analyses)
       .values({
@@ -42,7 +45,9 @@ export async function createAnalysis(scope: Scope, input: AnalysisCreate): Promi
 
 function refuseUnreadable(dataset: DatasetWithContext): void {
   if (dataset.filePath === null) {
-    throw new ServiceError("precondition_failed", "The dataset has no content yet. Upload its file first.", { field: "datasetId" });
+    throw new ServiceError("precondition_failed", "The dataset has no content yet. Upload its file first.", {
+      field: "datasetId",
+    });
   }
   if (dataset.status === "failed") {
     const code: ErrorCode = dataset.errorCode ?? "precondition_failed";

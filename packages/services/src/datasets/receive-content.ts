@@ -8,6 +8,7 @@ import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { forbidden, ServiceError } from "../errors.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
+import { refuseTooManyBytes, refuseTooManyJobs } from "../workspaces/quotas.ts";
 import { type DatasetWithContext, requireDataset } from "./get.ts";
 
 const needed: MemberRole = "editor";
@@ -18,17 +19,27 @@ export type Content = { stream: Readable; contentLength: number | undefined };
  * Takes the content of a dataset that has none, and queues its ingest.
  * The same name with the same content in the workspace gives back the dataset that is there already;
  * the same name with other content becomes its next version.
- * @throws ServiceError `conflict` unless the dataset is pending or failed; `too_large`; `interrupted`; `invalid_input` when empty.
+ * @throws ServiceError `conflict` unless the dataset is pending or failed; `too_large`; `interrupted`; `invalid_input` when empty;
+ * `limit_exceeded` past the workspace's bytes or jobs.
  */
-export async function receiveContent(scope: Scope, id: string, { stream, contentLength }: Content): Promise<DatasetWithContext> {
+export async function receiveContent(
+  scope: Scope,
+  id: string,
+  { stream, contentLength }: Content,
+): Promise<DatasetWithContext> {
   if (!roleAllows(scope.role, needed)) throw forbidden(`Uploading needs the role ${needed} in the workspace.`);
-  refuseUnlessWaiting(await scope.read((tx) => requireDataset(tx, scope, id)));
-  refuseTooLarge(contentLength, scope.limits.maxUploadBytes);
+  await scope.read(async (tx) => {
+    refuseUnlessWaiting(await requireDataset(tx, scope, id));
+    refuseTooLarge(contentLength, scope.limits.maxUploadBytes);
+    // A first look, so that nobody sends a file in vain; what counts is the look before it is adopted.
+    await refuseTooManyBytes(tx, scope, { datasetId: id, bytes: contentLength ?? 1, hold: false });
+  });
 
   const key = `${datasetPrefix(scope.workspaceId, id)}/original-${randomUUID()}`;
   const written = await writeContent(scope, key, stream);
   try {
-    if (written.size === 0) throw new ServiceError("invalid_input", "The file is empty. Send a file with at least a header.");
+    if (written.size === 0)
+      throw new ServiceError("invalid_input", "The file is empty. Send a file with at least a header.");
     const { dataset, kept } = await scope.write(needed, (tx) => adoptContent(tx, scope, { id, key, written }));
     if (!kept) await scope.storage.deletePrefix(datasetPrefix(scope.workspaceId, id));
     return dataset;
@@ -50,13 +61,19 @@ function refuseUnlessWaiting(dataset: DatasetWithContext): void {
 
 function refuseTooLarge(contentLength: number | undefined, maxBytes: number): void {
   if (contentLength !== undefined && contentLength > maxBytes) {
-    throw new ServiceError("too_large", `The file has ${contentLength} bytes; this server takes at most ${maxBytes} (MAX_UPLOAD_BYTES).`);
+    throw new ServiceError(
+      "too_large",
+      `The file has ${contentLength} bytes; this server takes at most ${maxBytes} (MAX_UPLOAD_BYTES).`,
+    );
   }
 }
 
 async function writeContent(scope: Scope, key: string, stream: Readable): Promise<WrittenFile> {
   try {
-    return await scope.storage.writeStream(key, stream, { maxBytes: scope.limits.maxUploadBytes, signal: scope.signal });
+    return await scope.storage.writeStream(key, stream, {
+      maxBytes: scope.limits.maxUploadBytes,
+      signal: scope.signal,
+    });
   } catch (error) {
     if (error instanceof StorageError) throw new ServiceError(error.code, error.message, {}, { cause: error });
     throw error;
@@ -81,6 +98,8 @@ async function adoptContent(
     await logUpload(tx, scope, same.id, { reused: true, bytes: written.size });
     return { dataset: await requireDataset(tx, scope, same.id), kept: false };
   }
+  await refuseTooManyBytes(tx, scope, { datasetId: id, bytes: written.size, hold: true });
+  await refuseTooManyJobs(tx, scope);
   await tx
     .update(datasets)
     .set({
@@ -108,7 +127,12 @@ type Candidate = { id: string; name: string; sha256: string };
 /** The newest other version of the name, and the one with the very same content, when there are such. */
 async function earlierVersions(tx: Tx, scope: Scope, { id, name, sha256 }: Candidate) {
   const rows = await tx
-    .select({ id: datasets.id, version: datasets.version, sha256: datasets.contentSha256, overrides: datasets.overrides })
+    .select({
+      id: datasets.id,
+      version: datasets.version,
+      sha256: datasets.contentSha256,
+      overrides: datasets.overrides,
+    })
     .from(datasets)
     .where(
       and(
@@ -126,7 +150,12 @@ async function earlierVersions(tx: Tx, scope: Scope, { id, name, sha256 }: Candi
   return [rows[0], same] as const;
 }
 
-async function logUpload(tx: Tx, scope: Scope, id: string, metadata: { reused: boolean; bytes: number }): Promise<void> {
+async function logUpload(
+  tx: Tx,
+  scope: Scope,
+  id: string,
+  metadata: { reused: boolean; bytes: number },
+): Promise<void> {
   await recordActivity(tx, scope, {
     action: "dataset.upload",
     resourceType: "dataset",
