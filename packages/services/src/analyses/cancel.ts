@@ -24,7 +24,17 @@ export async function cancelAnalysis(scope: Scope, id: string): Promise<Analysis
     });
     await notifyCancel(tx, { kind: "analysis", id });
     const { attempt, status, progress, workspaceId } = row;
-    await notifyJob(tx, { kind: "analysis", id, workspaceId, attempt, status, progress, stage: null, errorCode: null, errorMessage: null });
+    await notifyJob(tx, {
+      kind: "analysis",
+      id,
+      workspaceId,
+      attempt,
+      status,
+      progress,
+      stage: null,
+      errorCode: null,
+      errorMessage: null,
+    });
     return requireAnalysis(tx, scope, id);
   });
 }

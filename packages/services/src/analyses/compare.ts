@@ -4,19 +4,30 @@ import type { Scope } from "../scope.ts";
 import { requireAnalysis } from "./get.ts";
 import { rankedInsights } from "./report.ts";
 
-export type Comparison = { scoreChange: number | null; appeared: InsightRow[]; resolved: InsightRow[]; remaining: InsightRow[] };
+export type Comparison = {
+  scoreChange: number | null;
+  appeared: InsightRow[];
+  resolved: InsightRow[];
+  remaining: InsightRow[];
+};
 
 /**
  * What changed from the analysis `otherId` to the analysis `id` of the same workspace, by fingerprint.
  * `scoreChange` is in points, two decimals; null when one has no score.
  * @throws ServiceError `precondition_failed` unless both are completed.
  */
-export async function compareAnalyses(scope: Scope, { id, otherId }: { id: string; otherId: string }): Promise<Comparison> {
+export async function compareAnalyses(
+  scope: Scope,
+  { id, otherId }: { id: string; otherId: string },
+): Promise<Comparison> {
   return scope.read(async (tx) => {
     const [now, before] = [await requireAnalysis(tx, scope, id), await requireAnalysis(tx, scope, otherId)];
     for (const analysis of [now, before]) {
       if (analysis.status !== "completed") {
-        throw new ServiceError("precondition_failed", `The analysis ${analysis.id} is ${analysis.status}; only completed ones compare.`);
+        throw new ServiceError(
+          "precondition_failed",
+          `The analysis ${analysis.id} is ${analysis.status}; only completed ones compare.`,
+        );
       }
     }
     const current = await rankedInsights(tx, scope, id);

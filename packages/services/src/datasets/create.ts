@@ -5,7 +5,10 @@ import type { Scope } from "../scope.ts";
 import { type DatasetWithContext, requireDataset } from "./get.ts";
 
 /** Makes a dataset that waits for its content. */
-export async function createDataset(scope: Scope, input: Omit<DatasetCreate, "workspaceId">): Promise<DatasetWithContext> {
+export async function createDataset(
+  scope: Scope,
+  input: Omit<DatasetCreate, "workspaceId">,
+): Promise<DatasetWithContext> {
   return scope.write("editor", async (tx) => {
     const [row] = await tx
       .insert(datasets)

@@ -20,3 +20,16 @@ export async function requireDataset(tx: Tx, scope: Scope, id: string): Promise<
   if (!row) throw notFound("dataset", id);
   return row;
 }
+
+/**
+ * The same, with the row held as it is until the transaction ends: an ingest that finishes just now waits, and then sees
+ * what this transaction wrote for it.
+ */
+export async function holdDataset(tx: Tx, scope: Scope, id: string): Promise<DatasetWithContext> {
+  await tx
+    .select({ id: datasets.id })
+    .from(datasets)
+    .where(and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, id)))
+    .for("share");
+  return requireDataset(tx, scope, id);
+}

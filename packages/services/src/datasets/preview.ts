@@ -11,7 +11,10 @@ import { columnMeanings, readDatasetRows } from "./rows.ts";
 export async function previewDataset(scope: Scope, { id, reveal, page, pageSize }: DatasetPreview): Promise<RowPage> {
   const { dataset, meanings } = reveal
     ? { dataset: await logReveal(scope, id), meanings: undefined }
-    : await scope.read(async (tx) => ({ dataset: await requireDataset(tx, scope, id), meanings: await columnMeanings(tx, scope, id) }));
+    : await scope.read(async (tx) => ({
+        dataset: await requireDataset(tx, scope, id),
+        meanings: await columnMeanings(tx, scope, id),
+      }));
   return readDatasetRows(scope, { dataset, meanings, page, pageSize });
 }
 

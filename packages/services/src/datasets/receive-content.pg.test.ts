@@ -61,10 +61,14 @@ describe("the content of a dataset", () => {
   withDeps("past the limit is refused and leaves nothing behind", async ({ deps }) => {
     const scope = await aScope(deps);
     const dataset = await createDataset(scope, { name: "big.csv" });
-    const stream = Readable.from(function* () {
-      for (let chunk = 0; chunk < 20; chunk += 1) yield Buffer.alloc(100_000);
-    }());
-    await expect(receiveContent(scope, dataset.id, { stream, contentLength: undefined })).rejects.toMatchObject({ code: "too_large" });
+    const stream = Readable.from(
+      (function* () {
+        for (let chunk = 0; chunk < 20; chunk += 1) yield Buffer.alloc(100_000);
+      })(),
+    );
+    await expect(receiveContent(scope, dataset.id, { stream, contentLength: undefined })).rejects.toMatchObject({
+      code: "too_large",
+    });
     expect(await filesOf(deps.folder, dataset.id)).toEqual([]);
     expect(await getDataset(scope, dataset.id)).toMatchObject({ status: "pending", filePath: null, fileSize: 0 });
   });
@@ -72,11 +76,15 @@ describe("the content of a dataset", () => {
   withDeps("that breaks off leaves nothing behind", async ({ deps }) => {
     const scope = await aScope(deps);
     const dataset = await createDataset(scope, { name: "broken.csv" });
-    const stream = Readable.from((async function* () {
-      yield Buffer.from("a,b\n1");
-      throw Object.assign(new Error("the sender went away"), { code: "ECONNRESET" });
-    })());
-    await expect(receiveContent(scope, dataset.id, { stream, contentLength: undefined })).rejects.toMatchObject({ code: "interrupted" });
+    const stream = Readable.from(
+      (async function* () {
+        yield Buffer.from("a,b\n1");
+        throw Object.assign(new Error("the sender went away"), { code: "ECONNRESET" });
+      })(),
+    );
+    await expect(receiveContent(scope, dataset.id, { stream, contentLength: undefined })).rejects.toMatchObject({
+      code: "interrupted",
+    });
     expect(await filesOf(deps.folder, dataset.id)).toEqual([]);
   });
 
@@ -97,7 +105,9 @@ describe("the content of a dataset", () => {
     const content = () => ({ stream: Readable.from([Buffer.from("a\n")]), contentLength: 2 });
     const viewer = await aScopeAs(scope, "viewer");
     await expect(receiveContent(viewer, dataset.id, content())).rejects.toMatchObject({ code: "forbidden" });
-    await expect(receiveContent(await aScope(deps), dataset.id, content())).rejects.toMatchObject({ code: "not_found" });
+    await expect(receiveContent(await aScope(deps), dataset.id, content())).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 });
 
@@ -107,7 +117,9 @@ describe("deleting a dataset", () => {
     const { id } = await upload(scope, "gone.csv", "a\n1\n");
     await deleteDataset(scope, id);
     await expect(getDataset(scope, id)).rejects.toBeInstanceOf(ServiceError);
-    const queued = await deps.db.execute(sql`select 1 from pgboss.job where name = 'remove-files' and data->>'datasetId' = ${id}`);
+    const queued = await deps.db.execute(
+      sql`select 1 from pgboss.job where name = 'remove-files' and data->>'datasetId' = ${id}`,
+    );
     expect(queued).toHaveLength(1);
   });
 });

@@ -3,7 +3,15 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { analyses, columnProfiles, type Tx } from "@datainsight/db";
 import type { Pagination, RowPage } from "@datainsight/schemas";
-import { isPersonal, maskValue, openEngine, readManifest, readRows, readRowsWhere, type TableManifest } from "@datainsight/tables";
+import {
+  isPersonal,
+  maskValue,
+  openEngine,
+  readManifest,
+  readRows,
+  readRowsWhere,
+  type TableManifest,
+} from "@datainsight/tables";
 import { and, desc, eq } from "drizzle-orm";
 import { ServiceError } from "../errors.ts";
 import type { DatasetRow } from "../rows.ts";
@@ -33,13 +41,28 @@ export async function readDatasetRows(scope: Scope, query: RowsQuery): Promise<R
     const engine = await openEngine({ workDir, ...engineLimits });
     try {
       const manifest = await readManifest(engine, tablePath);
-      const options = { engine, tablePath, manifest, offset: (page - 1) * pageSize, limit: pageSize, signal: scope.signal };
-      const { rows, total } = await (predicate === undefined ? readRows(options) : readRowsWhere({ ...options, predicate }));
+      const options = {
+        engine,
+        tablePath,
+        manifest,
+        offset: (page - 1) * pageSize,
+        limit: pageSize,
+        signal: scope.signal,
+      };
+      const { rows, total } = await (predicate === undefined
+        ? readRows(options)
+        : readRowsWhere({ ...options, predicate }));
       const masks = meanings ? masksOf(manifest, meanings) : undefined;
       const items = masks
         ? rows.map((row) => ({ ...row, values: row.values.map((value, position) => masks[position]?.(value) ?? null) }))
         : rows;
-      return { columns: manifest.columns.map(({ name, dataType }) => ({ name, dataType })), items, total, page, pageSize };
+      return {
+        columns: manifest.columns.map(({ name, dataType }) => ({ name, dataType })),
+        items,
+        total,
+        page,
+        pageSize,
+      };
     } finally {
       engine.close();
     }
@@ -65,7 +88,13 @@ export async function columnMeanings(tx: Tx, scope: Scope, datasetId: string): P
   const [latest] = await tx
     .select({ id: analyses.id })
     .from(analyses)
-    .where(and(eq(analyses.workspaceId, scope.workspaceId), eq(analyses.datasetId, datasetId), eq(analyses.status, "completed")))
+    .where(
+      and(
+        eq(analyses.workspaceId, scope.workspaceId),
+        eq(analyses.datasetId, datasetId),
+        eq(analyses.status, "completed"),
+      ),
+    )
     .orderBy(desc(analyses.createdAt))
     .limit(1);
   if (!latest) return new Map();

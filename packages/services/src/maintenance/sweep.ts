@@ -1,11 +1,14 @@
 import { analyses, datasets, idempotencyKeys, type Tx } from "@datainsight/db";
 import { ingestDataset, runAnalysis } from "@datainsight/jobs";
-import { and, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, lt } from "drizzle-orm";
 import type { Deps } from "../deps.ts";
 import { asSystem, enqueueIn } from "../scope.ts";
 
 const forgottenAfterMs = 60_000;
 const abandonedAfterMs = 24 * 3600_000;
+
+const filesAtOnce = 500;
+const datasetKey = /\/datasets\/([0-9a-f-]{36})\//;
 
 export type Swept = { requeued: number; abandoned: number; files: number };
 
@@ -69,21 +72,32 @@ async function deleteOldKeys(deps: Deps, tx: Tx): Promise<void> {
 async function removeOrphans(deps: Deps): Promise<number> {
   const before = deps.now().getTime() - abandonedAfterMs;
   let removed = 0;
+  let batch: string[] = [];
+  const removeBatch = async () => {
+    const named = await namedFiles(deps, batch);
+    const orphans = batch.filter((key) => !named.has(key));
+    for (const key of orphans) await deps.storage.delete(key);
+    removed += orphans.length;
+    batch = [];
+  };
   for await (const { key, modifiedAt } of deps.storage.list("workspaces")) {
-    if (modifiedAt.getTime() > before || (await isNamed(deps, key))) continue;
-    await deps.storage.delete(key);
-    removed += 1;
+    if (modifiedAt.getTime() > before) continue;
+    batch.push(key);
+    if (batch.length === filesAtOnce) await removeBatch();
   }
+  await removeBatch();
   return removed;
 }
 
-async function isNamed(deps: Deps, key: string): Promise<boolean> {
+/** The keys that rows name, looked up by the dataset whose id stands in each key. */
+async function namedFiles(deps: Deps, keys: string[]): Promise<Set<string | null>> {
+  const ids = keys.flatMap((key) => datasetKey.exec(key)?.[1] ?? []);
+  if (ids.length === 0) return new Set();
   const rows = await asSystem(deps, (tx) =>
     tx
-      .select({ one: sql`1` })
+      .select({ filePath: datasets.filePath, tablePath: datasets.tablePath })
       .from(datasets)
-      .where(or(eq(datasets.filePath, key), eq(datasets.tablePath, key)))
-      .limit(1),
+      .where(inArray(datasets.id, [...new Set(ids)])),
   );
-  return rows.length > 0;
+  return new Set(rows.flatMap(({ filePath, tablePath }) => [filePath, tablePath]));
 }

@@ -1,5 +1,5 @@
 import { analyses, datasets, type Tx, users, workspaceMembers, workspaces } from "@datainsight/db";
-import { and, count, eq, gt, inArray } from "drizzle-orm";
+import { and, count, eq, gt, inArray, isNotNull } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { forbidden, ServiceError } from "../errors.ts";
 import { type Actor, asSystem, enqueueIn } from "../scope.ts";
@@ -28,14 +28,23 @@ async function refuseWhileJobsRun(tx: Tx, userId: string): Promise<void> {
   const ingests = await tx
     .select({ id: datasets.id })
     .from(datasets)
-    .where(and(eq(datasets.uploadedBy, userId), eq(datasets.status, "processing")));
+    .where(
+      and(
+        eq(datasets.uploadedBy, userId),
+        inArray(datasets.status, ["pending", "processing"]),
+        isNotNull(datasets.filePath),
+      ),
+    );
   const running = await tx
     .select({ id: analyses.id })
     .from(analyses)
     .where(and(eq(analyses.requestedBy, userId), inArray(analyses.status, ["pending", "running"])));
   const ids = [...ingests, ...running].map((row) => row.id);
   if (ids.length > 0) {
-    throw new ServiceError("conflict", `Jobs of yours are not done: ${ids.join(", ")}. Wait for them or cancel them first.`);
+    throw new ServiceError(
+      "conflict",
+      `Jobs of yours are not done: ${ids.join(", ")}. Wait for them or cancel them first.`,
+    );
   }
 }
 
@@ -49,6 +58,9 @@ async function refuseWhileShared(tx: Tx, userId: string): Promise<void> {
     .having(gt(count(), 1));
   if (shared.length > 0) {
     const names = shared.map((row) => row.name).join(", ");
-    throw new ServiceError("conflict", `Other people work in workspaces that you own: ${names}. Transfer them first (workspaces.transfer).`);
+    throw new ServiceError(
+      "conflict",
+      `Other people work in workspaces that you own: ${names}. Transfer them first (workspaces.transfer).`,
+    );
   }
 }

@@ -52,7 +52,10 @@ async function checkedHash(actor: Actor, change: Change, passwords: PasswordHash
     tx.select({ hash: accounts.passwordHash }).from(accounts).where(credentialOf(actor.user.id)),
   );
   const hash = account?.hash;
-  const right = hash && change.currentPassword !== undefined && (await passwords.verify({ hash, password: change.currentPassword }));
+  const right =
+    hash &&
+    change.currentPassword !== undefined &&
+    (await passwords.verify({ hash, password: change.currentPassword }));
   if (!right) {
     throw new ServiceError("invalid_input", "The current password is wrong.", { field: "currentPassword" });
   }
