@@ -9,6 +9,7 @@ import { createApp } from "./app.ts";
 import type { Env } from "./env.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
+import { openRedis } from "./http/redis.ts";
 
 export type ApiOptions = { env: Env; log: Logger; now?: () => Date };
 export type RunningApi = {
@@ -39,6 +40,7 @@ export async function startApi({ env, log, now = () => new Date() }: ApiOptions)
   const { deps } = services;
   const feed = await openJobFeed(services.database);
   const passwords = createPasswordHasher();
+  const redis = env.REDIS_URL === undefined ? undefined : openRedis(env.REDIS_URL, log);
   // The port is known only once the server listens, when PORT is 0.
   const server = createListener();
   const stopping = new AbortController();
@@ -60,7 +62,7 @@ export async function startApi({ env, log, now = () => new Date() }: ApiOptions)
       platform: { deps, feed, auth, passwords, stopping: stopping.signal },
       log,
       metrics,
-      limits: createRateLimits({ calls: env.RATE_LIMIT_CALLS, signIns: env.RATE_LIMIT_SIGN_INS }),
+      limits: createRateLimits({ calls: env.RATE_LIMIT_CALLS, signIns: env.RATE_LIMIT_SIGN_INS, redis }),
       publicUrl,
       trustedProxyHops: env.TRUSTED_PROXY_HOPS,
       checks: { database: services.ping, queue: services.pingQueue },
@@ -78,6 +80,7 @@ export async function startApi({ env, log, now = () => new Date() }: ApiOptions)
             await server.close();
             await feed.close();
             await services.close();
+            redis?.disconnect();
           },
         },
       ]);
@@ -88,6 +91,7 @@ export async function startApi({ env, log, now = () => new Date() }: ApiOptions)
     await server.close();
     await feed.close();
     await services.close();
+    redis?.disconnect();
     throw error;
   }
 }

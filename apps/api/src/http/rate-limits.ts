@@ -1,5 +1,6 @@
 import { ServiceError } from "@datainsight/services";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { Redis } from "ioredis";
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 
 export type RateLimits = {
   /** Counts calls of a user, or of an address that is not signed in. @throws ServiceError `limit_exceeded`. */
@@ -8,12 +9,19 @@ export type RateLimits = {
   countSignIn: (who: { email: string | undefined; address: string }) => Promise<void>;
 };
 
-/** Limits of one process, a minute long; 0 sets no limit. Strangers get a tenth of a user's calls. */
-export function createRateLimits({ calls, signIns }: { calls: number; signIns: number }): RateLimits {
-  const users = limiter(calls);
-  const strangers = limiter(Math.ceil(calls / 10));
-  const addresses = limiter(signIns);
-  const accounts = limiter(Math.ceil(signIns / 6));
+export type RateLimitOptions = {
+  calls: number;
+  signIns: number;
+  /** Where every process of an installation counts together; each counts for itself without one, and while it is away. */
+  redis?: Redis | undefined;
+};
+
+/** Limits a minute long; 0 sets no limit. Strangers get a tenth of a user's calls. */
+export function createRateLimits({ calls, signIns, redis }: RateLimitOptions): RateLimits {
+  const users = limiter({ name: "users", points: calls, redis });
+  const strangers = limiter({ name: "strangers", points: Math.ceil(calls / 10), redis });
+  const addresses = limiter({ name: "addresses", points: signIns, redis });
+  const accounts = limiter({ name: "accounts", points: Math.ceil(signIns / 6), redis });
   return {
     countCalls: ({ userId, address }, count) =>
       userId === undefined ? strangers(address, count) : users(userId, count),
@@ -24,9 +32,20 @@ export function createRateLimits({ calls, signIns }: { calls: number; signIns: n
   };
 }
 
-function limiter(points: number): (key: string, count: number) => Promise<void> {
+type Limit = { name: string; points: number; redis: Redis | undefined };
+
+function limiter({ name, points, redis }: Limit): (key: string, count: number) => Promise<void> {
   if (points === 0) return async () => {};
-  const minute = new RateLimiterMemory({ points, duration: 60 });
+  const own = new RateLimiterMemory({ points, duration: 60 });
+  const minute = redis
+    ? new RateLimiterRedis({
+        storeClient: redis,
+        keyPrefix: `datainsight:${name}`,
+        points,
+        duration: 60,
+        insuranceLimiter: own,
+      })
+    : own;
   return async (key, count) => {
     try {
       await minute.consume(key, count);
