@@ -25,7 +25,7 @@ const lostConnection = new Set([
   "53300",
 ]);
 
-/** Bytes that are no text, and escapes inside json that are none. */
+/** Bytes that are no text, and escapes inside json that are none; half of a surrogate pair makes json a syntax error (22P02). */
 const unstorable = new Set(["22021", "22P05"]);
 
 /** The one place where PostgreSQL's errors become ours; what it does not know passes through. */
@@ -33,7 +33,7 @@ export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof ServiceError) return error;
   const cause = databaseCause(error);
   if (!cause) return error;
-  const { code, constraint } = cause;
+  const { code, constraint, message } = cause;
   if (lostConnection.has(code) || code.startsWith("08")) {
     return new ServiceError(
       "unavailable",
@@ -56,7 +56,7 @@ export function translateDatabaseError(error: unknown): unknown {
       { cause: error },
     );
   }
-  if (unstorable.has(code)) {
+  if (unstorable.has(code) || (code === "22P02" && /json/i.test(message))) {
     return new ServiceError(
       "invalid_input",
       "A text has a character that cannot be stored: NUL, or half of a surrogate pair. Leave it out.",
@@ -76,13 +76,13 @@ export function translateDatabaseError(error: unknown): unknown {
 }
 
 /** Drizzle wraps the driver's error; the driver's has the SQLSTATE. */
-function databaseCause(error: unknown): { code: string; constraint: string | undefined } | undefined {
+function databaseCause(error: unknown): { code: string; constraint: string | undefined; message: string } | undefined {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
     if (!("code" in inner) || typeof inner.code !== "string") continue;
     if (errorCodes.some((ours) => ours === inner.code)) continue;
     const constraint =
       "constraint_name" in inner && typeof inner.constraint_name === "string" ? inner.constraint_name : undefined;
-    return { code: inner.code, constraint };
+    return { code: inner.code, constraint, message: inner.message };
   }
   return undefined;
 }
