@@ -28,6 +28,8 @@ export type NumberStyle = {
   thousands: "," | "." | " " | "'" | null;
   unit: boolean;
   exponents: boolean;
+  /** Negative numbers stand in parentheses, as accountants write them. */
+  parentheses?: boolean;
 };
 
 export type DateStyle = {

@@ -103,10 +103,25 @@ const withExponents: Candidate = {
   number: { decimal: ".", thousands: null, unit: false, exponents: true },
 };
 
+/** Negative numbers in parentheses; thousands may be grouped. */
+function inParentheses(dataType: "integer" | "float", unit: boolean): Candidate {
+  const number = `(?:${grouped(",")}|${whole})${dataType === "float" ? "(?:\\.[0-9]+)?" : ""}`;
+  const sized = unit ? `(?:${units}${space}?${number}|${number}${space}?${units})` : number;
+  const outside = unit ? `|${units}${space}?\\( *${number} *\\)` : "";
+  return {
+    id: `${dataType}-accounting${unit ? "-unit" : ""}`,
+    dataType,
+    pattern: ` *(?:-?${sized}|\\( *${sized} *\\)${outside}) *`,
+    number: { decimal: ".", thousands: ",", unit, exponents: false, parentheses: true },
+  };
+}
+
 /** Ways to write numbers, the plainest first; the ways with a sign of a unit stand last. */
-export const numberCandidates: readonly Candidate[] = [false, true].flatMap((unit) =>
-  shapes.flatMap((shape, index) => [...ofShape(shape, unit), ...(index === 0 && !unit ? [withExponents] : [])]),
-);
+export const numberCandidates: readonly Candidate[] = [false, true].flatMap((unit) => [
+  ...shapes.flatMap((shape, index) => [...ofShape(shape, unit), ...(index === 0 && !unit ? [withExponents] : [])]),
+  inParentheses("integer", unit),
+  inParentheses("float", unit),
+]);
 
 /** Digits that begin with a zero which means something: `007`, `-01`, `005.133`. */
 export const leadingZeroPattern = " *[+-]?0[0-9][0-9.,]* *";
@@ -114,6 +129,11 @@ export const leadingZeroPattern = " *[+-]?0[0-9][0-9.,]* *";
 /** SQL that writes a number of this style plainly: no separators, no sign of a unit, a point. */
 export function plainNumberSql(value: string, style: NumberStyle): string {
   let sql = style.unit ? `regexp_replace(${value}, ${quoteLiteral(units)}, '')` : value;
+  if (style.parentheses) {
+    // `-` stands first, whatever the sign of a unit left before it.
+    const digits = `regexp_replace(${sql}, '[^0-9.]', '', 'g')`;
+    return `CASE WHEN regexp_matches(${sql}, '[(-]') THEN concat('-', ${digits}) ELSE ${digits} END`;
+  }
   if (style.thousands === ",") sql = `replace(${sql}, ',', '')`;
   if (style.thousands === ".") sql = `replace(${sql}, '.', '')`;
   if (style.thousands === "'") sql = `regexp_replace(${sql}, '[''’]', '', 'g')`;
