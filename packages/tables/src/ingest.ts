@@ -5,12 +5,13 @@ import { nameColumns } from "./csv/headers.ts";
 import { detectFormat, isGzip } from "./detect.ts";
 import { readHead } from "./encoding.ts";
 import type { Engine } from "./engine/engine.ts";
+import { describeSystemFailure } from "./engine/errors.ts";
 import { formatReaders } from "./formats/registry.ts";
 import { allowedCandidates } from "./inference/allowed.ts";
 import type { TextColumn, TypedColumn } from "./inference/column.ts";
 import { inferColumns } from "./inference/infer.ts";
 import { defaultNullTokens } from "./inference/missing.ts";
-import type { TableManifest } from "./manifest.ts";
+import type { FileNotice, TableManifest } from "./manifest.ts";
 import type { IngestLimits, LocalFile, ReadContext, SourceTable } from "./source.ts";
 import { writeTable } from "./store/write.ts";
 import { invalidInput } from "./table-error.ts";
@@ -43,13 +44,15 @@ const stageNames = { unpack: "unpacking", read: "reading", infer: "finding types
  */
 export async function ingestTable(options: IngestOptions): Promise<TableManifest> {
   const { engine, signal } = options;
-  const scratchDir = await mkdtemp(path.join(engine.workDir, "ingest-"));
+  const scratchDir = await mkdtemp(path.join(engine.workDir, "ingest-")).catch((error: unknown) => {
+    throw describeSystemFailure(error);
+  });
   try {
     const source = await readSource(options, scratchDir);
     return await storeSource(options, scratchDir, source);
   } catch (error) {
     signal?.throwIfAborted();
-    throw error;
+    throw describeSystemFailure(error);
   } finally {
     await rm(scratchDir, { recursive: true, force: true });
   }
@@ -106,7 +109,7 @@ async function storeSource(options: IngestOptions, scratchDir: string, source: S
       dataType,
       evidence,
     })),
-    notices: [...source.notices, ...notices],
+    notices: [...source.notices, ...notices, ...found.notices],
   };
   const progress = contextFor(options, scratchDir, "write").onProgress;
   progress(0);
@@ -132,7 +135,7 @@ async function typeColumns(
   scratchDir: string,
   source: SourceTable,
   names: readonly string[],
-): Promise<{ rows: number; columns: TypedColumn[] }> {
+): Promise<{ rows: number; columns: TypedColumn[]; notices: FileNotice[] }> {
   const context = contextFor(options, scratchDir, "infer");
   const byName = new Map(Object.entries(options.overrides?.columns ?? {}));
   const unknown = [...byName.keys()].find((name) => !names.includes(name));
@@ -156,7 +159,7 @@ async function typeColumns(
     };
   });
   const { engine, limits, signal } = options;
-  return inferColumns({
+  const inferred = await inferColumns({
     engine,
     relation: source.relation,
     columns,
@@ -164,4 +167,5 @@ async function typeColumns(
     signal,
     onProgress: context.onProgress,
   });
+  return { ...inferred, notices: [] };
 }

@@ -1,5 +1,5 @@
 /** Why a file cannot become a table; the names are those of the product's error codes. */
-export type TableErrorCode = "invalid_input" | "unsupported" | "too_large";
+export type TableErrorCode = "invalid_input" | "unsupported" | "too_large" | "unavailable";
 
 /** Where in the file an error was met; `row` counts data rows from 1, `column` is a header. */
 export type TableErrorPlace = { row?: number; column?: string };
@@ -32,6 +32,11 @@ export function unsupported(message: string): TableError {
 /** The file goes past a limit. */
 export function tooLarge(message: string, place?: TableErrorPlace): TableError {
   return new TableError("too_large", message, place);
+}
+
+/** The file may be fine, but this machine cannot read or store it now. */
+export function unavailable(message: string): TableError {
+  return new TableError("unavailable", message);
 }
 
 /** A failure of the database engine without the paths and values that its messages carry. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { blankEvidence, type TypedColumn } from "./inference/column.ts";
 import type { DatasetOverrides } from "@datainsight/schemas";
+import type { FileNotice } from "./manifest.ts";
 import type { ReadContext, SourceTable } from "./source.ts";
 import { EngineError, invalidInput, tooLarge } from "./table-error.ts";
 
@@ -11,7 +12,12 @@ const count = z.bigint().transform(Number);
 const measured = z.object({
   rows: count,
   columns: z.array(
-    z.object({ present: count, longest: z.bigint().transform(Number).nullable(), whole: z.boolean().nullable() }),
+    z.object({
+      present: count,
+      nuls: count,
+      longest: z.bigint().transform(Number).nullable(),
+      whole: z.boolean().nullable(),
+    }),
   ),
 });
 
@@ -26,12 +32,12 @@ export async function typeAsIs(
   names: readonly string[],
   overrides: readonly Overrides[],
   context: ReadContext,
-): Promise<{ rows: number; columns: TypedColumn[] }> {
+): Promise<{ rows: number; columns: TypedColumn[]; notices: FileNotice[] }> {
   const { engine, signal } = context;
   const types = await engine.all(`DESCRIBE SELECT * FROM ${source.relation}`, described, { signal });
   const storages = types.map(({ column_type: type }, index) => storageOf(`c${index}`, type));
   const columns: TypedColumn[] = [];
-  let rows = 0;
+  let [rows, nuls] = [0, 0];
   for (let start = 0; start < storages.length; start += columnsPerPass) {
     const part = storages.slice(start, start + columnsPerPass);
     const result = await measurePart(source, part, start, context);
@@ -46,29 +52,41 @@ export async function typeAsIs(
         });
       }
       refuseOverride(overrides[start + offset], storage, name);
+      nuls += found.nuls;
       columns.push(typedColumn(storage, `c${start + offset}`, rows, found));
     });
     context.onProgress(Math.min(1, (start + part.length) / storages.length));
   }
-  return { rows, columns };
+  return { rows, columns, notices: nulNotices(nuls) };
+}
+
+function nulNotices(count: number): FileNotice[] {
+  const message = `${count} values hold NUL, which is shown as \\u0000.`;
+  return count === 0 ? [] : [{ kind: "control_characters", count, lines: [], message }];
+}
+
+function nulEscaped(storage: Storage): Storage {
+  return { ...storage, expression: `replace(${storage.expression}, chr(0), '\\u0000')` };
 }
 
 async function measurePart(source: SourceTable, part: readonly Storage[], start: number, context: ReadContext) {
   const structs = part.map((storage, offset) => {
     const raw = `c${start + offset}`;
     const longest = storage.storageType === "VARCHAR" ? `max(strlen(${storage.expression}))::BIGINT` : "NULL::BIGINT";
+    const nuls =
+      storage.storageType === "VARCHAR" ? `count(*) FILTER (contains(${storage.expression}, chr(0)))` : "0::BIGINT";
     const whole =
       storage.storageType === "DECIMAL(38,0)"
         ? `bool_and(TRY_CAST(${raw} AS DECIMAL(38,0)) IS NOT NULL) FILTER (${raw} IS NOT NULL)`
         : "NULL::BOOLEAN";
-    return `{'present': count(${storage.storageType === "DECIMAL(38,0)" ? raw : storage.expression}), 'longest': ${longest}, 'whole': ${whole}}`;
+    return `{'present': count(${storage.storageType === "DECIMAL(38,0)" ? raw : storage.expression}), 'nuls': ${nuls}, 'longest': ${longest}, 'whole': ${whole}}`;
   });
   const sql = `SELECT count(*) AS rows, [${structs.join(", ")}] AS columns FROM ${source.relation}`;
   try {
     const [row] = await context.engine.all(sql, measured, { signal: context.signal });
     return row ?? { rows: 0, columns: [] };
   } catch (error) {
-    if (error instanceof EngineError && !/memory|disk/i.test(error.message))
+    if (error instanceof EngineError)
       throw invalidInput("The Parquet file is damaged or cut off: its data cannot be read.");
     throw error;
   }
@@ -84,7 +102,9 @@ function typedColumn(
   const kept: Storage =
     found.whole === false
       ? { dataType: "text", storageType: "VARCHAR", expression: `CAST(${raw} AS VARCHAR)` }
-      : storage;
+      : found.nuls > 0
+        ? nulEscaped(storage)
+        : storage;
   const dataType = found.present === 0 ? "empty" : kept.dataType;
   const evidence = {
     ...blankEvidence(),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { quoteIdentifier, quoteLiteral } from "../sql.ts";
 import { openEngine, type Engine } from "./engine.ts";
+import { describeEngineFailure, describeSystemFailure } from "./errors.ts";
 
 let root: string;
 let engine: Engine;
@@ -93,4 +94,49 @@ test("names and texts with quotes are data", async () => {
   const name = 'a" , (select 1) as "b';
   const text = "it's \0 '; DROP TABLE x; --";
   expect(await engine.all(`SELECT ${quoteLiteral(text)} AS ${quoteIdentifier(name)}`, any)).toEqual([{ [name]: text }]);
+});
+
+test("a full disk is said to be full, without a path", async () => {
+  const writer = await openEngine({
+    workDir: path.join(root, "writer"),
+    memoryLimit: "300MB",
+    threads: 1,
+    allowedDirectories: ["/dev"],
+  });
+  const writing = writer.run("COPY (SELECT range FROM range(1000000)) TO '/dev/full' (FORMAT csv)");
+  await expect(writing).rejects.toMatchObject({
+    name: "TableError",
+    code: "unavailable",
+    message: expect.stringMatching(/^There is not enough disk space[^/]*$/),
+  });
+  writer.close();
+});
+
+test("an end of memory and of the room to spill are told apart from a broken file", async () => {
+  const small = await openEngine({
+    workDir: path.join(root, "small"),
+    memoryLimit: "30MB",
+    threads: 1,
+    maxTempSize: "1MB",
+  });
+  const sorting = small.run("CREATE TABLE t AS SELECT range, hash(range) AS h FROM range(20000000) ORDER BY h");
+  await expect(sorting).rejects.toMatchObject({
+    name: "TableError",
+    code: expect.stringMatching(/^(too_large|unavailable)$/),
+    message: expect.not.stringContaining(root),
+  });
+  small.close();
+  const spill = "Out of Memory Error: failed to offload data block (max_temp_directory_size 1MB) in '/srv/spill'";
+  expect(describeEngineFailure(new Error(spill))).toMatchObject({ code: "unavailable" });
+});
+
+test("failures of the file system are for people, other errors stay as they are", () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write '/srv/secret'"), { code: "ENOSPC" });
+  expect(describeSystemFailure(full)).toMatchObject({
+    name: "TableError",
+    code: "unavailable",
+    message: expect.not.stringContaining("/srv"),
+  });
+  const other = new TypeError("a fault of ours");
+  expect(describeSystemFailure(other)).toBe(other);
 });

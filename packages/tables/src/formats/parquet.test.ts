@@ -78,3 +78,16 @@ test("rows come in pages, in file order, by number and by predicate", async () =
   });
   expect(await readRowsWhere({ ...page, predicate: "c1 = 9" })).toEqual({ total: 0, rows: [] });
 });
+
+test("NUL in Parquet text is shown as its code and noticed", async () => {
+  const target = path.join(folder.path, "sent", "nul.parquet");
+  await folder.engine.run(
+    `COPY (SELECT concat('x', chr(0), 'y') AS t, 'plain' AS p UNION ALL SELECT 'z', NULL) TO ${quoteLiteral(target)} (FORMAT parquet)`,
+  );
+  const { rows, manifest } = await folder.ingestFile(target);
+  expect(rows).toEqual([
+    ["x\\u0000y", "plain"],
+    ["z", null],
+  ]);
+  expect(manifest.notices).toMatchObject([{ kind: "control_characters", count: 1 }]);
+});
