@@ -96,6 +96,16 @@ test("flights-3m.parquet keeps its types and its 3,000,000 rows", async () => {
   expect(table.rows[0]).toEqual(["2001-01-01T00:01:00", 33, 2176, "LAS", "PHL"]);
 });
 
+test.each([
+  ["annual-precip.json", 60_480],
+  ["volcano.json", 5307],
+])("%s, a grid of numbers, is no table, and the message says so", async (name, count) => {
+  await expect(ingest(name)).rejects.toMatchObject({
+    code: "unsupported",
+    message: expect.stringContaining(`"values" of ${count} values`),
+  });
+});
+
 test("unemployment.tsv is read by its tabs and earthquakes.json by its only array of objects", async () => {
   const unemployment = await ingest("unemployment.tsv");
   expect(unemployment.manifest).toMatchObject({ format: "csv", delimiter: "\t", rowCount: 3218 });

@@ -126,7 +126,39 @@ test.each([
   await expect(folder.ingest("data.json", text)).rejects.toMatchObject({ name: "TableError", code });
 });
 
-test("half of a surrogate pair does not stop the file, or is named", async () => {
-  const reading = folder.ingest("data.json", '[{"a":"x\\ud800"}]');
-  await expect(reading).rejects.toMatchObject({ name: "TableError", code: "invalid_input" });
+test("half of a surrogate pair is shown as its code and noticed with its line; whole pairs stay", async () => {
+  const { rows, manifest } = await folder.ingest(
+    "data.json",
+    '[{"a":"x\\ud800"},\n{"a":"\\ud83d\\ude00"},\n{"a":"\\\\ud800 \\udc00\\ud83d"}]',
+  );
+  expect(rows).toEqual([["x\\ud800"], ["😀"], ["\\ud800 \\udc00\\ud83d"]]);
+  expect(manifest.notices).toMatchObject([{ kind: "replaced_characters", count: 3, lines: [1, 3] }]);
+});
+
+test("NUL is shown as its code, in values, nested values and keys, and noticed", async () => {
+  const { rows, manifest } = await folder.ingest(
+    "data.ndjson",
+    '{"a":"x\\u0000y","b\\u0000":["\\u0000"]}\n{"a":"\\\\u0000"}\n',
+  );
+  expect(manifest.columns.map(({ name }) => name)).toEqual(["a", "b\\u0000"]);
+  expect(rows).toEqual([
+    ["x\\u0000y", '["\\\\u0000"]'],
+    ["\\u0000", null],
+  ]);
+  expect(manifest.notices).toMatchObject([{ kind: "control_characters", count: 3, lines: [1] }]);
+});
+
+test("one object over several lines is one row, and so is each of several", async () => {
+  const one = JSON.stringify({ id: 1, tags: ["x", "y"], name: "Ada" }, null, 2);
+  expect((await folder.ingest("data.json", one)).rows).toEqual([[1, '["x","y"]', "Ada"]]);
+  expect((await folder.ingest("data.json", `${one}\n${one}\n`)).rows).toHaveLength(2);
+});
+
+test("an object of lists of values is refused by what it holds, not as broken", async () => {
+  const text = JSON.stringify({ width: 360, values: Array.from({ length: 500 }, (_, index) => index) }, null, 2);
+  await expect(folder.ingest("data.json", text)).rejects.toMatchObject({
+    name: "TableError",
+    code: "unsupported",
+    message: expect.stringMatching(/"values" of 500 values.*no array of objects/),
+  });
 });

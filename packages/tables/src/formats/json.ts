@@ -2,7 +2,9 @@ import path from "node:path";
 import { z } from "zod";
 import { openAsUtf8 } from "../encoding.ts";
 import { locateRecords, type JsonLayout } from "../json/layout.ts";
+import { escapeUnstorable } from "../json/escape.ts";
 import { findJsonFault } from "../json/fault.ts";
+import type { FileNotice } from "../manifest.ts";
 import type { LocalFile, ReadContext, SourceTable } from "../source.ts";
 import { quoteLiteral } from "../sql.ts";
 import { EngineError, invalidInput, tooLarge } from "../table-error.ts";
@@ -19,14 +21,7 @@ export async function readJson(original: LocalFile, context: ReadContext): Promi
   if (layout.longestRecord > maxRecordBytes)
     throw tooLarge(`A record of the file is longer than ${maxRecordBytes / 1e6} MB.`);
   const staged = path.join(context.scratchDir, "records.parquet");
-  try {
-    await context.engine.run(stageSql(layout, staged), { signal: context.signal });
-  } catch (error) {
-    if (error instanceof EngineError && /malformed json|invalid input|json/i.test(`${error.kind} ${error.message}`)) {
-      throw await findJsonFault(layout, context);
-    }
-    throw error;
-  }
+  const notices = [...text.notices, ...(await stageRecords(layout, staged, context))];
   context.onProgress(0.6);
   const shape = await recordShape(staged, context);
   const columnsPath = path.join(context.scratchDir, "columns.parquet");
@@ -41,13 +36,37 @@ export async function readJson(original: LocalFile, context: ReadContext): Promi
     sheet: null,
     expectedRows: null,
     measureCells: layout.longestRecord > context.limits.maxCellBytes,
-    notices: text.notices,
+    notices,
   };
+}
+
+/** Puts the records into a Parquet file; what no text can hold is written out first, where the file has any. */
+async function stageRecords(layout: JsonLayout, staged: string, context: ReadContext): Promise<FileNotice[]> {
+  const { engine, signal } = context;
+  const first = layout.holdsNul ? await escapeUnstorable(layout, context) : { layout, notices: [] };
+  try {
+    await engine.run(stageSql(first.layout, staged), { signal });
+    return first.notices;
+  } catch (error) {
+    if (!isJsonFault(error)) throw error;
+    const fault = await findJsonFault(layout, context);
+    if (fault) throw fault;
+    const second = layout.holdsNul ? first : await escapeUnstorable(layout, context);
+    if (second === first || second.notices.length === 0) throw invalidInput("The file is not valid JSON.");
+    await engine.run(stageSql(second.layout, staged), { signal }).catch((failure: unknown) => {
+      throw isJsonFault(failure) ? invalidInput("The file is not valid JSON.") : failure;
+    });
+    return second.notices;
+  }
+}
+
+function isJsonFault(error: unknown): boolean {
+  return error instanceof EngineError && /malformed json|invalid input|json/i.test(`${error.kind} ${error.message}`);
 }
 
 function stageSql(layout: JsonLayout, target: string): string {
   const size = Math.max(16_777_216, layout.longestRecord * 2 + 1024);
-  const format = layout.format === "ndjson" ? "newline_delimited" : "array";
+  const format = layout.format === "ndjson" ? "newline_delimited" : layout.isArray ? "array" : "unstructured";
   return (
     `COPY (SELECT json AS j FROM read_json_objects(${quoteLiteral(layout.path)}, format = '${format}', maximum_object_size = ${size})) ` +
     `TO ${quoteLiteral(target)} (FORMAT parquet, COMPRESSION lz4)`
