@@ -4,7 +4,7 @@ import { addCosts, type Cost, measureChild } from "./child.ts";
 
 export type EnginePart = { ingest: Cost; profile: Cost; insights: Cost; whole: Cost; insightsPath: string };
 
-/** Ingest, profile and insights of one file, as the worker runs them, each in a fresh process. */
+/** Ingest, profile and insights of one file inside `folder`, as the worker runs them, each in a fresh process. */
 export async function runEnginePart(csvPath: string, folder: string, signal: AbortSignal): Promise<EnginePart> {
   const workDir = path.join(folder, "engine");
   await rm(workDir, { recursive: true, force: true });

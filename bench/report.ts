@@ -74,7 +74,7 @@ export function formatResult(result: BenchResult): string {
 }
 
 function amount(value: number): string {
-  if (Math.abs(value) >= 100) return value.toFixed(0);
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return value.toFixed(0);
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 

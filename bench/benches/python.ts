@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Bench } from "../bench.ts";
@@ -21,7 +21,9 @@ export const python: Bench = async (context) => {
   const { folder, signal } = context;
   const { python: found, skipped } = await preparePython(context);
   if (!found) return { name: "python", series: [], comparisons: [], notes: [skipped ?? "skipped"] };
-  const csvPath = inRepository("apps/cli/sample/messy-orders.csv");
+  // The engine reads in its own folders alone.
+  const csvPath = path.join(folder, "messy-orders.csv");
+  await copyFile(inRepository("apps/cli/sample/messy-orders.csv"), csvPath);
   const { insightsPath } = await runEnginePart(csvPath, folder, signal);
   const { insights } = Report.parse(JSON.parse(await readFile(insightsPath, "utf8")));
   const snippets = insights.flatMap(({ ruleId, columnName, codeSuggestion }) =>
