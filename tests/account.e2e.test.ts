@@ -49,7 +49,7 @@ describe.skipIf(!hasTerminals)("an account from the command line", () => {
     expect(stdout).not.toContain("correct horse");
     const { stdout: listed, code: listCode, stderr } = await datainsight(["datasets", "list"], { env });
     expect(listCode, stderr).toBe(0);
-    expect(listed + stderr).toMatch(/no datasets/i);
+    expect(listed + stderr).toMatch(/0 datasets/);
     const credentials =
       (await runCommand("find", [folder, "-name", "credentials*"])).stdout.trim().split("\n")[0] ?? "";
     expect(await readFile(credentials, "utf8")).toContain(stack.url);
