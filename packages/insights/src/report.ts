@@ -2,7 +2,7 @@ import type { InsightEvidence, QualityDimension, Severity } from "@datainsight/s
 import type { ProfiledColumn, RowSet, TableProfile } from "@datainsight/profiler";
 import { assessedUnits } from "./assessed.ts";
 import type { Finding, RuleInput } from "./finding.ts";
-import { type ThresholdName } from "./thresholds.ts";
+import { type ThresholdName, thresholdTable } from "./thresholds.ts";
 
 type Words = { description: string; recommendation: string; code?: string | null };
 
@@ -75,6 +75,15 @@ function evidenceOf(input: RuleInput, set: RowSet, threshold: ColumnFinding["thr
     rowShare: rowCount === 0 ? 0 : Math.min(1, set.count / rowCount),
     ...(set.rows.length > 0 ? { rows: set.rows } : {}),
     ...(set.examples.length > 0 ? { examples: set.examples } : {}),
-    ...(threshold ? { threshold: { ...threshold, value: input.thresholds[threshold.name] } } : {}),
+    ...(threshold
+      ? {
+          threshold: {
+            name: threshold.name,
+            label: thresholdTable[threshold.name].label,
+            value: input.thresholds[threshold.name],
+            observed: threshold.observed,
+          },
+        }
+      : {}),
   };
 }

@@ -5,10 +5,15 @@ import { type PassContext, tableSource } from "./passes.ts";
 import { readCount, readNumbers } from "./readers.ts";
 
 const maxRows = 100;
+/** As many of the most telling columns are hashed first: mostly they tell all rows apart. */
+const fewColumns = 4;
+/** More suspects than this share of the rows, and the hash of all columns is the cheaper way to thin them out. */
+const maxSuspectShare = 0.02;
 
 /**
  * Rows that are equal in every column. A 64-bit hash of each row picks the few that can be equal; those alone are then
  * compared value by value, so that the count is exact and memory does not grow with the columns.
+ * @param columns those with the most different values first
  */
 export async function findDuplicateRows(
   context: PassContext,
@@ -18,11 +23,10 @@ export async function findDuplicateRows(
     return columns.length === 0 ? null : { groups: 0, surplusRows: 0, rows: [] };
   const names = columns.map((column) => column.storageName).join(", ");
   const source = tableSource(context.tablePath);
-  const suspects = `SELECT h FROM (SELECT hash(${names}) AS h FROM ${source}) GROUP BY h HAVING count(*) > 1`;
-  const some = await queryRow(context.engine, `SELECT count(*) AS suspects FROM (${suspects})`, context.signal);
+  const key = await suspicion(context, columns);
   context.report(0.5);
-  if (readCount(some["suspects"]) === 0) return { groups: 0, surplusRows: 0, rows: [] };
-  const candidates = `SELECT ${names}, file_row_number FROM ${source} WHERE hash(${names}) IN (${suspects})`;
+  if (key === null) return { groups: 0, surplusRows: 0, rows: [] };
+  const candidates = `SELECT ${names}, file_row_number FROM ${source} WHERE ${key} IN (${repeatedOf(context, key)})`;
   const groups = `SELECT count(*) AS n, min(file_row_number) AS first FROM (${candidates}) GROUP BY ${names} HAVING count(*) > 1`;
   const row = await queryRow(
     context.engine,
@@ -36,4 +40,31 @@ export async function findDuplicateRows(
     context.signal,
   );
   return { groups: readCount(row["groups"]), surplusRows: readCount(row["surplus"]), rows: readNumbers(rows["rows"]) };
+}
+
+/** A hash by which only few rows are suspects; null where no two rows can be equal. */
+async function suspicion(context: PassContext, columns: readonly TableColumn[]): Promise<string | null> {
+  const few = hashOf(columns.slice(0, fewColumns));
+  const all = hashOf(columns);
+  const suspects = await countSuspects(context, few);
+  if (suspects === 0) return null;
+  if (few === all || suspects <= context.rowCount * maxSuspectShare) return few;
+  return (await countSuspects(context, all)) === 0 ? null : all;
+}
+
+async function countSuspects(context: PassContext, key: string): Promise<number> {
+  const row = await queryRow(
+    context.engine,
+    `SELECT count(*) AS suspects FROM (${repeatedOf(context, key)})`,
+    context.signal,
+  );
+  return readCount(row["suspects"]);
+}
+
+function repeatedOf({ tablePath }: PassContext, key: string): string {
+  return `SELECT h FROM (SELECT ${key} AS h FROM ${tableSource(tablePath)}) GROUP BY h HAVING count(*) > 1`;
+}
+
+function hashOf(columns: readonly TableColumn[]): string {
+  return `hash(${columns.map((column) => column.storageName).join(", ")})`;
 }

@@ -10,6 +10,8 @@ export type Probe = {
   condition: string;
   /** The condition as it may be shown and kept; null where it would hold personal data or too much. */
   predicate?: string | null;
+  /** False where the values of the rows need not be shown: reading them is the dearest part. */
+  examples?: boolean;
 };
 export type ProbesOf = { column: TableColumn; probes: readonly Probe[] };
 
@@ -26,7 +28,7 @@ export async function findRows(
 ): Promise<Map<string, Map<string, RowSet>>> {
   const fragments: FragmentsOf[] = work.map(({ column, probes }) => ({
     column,
-    fragments: Object.fromEntries(probes.flatMap((_probe, index) => fragmentsOf(column, index))),
+    fragments: Object.fromEntries(probes.flatMap((probe, index) => fragmentsOf(column, probe, index))),
     // Each condition is evaluated once for the count, the rows and the examples.
     computed: Object.fromEntries(probes.map((probe, index) => [flagOf(column, index), probe.condition])),
   }));
@@ -52,12 +54,16 @@ export async function findRows(
   );
 }
 
-function fragmentsOf(column: TableColumn, index: number): [string, string][] {
+function fragmentsOf(column: TableColumn, probe: Probe, index: number): [string, string][] {
   const filter = `FILTER (WHERE ${flagOf(column, index)})`;
-  const example = `lambda e: ${readable(column, "e", maxExampleLength)}`;
-  return [
+  const located: [string, string][] = [
     [`p${index}c`, `count(*) ${filter}`],
     [`p${index}r`, `min(file_row_number + 1, ${maxRows}) ${filter}`],
+  ];
+  if (probe.examples === false) return located;
+  const example = `lambda e: ${readable(column, "e", maxExampleLength)}`;
+  return [
+    ...located,
     [
       `p${index}e`,
       `list_transform(arg_min(${column.storageName}, file_row_number, ${exampleCandidates}) ${filter}, ${example})`,

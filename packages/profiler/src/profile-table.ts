@@ -10,10 +10,12 @@ import {
   passOverValues,
 } from "./passes.ts";
 import { findRows } from "./probes.ts";
+import { readCount } from "./readers.ts";
 import type { ProfiledColumn, RowSet, TableProfile } from "./profile.ts";
 import type { ColumnPatch, GroupInput, StatisticGroup } from "./statistics/group.ts";
 import { statisticGroups } from "./statistics/registry.ts";
 import { maskColumn } from "./semantics/mask-column.ts";
+import { isCodeName } from "./semantics/names.ts";
 
 export type ProfileInput = {
   engine: QueryEngine;
@@ -62,7 +64,7 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
   );
   subjects = await pass(
     subjects,
-    (group, own) => group.overRows?.(own.input) ?? {},
+    (group, own) => group.overRows?.(own.input, own.found) ?? {},
     (work) => passOverRows(rows, work),
   );
   subjects = await pass(
@@ -76,7 +78,7 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
     (work) => passOverDistinct(explored, work),
   );
   subjects = await locate(located, subjects);
-  const duplicateRows = await findDuplicateRows(compared, manifest.columns);
+  const duplicateRows = await findDuplicateRows(compared, mostTelling(subjects));
   compared.report(1);
   return {
     rowCount: manifest.rowCount,
@@ -85,6 +87,12 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
     duplicateRows,
     notices: manifest.notices,
   };
+}
+
+/** The columns, those with the most different values first: they tell rows apart soonest. */
+function mostTelling(subjects: readonly Subject[]): TableColumn[] {
+  const unique = (subject: Subject) => readCount(subject.found["unique"]);
+  return subjects.toSorted((a, b) => unique(b) - unique(a)).map(({ input }) => input.column);
 }
 
 function contextOf({ engine, tablePath, manifest, signal, onProgress }: ProfileInput, index: number): PassContext {
@@ -96,11 +104,19 @@ function contextOf({ engine, tablePath, manifest, signal, onProgress }: ProfileI
 
 function subjectOf(column: TableColumn, { manifest, asOf }: ProfileInput): Subject {
   return {
-    input: { column, rowCount: manifest.rowCount, asOf: asOf ?? null },
+    input: { column: withoutMeasure(column), rowCount: manifest.rowCount, asOf: asOf ?? null },
     groups: statisticGroups.filter((group) => group.appliesTo(column)),
     found: {},
     rows: new Map(),
   };
+}
+
+/** A code of digits is text by nature, not a number that a few values keep from being one. */
+function withoutMeasure(column: TableColumn): TableColumn {
+  const { mostly, leadingZeros } = column.evidence;
+  const isNumeric = mostly?.dataType === "integer" || mostly?.dataType === "float";
+  if (!isNumeric || !(leadingZeros > 0 || isCodeName(column.name))) return column;
+  return { ...column, evidence: { ...column.evidence, mostly: null } };
 }
 
 async function pass(

@@ -31,7 +31,9 @@ export const InsightEvidence = z.looseObject({
   /** Values as they stand in the rows; personal data is masked. */
   examples: z.array(z.string()).max(maxEvidenceExamples).optional(),
   /** The threshold that was crossed, and where it comes from. */
-  threshold: z.object({ name: z.string(), value: z.number(), observed: z.number() }).optional(),
+  threshold: z
+    .object({ name: z.string(), label: z.string().optional(), value: z.number(), observed: z.number() })
+    .optional(),
 });
 export type InsightEvidence = z.infer<typeof InsightEvidence>;
 

@@ -18,7 +18,7 @@ export const leadingZeros = defineRule({
       const fixed = column.statistics.minLength === column.statistics.maxLength;
       return columnFinding(input, {
         column,
-        set: rowsOf(count),
+        set: column.facts.zeroLed ?? rowsOf(count),
         severity: "info",
         dimension: null,
         description: `"${column.columnName}" holds codes: ${counted(count, "value")} ${count === 1 ? "begins" : "begin"} with 0, so the column is kept as text.`,

@@ -21,7 +21,7 @@ export const quasiConstantColumn = defineRule({
       if (share < input.thresholds.quasiConstantShare) return [];
       return columnFinding(input, {
         column,
-        set: { ...rowsOf(top.count), examples: [top.value] },
+        set: { ...(column.facts.common ?? rowsOf(top.count)), examples: [top.value] },
         severity: input.goal === "ml_preparation" ? "low" : "info",
         dimension: null,
         threshold: { name: "quasiConstantShare", observed: share },

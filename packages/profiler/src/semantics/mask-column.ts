@@ -1,6 +1,5 @@
+import { isPersonal, maskValue } from "@datainsight/tables";
 import type { ProfiledColumn } from "../profile.ts";
-import { maskValue } from "./masking.ts";
-import { isPersonal } from "./meaning.ts";
 
 /** The column with personal data masked wherever a value of it is shown; figures stay as they are. */
 export function maskColumn(column: ProfiledColumn): ProfiledColumn {

@@ -1,8 +1,10 @@
+import { personalSemanticTypes } from "@datainsight/schemas";
+import { isPersonal, maskValue } from "@datainsight/tables";
 import { expect, test } from "vitest";
 import { isCardNumber, isIban } from "./checksums.ts";
-import { maskValue } from "./masking.ts";
-import { isPersonal, meaningOf } from "./meaning.ts";
+import { meaningOf } from "./meaning.ts";
 import { hasWord, isKeyName, wordsOf } from "./names.ts";
+import { semanticTypes } from "./registry.ts";
 import { dominantShape, maskOf } from "./shapes.ts";
 
 function meaning(name: string, values: string[], dataType: "text" | "integer" | "float" = "text") {
@@ -57,6 +59,11 @@ test("masked values show their form and nothing of a person", () => {
   expect(maskValue("write to jane@x.org, please", null)).toBe("write to j***@***.org, please");
   expect(maskValue("Oslo", null)).toBe("Oslo");
   expect(isPersonal("url")).toBe(false);
+});
+
+test("the meanings that are personal here are those that are masked everywhere", () => {
+  const personal = semanticTypes.filter((type) => type.personal).map(({ id }) => id);
+  expect(personal.toSorted()).toEqual([...personalSemanticTypes].toSorted());
 });
 
 test("words of a name are found in any spelling", () => {

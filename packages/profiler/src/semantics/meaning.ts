@@ -5,8 +5,3 @@ import type { MeaningInput, SemanticType } from "./types.ts";
 export function meaningOf(input: MeaningInput): SemanticType | null {
   return semanticTypes.find((type) => type.matches(input)) ?? null;
 }
-
-/** True for meanings whose values must not be shown as they are. */
-export function isPersonal(semanticType: string | null): boolean {
-  return semanticTypes.some((type) => type.id === semanticType && type.personal);
-}

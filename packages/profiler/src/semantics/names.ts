@@ -21,6 +21,14 @@ export function isKeyName(name: string): boolean {
   return last !== undefined && keyWords.some((word) => word === last);
 }
 
+const codeWords =
+  "zip zipcode postcode postal plz phone telephone tel mobile cell fax msisdn iban ssn passport barcode".split(" ");
+
+/** True for names of codes that may be written in digits alone: adding them up means nothing. */
+export function isCodeName(name: string): boolean {
+  return isKeyName(name) || isIdentifierName(name) || hasWord(name, codeWords);
+}
+
 /** True where the name says "identifier" and nothing else. */
 export function isIdentifierName(name: string): boolean {
   const last = wordsOf(name).at(-1);

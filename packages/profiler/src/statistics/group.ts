@@ -28,8 +28,8 @@ export type StatisticGroup = {
   appliesTo: (column: TableColumn) => boolean;
   /** Aggregates over the distinct values `v` with their frequency `n`. */
   overValues?: (input: GroupInput) => Fragments;
-  /** Aggregates over the rows. */
-  overRows?: (input: GroupInput) => Fragments;
+  /** Aggregates over the rows, knowing what the values gave. */
+  overRows?: (input: GroupInput, found: Found) => Fragments;
   /** Aggregates over the rows that need results of the two passes before. */
   refine?: (input: GroupInput, found: Found) => Fragments;
   /** Scalar subqueries over `d`, the distinct values `v` (never NULL) with their frequency `n`: dear, ask only when worth it. */

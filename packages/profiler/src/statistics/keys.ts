@@ -1,11 +1,11 @@
+import { isPersonal } from "@datainsight/tables";
 import type { RowSet } from "../profile.ts";
 import { readCount, readField, readTexts } from "../readers.ts";
 import { quoteTexts } from "../sql.ts";
 import { isIdentifierName, isKeyName } from "../semantics/names.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import type { Found } from "../passes.ts";
-import { meaningOfText } from "./text.ts";
-import { isPersonal } from "../semantics/meaning.ts";
+import { meaningIn } from "./meaning.ts";
 
 export type KeyFacts = {
   /** Values of a key column that occur more than once: the rows with them, how many values, how many rows too many. */
@@ -64,6 +64,6 @@ function conditionOf({ column }: GroupInput, listed: readonly string[]): string 
 }
 
 function predicateOf(input: GroupInput, found: Found, listed: readonly string[]): string | null {
-  const personal = input.column.storageType === "VARCHAR" && isPersonal(meaningOfText(input, found)?.id ?? null);
+  const personal = isPersonal(meaningIn(input, found)?.id ?? null);
   return personal || listed.length > maxListed ? null : conditionOf(input, listed);
 }

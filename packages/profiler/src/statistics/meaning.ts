@@ -1,9 +1,21 @@
+import { isPersonal } from "@datainsight/tables";
 import { readCount, readTexts } from "../readers.ts";
 import { meaningOf } from "../semantics/meaning.ts";
-import { isPersonal } from "../semantics/meaning.ts";
-import type { StatisticGroup } from "./group.ts";
+import type { Found } from "../passes.ts";
+import type { SemanticType } from "../semantics/types.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
+import { meaningOfText } from "./text.ts";
 
 const sampleSize = 100;
+
+/** What the column means, as far as its values and its name tell. */
+export function meaningIn(input: GroupInput, found: Found): SemanticType | null {
+  const { column } = input;
+  if (column.storageType === "VARCHAR") return meaningOfText(input, found);
+  const [count, uniqueCount] = [readCount(found["values"]), readCount(found["unique"])];
+  const values = readTexts(found["digits"]);
+  return meaningOf({ name: column.name, dataType: column.dataType, values, count, uniqueCount });
+}
 
 /** What a column of numbers means: a card number or a phone number is personal, whatever its type. */
 export const meaningStatistics: StatisticGroup = {
@@ -11,11 +23,8 @@ export const meaningStatistics: StatisticGroup = {
   appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
   overValues: ({ column }) =>
     column.dataType === "integer" ? { digits: `arg_min(v, hash(v), ${sampleSize})::VARCHAR[]` } : {},
-  finish: ({ column }, found) => {
-    const [count, uniqueCount] = [readCount(found["values"]), readCount(found["unique"])];
-    const values = readTexts(found["digits"]);
-    const semanticType =
-      meaningOf({ name: column.name, dataType: column.dataType, values, count, uniqueCount })?.id ?? null;
+  finish: (input, found) => {
+    const semanticType = meaningIn(input, found)?.id ?? null;
     // Quantiles of numbers that are personal are values of persons.
     return isPersonal(semanticType)
       ? { semanticType, mean: null, median: null, statistics: { quantiles: null } }

@@ -1,7 +1,9 @@
+import { isPersonal } from "@datainsight/tables";
 import type { RowSet } from "../profile.ts";
 import { matchesTrimmed, quoteTexts } from "../sql.ts";
 import type { DataType } from "@datainsight/schemas";
 import type { GroupInput, StatisticGroup } from "./group.ts";
+import { meaningIn } from "./meaning.ts";
 import { otherThan } from "./text.ts";
 import type { Found } from "../passes.ts";
 
@@ -22,7 +24,8 @@ export const misfitStatistics: StatisticGroup = {
   appliesTo: (column) => column.dataType === "text" && column.storageType === "VARCHAR",
   probes: (input, found) => {
     const condition = misfitCondition(input, found);
-    if (condition) return [{ name: "misfits", condition }];
+    const personal = isPersonal(meaningIn(input, found)?.id ?? null);
+    if (condition) return [{ name: "misfits", condition, ...(personal ? { predicate: null } : {}) }];
     return hasFewNumbers(input)
       ? [{ name: "numbersInText", condition: matchesTrimmed(input.column.storageName, plainNumber) }]
       : [];

@@ -28,7 +28,7 @@ export type NumericSummary = {
 export const numericStatistics: StatisticGroup = {
   name: "numeric",
   appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
-  overRows: (input) => firstPass(input),
+  overRows: (input, found) => firstPass(input, found),
   refine: (input, found) => secondPass(input, found),
   finish: (input, found) => {
     const summary = numericSummary(found);
@@ -76,7 +76,26 @@ export function numericSummary(found: Found): NumericSummary | null {
   return { count, min, max, mean, p05, p25, p50, p75, p95 };
 }
 
-function firstPass(input: GroupInput): Fragments {
+/**
+ * The factor by which every value becomes a whole number that a double holds exactly; null where there is none.
+ * Selecting among whole numbers takes a third of the time that doubles take, whose comparison minds NaN.
+ */
+function wholeFactor({ column }: GroupInput, found: Found): number | null {
+  const scale = /^DECIMAL\(\d+,(\d+)\)/.exec(column.storageType)?.[1];
+  const factor = /INT$/.test(column.storageType) ? 1 : scale === undefined ? null : 10 ** Number(scale);
+  const [min, max] = [readNumber(found["min"]), readNumber(found["max"])];
+  if (factor === null || min === null || max === null) return null;
+  return Math.max(Math.abs(min), Math.abs(max)) * factor * 4 < Number.MAX_SAFE_INTEGER ? factor : null;
+}
+
+/** The column as whole numbers, `factor` times its values. */
+function wholeOf({ column }: GroupInput, factor: number): string {
+  const { storageName } = column;
+  return factor === 1 ? `${storageName}::BIGINT` : `round(${storageName}::DOUBLE * ${factor})::BIGINT`;
+}
+
+function firstPass(input: GroupInput, found: Found): Fragments {
+  const factor = wholeFactor(input, found);
   const x = finiteOf(input);
   const { column } = input;
   return {
@@ -88,7 +107,10 @@ function firstPass(input: GroupInput): Fragments {
     zeros: `count(*) FILTER (WHERE ${x} = 0)`,
     negatives: `count(*) FILTER (WHERE ${column.storageName} < 0)`,
     infinite: isBinaryFloat(column) ? `count(*) FILTER (WHERE isinf(${column.storageName}))` : "0",
-    quantiles: `quantile_cont(${x}, [${shares.join(", ")}])`,
+    quantiles:
+      factor === null
+        ? `quantile_cont(${x}, [${shares.join(", ")}])`
+        : `list_transform(quantile_cont(${wholeOf(input, factor)}, [${shares.join(", ")}]), lambda q: q / ${factor})`,
   };
 }
 
@@ -121,9 +143,18 @@ function secondPass(input: GroupInput, found: Found): Fragments {
     m2: `sum(${z} * ${z})`,
     m3: `sum(${z} * ${z} * ${z})`,
     m4: `sum(${z} * ${z} * ${z} * ${z})`,
-    mad: `quantile_cont(abs(${x} - ${quoteNumber(summary.p50)}), 0.5)`,
+    mad: deviationMedian(input, found, summary.p50),
     ...(bins ? { bins: `map_entries(histogram(${binIndex(x, bins)}))` } : {}),
   };
+}
+
+/** The median of the absolute deviations from the median, counted in halves where all values are whole. */
+function deviationMedian(input: GroupInput, found: Found, median: number): string {
+  const factor = wholeFactor(input, found);
+  const doubled = Math.round(median * 2 * (factor ?? 1));
+  if (factor === null || doubled / (2 * factor) !== median)
+    return `quantile_cont(abs(${finiteOf(input)} - ${quoteNumber(median)}), 0.5)`;
+  return `quantile_cont(abs(2 * ${wholeOf(input, factor)} - ${doubled}), 0.5) / ${2 * factor}`;
 }
 
 function binningOf({ column }: GroupInput, { min, max, p25, p75, count }: NumericSummary) {

@@ -28,15 +28,15 @@ const microsPerDay = 86_400_000_000;
 export const temporalStatistics: StatisticGroup = {
   name: "temporal",
   appliesTo: (column) => ["date", "datetime", "time"].includes(column.dataType) && column.storageType !== "VARCHAR",
-  overRows: (input) => {
-    const { column, asOf } = input;
+  overValues: (input) => {
+    const column = { ...input.column, storageName: "v" };
     const edges = { tmin: `min(${micros(column)})`, tmax: `max(${micros(column)})` };
     if (column.dataType === "time") return edges;
     return {
       ...edges,
-      future: asOf ? `count(*) FILTER (WHERE ${isFuture(column, asOf)})` : "0",
+      future: input.asOf ? `sum(n) FILTER (WHERE ${isFuture(column, input.asOf)})` : "0",
       ...Object.fromEntries(
-        [...certain, ...likely].map((day, index) => [`day${index}`, `count(*) FILTER (WHERE ${isDay(column, [day])})`]),
+        [...certain, ...likely].map((day, index) => [`day${index}`, `sum(n) FILTER (WHERE ${isDay(column, [day])})`]),
       ),
     };
   },

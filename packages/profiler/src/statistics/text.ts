@@ -1,3 +1,4 @@
+import { isPersonal, quoteLiteral } from "@datainsight/tables";
 import type { RowSet } from "../profile.ts";
 import type { Found } from "../passes.ts";
 import type { Probe } from "../probes.ts";
@@ -17,6 +18,8 @@ export type TextFacts = {
   hiddenTokens?: RowSet & { tokens: { token: string; count: number }[] };
   /** Values that are not what the column's meaning demands, such as an email without a domain. */
   invalid?: RowSet & { meaning: string };
+  /** Digits that begin with 0, such as 007. */
+  zeroLed?: RowSet;
   /** The shape that nearly all values of a code column share, and those that differ. */
   shape?: { mask: string; violations: RowSet };
 };
@@ -25,6 +28,8 @@ export type TextFacts = {
 const sampleSize = 300;
 const maxSampleLength = 200;
 const maxTokens = 20;
+/** What packages/tables takes for a code of digits rather than a number. */
+const zeroLedPattern = " *[+-]?0[0-9][0-9.,]* *";
 
 /** Lengths in characters, blanks, padding, words for "missing", meaning and shape. */
 export const textStatistics: StatisticGroup = {
@@ -49,6 +54,7 @@ export const textStatistics: StatisticGroup = {
     const sets = {
       ...pick("blank", rows),
       ...pick("padded", rows),
+      ...pick("zeroLed", rows),
     };
     const [hidden, invalid, violations] = [rows.get("hiddenTokens"), rows.get("invalid"), rows.get("shape")];
     return {
@@ -69,7 +75,7 @@ export const textStatistics: StatisticGroup = {
   },
 };
 
-function pick<Name extends "blank" | "padded">(
+function pick<Name extends "blank" | "padded" | "zeroLed">(
   name: Name,
   rows: ReadonlyMap<string, RowSet>,
 ): { [K in Name]?: RowSet } {
@@ -119,8 +125,18 @@ function textProbes(input: GroupInput, found: Found): Probe[] {
   const probes: Probe[] = [];
   if (readCount(found["blank"]) > 0) probes.push({ name: "blank", condition: isBlank(name) });
   if (readCount(found["padded"]) > 0) probes.push({ name: "padded", condition: isPadded(name) });
-  if (tokens.length > 0) probes.push({ name: "hiddenTokens", condition: isToken(input, found) });
-  const valid = meaningOfText(input, found)?.valid;
+  const meaning = meaningOfText(input, found);
+  // What stands after "unknown" can be of a person.
+  const personal = isPersonal(meaning?.id ?? null) && tokens.some(({ token }) => /^\s*unknown\s+\S/i.test(token));
+  if (tokens.length > 0)
+    probes.push({
+      name: "hiddenTokens",
+      condition: isToken(input, found),
+      ...(personal ? { predicate: null } : {}),
+    });
+  if (input.column.evidence.leadingZeros > 0)
+    probes.push({ name: "zeroLed", condition: `regexp_full_match(${name}, ${quoteLiteral(zeroLedPattern)})` });
+  const valid = meaning?.valid;
   if (valid) probes.push({ name: "invalid", condition: otherThan(input, found, valid) });
   const shape = shapeIn(input, found);
   if (shape) probes.push({ name: "shape", condition: otherThan(input, found, shape.pattern) });

@@ -1,13 +1,18 @@
 import type { ValueCount } from "@datainsight/schemas";
+import { isPersonal, quoteLiteral } from "@datainsight/tables";
+import type { Probe } from "../probes.ts";
 import type { Found } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readText } from "../readers.ts";
 import { isBinaryFloat, isMissing, readable } from "../sql.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
+import { meaningIn } from "./meaning.ts";
 
 export type ValueFacts = {
   /** Rows in which the value is missing. */
   missing?: RowSet;
+  /** The rows of the most frequent value, where nearly all rows have it. */
+  common?: RowSet;
 };
 
 const topCount = 10;
@@ -16,6 +21,8 @@ const manyRows = 100_000;
 const repeatedOnly = " FILTER (WHERE n > 1)";
 const maxShownLength = 100;
 const maxLimitLength = 255;
+/** From this share on one value is all but the only one. */
+const commonShare = 0.9;
 
 /** What every column has: how many values, how many different ones, the most frequent, the least and the greatest. */
 export const valueStatistics: StatisticGroup = {
@@ -29,14 +36,18 @@ export const valueStatistics: StatisticGroup = {
     min: readable(column, "min(v)", maxLimitLength + 1),
     max: readable(column, "max(v)", maxLimitLength + 1),
   }),
-  probes: ({ column, rowCount }, found) =>
-    readCount(found["values"]) < rowCount ? [{ name: "missing", condition: isMissing(column) }] : [],
+  probes: (input, found) => [
+    ...(readCount(found["values"]) < input.rowCount
+      ? [{ name: "missing", condition: isMissing(input.column), examples: false }]
+      : []),
+    ...commonProbes(input, found),
+  ],
   finish: ({ column, rowCount }, found, rows) => {
     const count = readCount(found["values"]);
     const uniqueCount = readCount(found["unique"]);
     const topValues = topValuesOf(column, found);
     const others = count - topValues.reduce((sum, value) => sum + value.count, 0);
-    const missing = rows.get("missing");
+    const [missing, common] = [rows.get("missing"), rows.get("common")];
     return {
       nullCount: rowCount - count,
       uniqueCount,
@@ -44,10 +55,23 @@ export const valueStatistics: StatisticGroup = {
       maxValue: limit(column, found["max"]),
       statistics: { count, nullShare: rowCount === 0 ? 0 : (rowCount - count) / rowCount, topValues },
       distributionData: count === 0 ? null : { kind: "frequencies", values: topValues, otherCount: others },
-      facts: missing ? { missing: { ...missing, examples: [] } } : {},
+      facts: { ...(missing ? { missing } : {}), ...(common ? { common } : {}) },
     };
   },
 };
+
+function commonProbes(input: GroupInput, found: Found): Probe[] {
+  const [first] = readList(found["top"]);
+  const count = -readCount(readField(first, "k"));
+  const text = readText(readField(first, "t"));
+  const { column } = input;
+  if (text === null || text.length > maxShownLength || readCount(found["unique"]) < 2) return [];
+  if (count < readCount(found["values"]) * commonShare) return [];
+  const condition = `${readable(column, column.storageName, maxShownLength + 1)} = ${quoteLiteral(text)}`;
+  // A condition shows the value as it is, and an at sign may be an address.
+  const personal = text.includes("@") || isPersonal(meaningIn(input, found)?.id ?? null);
+  return [{ name: "common", condition, examples: false, ...(personal ? { predicate: null } : {}) }];
+}
 
 type Column = GroupInput["column"];
 

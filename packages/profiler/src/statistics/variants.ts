@@ -1,7 +1,7 @@
+import { isPersonal } from "@datainsight/tables";
 import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readText } from "../readers.ts";
 import { quoteTexts, trimmed } from "../sql.ts";
-import { isPersonal } from "../semantics/meaning.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import type { Found } from "../passes.ts";
 import { meaningOfText } from "./text.ts";
