@@ -56,6 +56,17 @@ describe.skipIf(!hasTerminals)("an account from the command line", () => {
     expect((await stat(credentials)).mode & 0o077).toBe(0);
   });
 
+  test("the operator makes an account where the database is", async () => {
+    const local = { ...env, DATAINSIGHT_HOME: join(folder, "home") };
+    const command = `exec ${process.execPath} ${repository}/bin/run.mjs users create bob@example.com --name Bob`;
+    const typing = "(sleep 3; printf 'bobs password\\n'; sleep 1; printf 'bobs password\\n'; sleep 6)";
+    const typed = await runCommand("sh", ["-c", `${typing} | script -qefc "${command}" /dev/null`], { env: local });
+    expect(typed.code, typed.stdout).toBe(0);
+    const client = createClient({ url: stack.url, apiKey: stack.apiKey });
+    const session = await client.account.signIn({ email: "bob@example.com", password: "bobs password" });
+    expect(session.user.name).toBe("Bob");
+  });
+
   test("the operator sets a new password where the database is", async () => {
     const local = { ...env, DATAINSIGHT_HOME: join(folder, "home") };
     const command = `exec ${process.execPath} ${repository}/bin/run.mjs users reset-password ada@example.com`;

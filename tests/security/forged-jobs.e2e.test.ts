@@ -1,5 +1,4 @@
 import { asSystem } from "@datainsight/db";
-import { DatasetResponse } from "@datainsight/schemas";
 import { anAnalysis, openDeps } from "@datainsight/testing";
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
@@ -124,7 +123,7 @@ test("a forged workspace beside another tenant's dataset counts for nothing: the
   await settled(api, theirs, `/analyses/${analysisId}`);
   expect(await get(api, ours, `/analyses/${analysisId}/report`)).toMatchObject({ error: { code: "not_found" } });
   const listed = await get(api, ours, `/datasets?workspaceId=${ours.workspaceId}`);
-  expect(z.object({ items: z.array(DatasetResponse.partial().loose()) }).parse(listed).items).toEqual([]);
+  expect(listed).toMatchObject({ items: [], total: 0 });
   const keys = await filesOf(deps, api.storage);
   expect(keys.filter((key) => key.includes(ours.workspaceId))).toEqual([]);
   const rows = await asSystem(deps.db, (tx) =>

@@ -18,6 +18,8 @@ const Env = z.object({
   ...serverEnv,
   AUTH_SECRET: serverEnv.AUTH_SECRET.optional(),
   MAX_UPLOAD_BYTES: limitsEnv.MAX_UPLOAD_BYTES,
+  MAX_WORKSPACE_BYTES: limitsEnv.MAX_WORKSPACE_BYTES,
+  MAX_WORKSPACE_JOBS: limitsEnv.MAX_WORKSPACE_JOBS,
   /** Proxies in front of this server whose X-Forwarded-For is believed; 0 takes the address of the connection. */
   TRUSTED_PROXY_HOPS: integerField(0, 10).default(0),
   /** Calls a minute that one user may make; 0 sets no limit. */

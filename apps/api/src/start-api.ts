@@ -113,7 +113,11 @@ async function openDatabase(env: Env, log: Logger, now: () => Date) {
           ...(env.DATABASE_ECHO ? { echo: (statement: string) => log.info({ statement }, "SQL") } : {}),
         },
         storageUrl: env.STORAGE_URL,
-        limits: { maxUploadBytes: env.MAX_UPLOAD_BYTES },
+        limits: {
+          maxUploadBytes: env.MAX_UPLOAD_BYTES,
+          maxWorkspaceBytes: env.MAX_WORKSPACE_BYTES,
+          maxWorkspaceJobs: env.MAX_WORKSPACE_JOBS,
+        },
         log,
         now,
         scratchDir: env.SCRATCH_DIR ?? path.join(tmpdir(), "datainsight-api"),

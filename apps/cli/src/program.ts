@@ -8,7 +8,7 @@ import { clean } from "./commands/clean.ts";
 import { deleteDataset, listDatasets, previewDataset, showDataset } from "./commands/datasets.ts";
 import { createKey, listKeys, login, revokeKey } from "./commands/keys.ts";
 import { start } from "./commands/start.ts";
-import { resetPassword } from "./commands/users.ts";
+import { createUser, resetPassword } from "./commands/users.ts";
 import type { CommandResult, Context } from "./context.ts";
 import { describeFailure, type ExitCode, exitCodes } from "./failures.ts";
 
@@ -214,7 +214,16 @@ function addUpkeep(program: Command, { context, does }: Group): void {
   const users = program
     .command("users")
     .description("look after accounts, where the database is at hand")
-    .addHelpText("after", examples(context, ["users reset-password ada@example.com"]));
+    .addHelpText(
+      "after",
+      examples(context, ['users create ada@example.com --name "Ada Lovelace"', "users reset-password ada@example.com"]),
+    );
+  users
+    .command("create")
+    .description("make an account with a workspace of its own (asks for the password)")
+    .argument("<EMAIL>")
+    .option("--name <NAME>", "full name (default: the email)")
+    .action(does((email: string, options) => createUser(context, email, options)));
   users
     .command("reset-password")
     .description("set a new password for an account (asks for it)")

@@ -12,7 +12,13 @@ export type Activity = {
 };
 
 /** Writes who did what, in the transaction of the deed: both are there, or neither. */
-export async function recordActivity(tx: Tx, actor: Pick<Actor, "user" | "requestId">, activity: Activity): Promise<void> {
+export async function recordActivity(
+  tx: Tx,
+  actor: Pick<Actor, "user" | "requestId">,
+  activity: Activity,
+): Promise<void> {
   const { metadata = {}, ...rest } = activity;
-  await tx.insert(activityLogs).values({ ...rest, userId: actor.user.id, metadata: { ...metadata, requestId: actor.requestId } });
+  await tx
+    .insert(activityLogs)
+    .values({ ...rest, userId: actor.user.id, metadata: { ...metadata, requestId: actor.requestId } });
 }

@@ -27,7 +27,12 @@ export type Services = {
  * Opens what every verb works with. The database is asked once, so that a wrong address shows here.
  * @throws the driver's error when the database does not answer, StorageError when the store cannot be opened
  */
-export async function openServices({ database: options, storageUrl, log, ...rest }: ServicesOptions): Promise<Services> {
+export async function openServices({
+  database: options,
+  storageUrl,
+  log,
+  ...rest
+}: ServicesOptions): Promise<Services> {
   const database = createDb(options);
   const ping = async () => {
     await database.db.execute(sql`select 1`);

@@ -1,4 +1,14 @@
-import type { activityLogs, analyses, columnProfiles, datasets, insights, jobs, users, workspaceMembers, workspaces } from "@datainsight/db";
+import type {
+  activityLogs,
+  analyses,
+  columnProfiles,
+  datasets,
+  insights,
+  jobs,
+  users,
+  workspaceMembers,
+  workspaces,
+} from "@datainsight/db";
 
 export type UserRow = typeof users.$inferSelect;
 export type WorkspaceRow = typeof workspaces.$inferSelect;

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { copyFile, link, mkdir, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, link, mkdir, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Readable, Transform } from "node:stream";
@@ -37,6 +37,10 @@ export type Storage = {
   list: (prefix: string) => AsyncIterable<StoredFile>;
 };
 
+/** Files are the server's own business: nobody else on the machine reads them. */
+const privateFolder = 0o700;
+const privateFile = 0o600;
+
 /** The folder of everything that belongs to a workspace, and to a dataset of it. */
 export function workspacePrefix(workspaceId: string): string {
   return `workspaces/${workspaceId}`;
@@ -50,7 +54,7 @@ export async function openStorage(url: string): Promise<Storage> {
   const { protocol, hostname, pathname } = new URL(url);
   if (protocol === "file:") {
     const root = fileURLToPath(url);
-    await mkdir(root, { recursive: true }).catch((error: unknown) => {
+    await mkdir(root, { recursive: true, mode: privateFolder }).catch((error: unknown) => {
       throw translateStorageError(error);
     });
     return createStorage({
@@ -102,7 +106,8 @@ function createStorage({ disk, localRoot, keyPrefix }: Location): Storage {
       guarded(async () => {
         if (localRoot === undefined) return moveToBucket(disk, full(key), localPath);
         const target = within(localRoot, key);
-        await mkdir(path.dirname(target), { recursive: true });
+        await mkdir(path.dirname(target), { recursive: true, mode: privateFolder });
+        await chmod(localPath, privateFile);
         await rename(localPath, target).catch(() => copyFile(localPath, target));
       }),
     copyTo: (key, localPath) =>
@@ -145,8 +150,8 @@ async function writeLocally(
       done(null, chunk);
     },
   });
-  await mkdir(path.dirname(target), { recursive: true });
-  const file = createWriteStream(target, { mode: 0o600 });
+  await mkdir(path.dirname(target), { recursive: true, mode: privateFolder });
+  const file = createWriteStream(target, { mode: privateFile });
   try {
     await pipeline(content, meter, file, signal ? { signal } : {});
   } catch (error) {

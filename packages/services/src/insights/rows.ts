@@ -13,12 +13,23 @@ import type { Scope } from "../scope.ts";
  * @throws ServiceError `precondition_failed` when the insight is about the table or a column as a whole
  */
 export async function insightRows(scope: Scope, { id, reveal, page, pageSize }: InsightRows): Promise<RowPage> {
-  const found = reveal ? await scope.write("editor", (tx) => revealed(tx, scope, id)) : await scope.read((tx) => find(tx, scope, id));
+  const found = reveal
+    ? await scope.write("editor", (tx) => revealed(tx, scope, id))
+    : await scope.read((tx) => find(tx, scope, id));
   const { insight, dataset, meanings } = found;
   if (insight.predicate === null) {
-    throw new ServiceError("precondition_failed", "This insight is about the table or a column as a whole: there are no rows to show.");
+    throw new ServiceError(
+      "precondition_failed",
+      "This insight is about the table or a column as a whole: there are no rows to show.",
+    );
   }
-  return readDatasetRows(scope, { dataset, predicate: insight.predicate, meanings: reveal ? undefined : meanings, page, pageSize });
+  return readDatasetRows(scope, {
+    dataset,
+    predicate: insight.predicate,
+    meanings: reveal ? undefined : meanings,
+    page,
+    pageSize,
+  });
 }
 
 async function find(tx: Tx, scope: Scope, id: string) {

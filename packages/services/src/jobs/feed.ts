@@ -28,7 +28,10 @@ export async function openJobFeed({ sql }: Database): Promise<JobFeed> {
 }
 
 /** Calls back for each job that was cancelled or deleted. */
-export async function listenForCancels({ sql }: Database, onCancel: (notice: CancelNotice) => void): Promise<() => Promise<void>> {
+export async function listenForCancels(
+  { sql }: Database,
+  onCancel: (notice: CancelNotice) => void,
+): Promise<() => Promise<void>> {
   const { unlisten } = await sql.listen(jobCancelsChannel, (payload) => {
     const notice = CancelNotice.safeParse(JSON.parse(payload));
     if (notice.success) onCancel(notice.data);

@@ -12,7 +12,11 @@ const recheckAccessMs = 60_000;
  * the row itself is read every five seconds, in case one was lost. Access is checked at the start and every minute.
  * @throws ServiceError `not_found` when the job or the caller's access is gone.
  */
-export async function* watchJob(scope: Scope, job: { kind: JobKind; id: string }, feed: JobFeed): AsyncGenerator<JobEvent> {
+export async function* watchJob(
+  scope: Scope,
+  job: { kind: JobKind; id: string },
+  feed: JobFeed,
+): AsyncGenerator<JobEvent> {
   const mailbox = openMailbox(job.id, feed, scope.signal);
   try {
     let last = eventOf(await getJob(scope, job));

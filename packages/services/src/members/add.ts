@@ -8,7 +8,10 @@ import { requireMember } from "./get.ts";
 import type { MemberWithUser } from "./list.ts";
 
 /** Adds a person who has an account, found by email. */
-export async function addMember(scope: Scope, { email, role }: Omit<MemberCreate, "workspaceId">): Promise<MemberWithUser> {
+export async function addMember(
+  scope: Scope,
+  { email, role }: Omit<MemberCreate, "workspaceId">,
+): Promise<MemberWithUser> {
   if (!roleAllows(scope.role, "admin")) throw forbidden("Only admins of the workspace add members.");
   const [user] = await asSystem(scope, (tx) =>
     tx
@@ -17,7 +20,9 @@ export async function addMember(scope: Scope, { email, role }: Omit<MemberCreate
       .where(and(eq(sql`lower(${users.email})`, email.toLowerCase()), eq(users.isActive, true))),
   );
   if (!user) {
-    throw new ServiceError("not_found", "No account has this email. Ask the person to sign up first.", { field: "email" });
+    throw new ServiceError("not_found", "No account has this email. Ask the person to sign up first.", {
+      field: "email",
+    });
   }
   return scope.write("admin", async (tx) => {
     await tx.insert(workspaceMembers).values({ workspaceId: scope.workspaceId, userId: user.id, role });

@@ -8,10 +8,14 @@ import { requireMember } from "./get.ts";
 import type { MemberWithUser } from "./list.ts";
 
 /** Changes what a member may do; the owner's role moves by `workspaces.transfer` alone. */
-export async function setMemberRole(scope: Scope, { userId, role }: Omit<MemberUpdate, "workspaceId">): Promise<MemberWithUser> {
+export async function setMemberRole(
+  scope: Scope,
+  { userId, role }: Omit<MemberUpdate, "workspaceId">,
+): Promise<MemberWithUser> {
   return scope.write("admin", async (tx) => {
     const member = await requireMember(tx, scope, userId);
-    if (member.role === "owner") throw forbidden("The owner keeps that role until the workspace is transferred (workspaces.transfer).");
+    if (member.role === "owner")
+      throw forbidden("The owner keeps that role until the workspace is transferred (workspaces.transfer).");
     await tx
       .update(workspaceMembers)
       .set({ role })

@@ -4,7 +4,8 @@ import { installQueue } from "./install.ts";
 
 // The db: commands, with the queue that a migration brings along.
 
-const toStandardError = (fields: object, message: string) => void process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
+const toStandardError = (fields: object, message: string) =>
+  void process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
 const log = { debug: () => {}, info: () => {}, warn: toStandardError, error: toStandardError };
 
 process.exitCode = await runDbCommand(process.argv.slice(2), {

@@ -12,7 +12,12 @@ export async function createWorkspace(actor: Actor, input: WorkspaceCreate): Pro
   await scope.write("owner", async (tx) => {
     await tx.insert(workspaces).values({ id: workspaceId, name: input.name, ownerId: actor.user.id });
     await tx.insert(workspaceMembers).values({ workspaceId, userId: actor.user.id, role: "owner" });
-    await recordActivity(tx, actor, { action: "workspace.create", resourceType: "workspace", resourceId: workspaceId, workspaceId });
+    await recordActivity(tx, actor, {
+      action: "workspace.create",
+      resourceType: "workspace",
+      resourceId: workspaceId,
+      workspaceId,
+    });
   });
   return getWorkspace(scope);
 }

@@ -11,7 +11,12 @@ export async function deleteWorkspace(scope: Scope): Promise<{ success: true; id
   await scope.write("owner", async (tx) => {
     const running = await tx.select({ id: analyses.id }).from(analyses).where(eq(analyses.status, "running"));
     const processing = await tx.select({ id: datasets.id }).from(datasets).where(eq(datasets.status, "processing"));
-    await recordActivity(tx, scope, { action: "workspace.delete", resourceType: "workspace", resourceId: workspaceId, workspaceId });
+    await recordActivity(tx, scope, {
+      action: "workspace.delete",
+      resourceType: "workspace",
+      resourceId: workspaceId,
+      workspaceId,
+    });
     await tx.delete(workspaces).where(eq(workspaces.id, workspaceId));
     for (const { id } of running) await notifyCancel(tx, { kind: "analysis", id });
     for (const { id } of processing) await notifyCancel(tx, { kind: "ingest", id });

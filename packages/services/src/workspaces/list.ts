@@ -18,7 +18,10 @@ export async function listWorkspaces(actor: Actor, input: WorkspaceList): Promis
       .orderBy(...orderBy(input.sort, { createdAt: workspaces.createdAt, name: workspaces.name }, workspaces.id))
       .limit(limit)
       .offset(offset);
-    const [counted] = await tx.select({ total: count() }).from(workspaceMembers).where(eq(workspaceMembers.userId, actor.user.id));
+    const [counted] = await tx
+      .select({ total: count() })
+      .from(workspaceMembers)
+      .where(eq(workspaceMembers.userId, actor.user.id));
     const items = rows.map(({ workspace, owner, role }) => ({ ...workspace, owner, role }));
     return { items, total: counted?.total ?? 0, page: input.page, pageSize: input.pageSize };
   });

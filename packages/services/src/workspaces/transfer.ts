@@ -14,9 +14,13 @@ export async function transferWorkspace(scope: Scope, { userId }: { userId: stri
     await tx.update(workspaceMembers).set({ role: "admin" }).where(self);
     const moved = await tx.update(workspaceMembers).set({ role: "owner" }).where(heir).returning();
     if (moved.length === 0) {
-      throw new ServiceError("precondition_failed", "The new owner must be a member of the workspace. Add them first (members.add).", {
-        field: "userId",
-      });
+      throw new ServiceError(
+        "precondition_failed",
+        "The new owner must be a member of the workspace. Add them first (members.add).",
+        {
+          field: "userId",
+        },
+      );
     }
     await tx.update(workspaces).set({ ownerId: userId }).where(eq(workspaces.id, workspaceId));
     await recordActivity(tx, scope, {

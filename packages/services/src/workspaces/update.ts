@@ -8,7 +8,8 @@ import { getWorkspace, type WorkspaceWithOwner } from "./get.ts";
 /** Renames the workspace; admins may. */
 export async function updateWorkspace(scope: Scope, input: WorkspaceUpdate): Promise<WorkspaceWithOwner> {
   await scope.write("admin", async (tx) => {
-    if (input.name !== undefined) await tx.update(workspaces).set({ name: input.name }).where(eq(workspaces.id, scope.workspaceId));
+    if (input.name !== undefined)
+      await tx.update(workspaces).set({ name: input.name }).where(eq(workspaces.id, scope.workspaceId));
     await recordActivity(tx, scope, {
       action: "workspace.update",
       resourceType: "workspace",
