@@ -15,13 +15,22 @@ export type WriteOptions = {
   signal: AbortSignal | undefined;
 };
 
+/**
+ * A column of more different values per row group gains nothing by a dictionary, which takes half of the time of writing. DuckDB
+ * sets memory of this size aside for each column, so wide tables keep its own limit.
+ */
+const dictionaryOption = "DICTIONARY_SIZE_LIMIT 1000";
+const wideFrom = 100;
+
 /** Writes the typed table beside its final place and then moves it there, so that a table is whole or is not. */
 export async function writeTable(options: WriteOptions): Promise<void> {
   const { engine, relation, columns, manifest, tablePath, signal } = options;
   const partial = path.join(path.dirname(tablePath), `.${path.basename(tablePath)}.partial`);
   const selected = columns.map(({ expression }, index) => `${expression} AS c${index}`);
   const metadata = `KV_METADATA {${quoteLiteral(manifestKey)}: ${quoteLiteral(JSON.stringify(manifest))}}`;
-  const copy = `COPY (SELECT ${selected.join(", ")} FROM ${relation}) TO ${quoteLiteral(partial)} (FORMAT parquet, ${metadata})`;
+  const dictionary = columns.length < wideFrom ? [dictionaryOption] : [];
+  const settings = ["FORMAT parquet", "COMPRESSION lz4_raw", ...dictionary, metadata];
+  const copy = `COPY (SELECT ${selected.join(", ")} FROM ${relation}) TO ${quoteLiteral(partial)} (${settings.join(", ")})`;
   try {
     await engine.run(copy, { signal });
     signal?.throwIfAborted();
