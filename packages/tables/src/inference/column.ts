@@ -27,9 +27,16 @@ export type TypedColumn = { dataType: DataType; storageType: string; expression:
 export function valueSql(column: TextColumn): string {
   const raw = `c${column.position}`;
   if (column.nullTokens.length === 0) return raw;
-  const longest = Math.max(...column.nullTokens.map((token) => Buffer.byteLength(token)));
-  const tokens = column.nullTokens.map((token) => `WHEN ${raw} = ${quoteLiteral(token)} THEN NULL`);
-  return `CASE WHEN strlen(${raw}) > ${longest} THEN ${raw} ${tokens.join(" ")} ELSE ${raw} END`;
+  return `CASE WHEN ${isTokenSql(raw, column.nullTokens)} THEN NULL ELSE ${raw} END`;
+}
+
+/** A value is compared with the tokens of its own length only; most values have another. */
+export function isTokenSql(raw: string, tokens: readonly string[]): string {
+  const byLength = Map.groupBy(tokens, (token) => Buffer.byteLength(token));
+  const branches = [...byLength].map(
+    ([length, alike]) => `WHEN ${length} THEN ${alike.map((token) => `${raw} = ${quoteLiteral(token)}`).join(" OR ")}`,
+  );
+  return `CASE strlen(${raw}) ${branches.join(" ")} ELSE false END`;
 }
 
 /** SQL condition: `value` is one of the words; false for a missing value. */

@@ -7,6 +7,11 @@ const maxSampleRows = 1000;
 const maxSampleValues = 400_000;
 const maxValueLength = 200;
 
+/** `isCode`: no candidate, but digits with zeros in front, as in `00501`. */
+export type Guessed = { candidate: Candidate | null; isCode: boolean };
+
+const codePattern = /^[0-9]+$/;
+
 const sampleRow = z.record(z.string(), z.string().nullable());
 type SampleRow = z.infer<typeof sampleRow>;
 
@@ -19,7 +24,7 @@ export async function guessCandidates(
   relation: string,
   columns: readonly TextColumn[],
   signal: AbortSignal | undefined,
-): Promise<(Candidate | null)[]> {
+): Promise<Guessed[]> {
   const limit = Math.max(20, Math.min(maxSampleRows, Math.floor(maxSampleValues / Math.max(1, columns.length))));
   const selected = columns.flatMap(({ position, hasKinds }) => [
     `left(c${position}, ${maxValueLength}) AS c${position}`,
@@ -30,14 +35,14 @@ export async function guessCandidates(
   return columns.map((column) => guess(column, rows, matchers));
 }
 
-function guess(column: TextColumn, rows: readonly SampleRow[], matchers: Map<string, RegExp>): Candidate | null {
+function guess(column: TextColumn, rows: readonly SampleRow[], matchers: Map<string, RegExp>): Guessed {
   const tokens = new Set(column.nullTokens);
   const values: { text: string; kind: string | null }[] = [];
   for (const row of rows) {
     const text = row[`c${column.position}`];
     if (typeof text === "string" && !tokens.has(text)) values.push({ text, kind: row[`k${column.position}`] ?? null });
   }
-  if (values.length === 0) return null;
+  if (values.length === 0) return { candidate: null, isCode: false };
   const fitting = column.allowed.find((candidate) => {
     if (candidate.dataType === "json") return true;
     const matcher = matcherOf(candidate, matchers);
@@ -46,7 +51,9 @@ function guess(column: TextColumn, rows: readonly SampleRow[], matchers: Map<str
         matcher.test(text) && monthIsPossible(candidate, text) && (kind === null || kindsFor(candidate).includes(kind)),
     );
   });
-  return fitting ?? null;
+  const isCode =
+    !fitting && !column.hasKinds && column.wanted === null && values.every(({ text }) => codePattern.test(text));
+  return { candidate: fitting ?? null, isCode };
 }
 
 function matcherOf(candidate: Candidate, matchers: Map<string, RegExp>): RegExp {

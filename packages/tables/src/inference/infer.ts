@@ -7,7 +7,7 @@ import { guessCandidates } from "./guess.ts";
 import { measureColumns, noRows, type Guess, type Measure } from "./measure.ts";
 import { mixDates } from "./mixed-dates.ts";
 import { findOffenders } from "./offenders.ts";
-import { asJson, asText, monthFirst, resolveAs } from "./resolve.ts";
+import { asJson, asText, monthFirst, resolveAs, resolveCodes } from "./resolve.ts";
 
 export type InferOptions = {
   engine: Engine;
@@ -41,13 +41,16 @@ type Work = {
 export async function inferColumns(options: InferOptions): Promise<Inferred> {
   const { engine, relation, columns, signal } = options;
   const guesses = await guessCandidates(engine, relation, columns, signal);
-  const asked = columns.map((column, index): Guess => ({ column, candidate: guesses[index] ?? null }));
+  const asked = columns.map((column, index): Guess => {
+    const { candidate, isCode } = guesses[index] ?? { candidate: null, isCode: false };
+    return { column, candidate, isCode };
+  });
   const measureCells = options.maxCellBytes !== null;
   const onPass = (share: number): void => options.onProgress(share * 0.6);
   const measures = await measureColumns(engine, relation, asked, { quick: true, measureCells, signal, onPass });
   refuseLongCells(columns, measures, options.maxCellBytes);
 
-  const work = asked.map(({ column, candidate }, index) => firstResult(column, candidate, measures[index]));
+  const work = asked.map((guess, index) => firstResult(guess, measures[index]));
   await checkGuesses(work, asked, options);
   const open = work.filter(({ measure, isSettled, mayBeTyped }) => !isSettled && mayBeTyped && measure.count > 0);
   await settleOpen(open, options);
@@ -58,14 +61,17 @@ export async function inferColumns(options: InferOptions): Promise<Inferred> {
   return { rows: measures[0]?.rows ?? 0, columns: work.map(({ result }) => result) };
 }
 
-function firstResult(column: TextColumn, candidate: Candidate | null, measured: Measure | undefined): Work {
+function firstResult({ column, candidate, isCode }: Guess, measured: Measure | undefined): Work {
   const measure = measured ?? noRows;
+  const codes = isCode ? resolveCodes(column, measure) : undefined;
+  if (codes) return { column, measure, result: codes, isSettled: true, mayBeTyped: false, battery: null };
   const settled =
     candidate && monthFirst(candidate, measure) === candidate ? resolveAs(column, candidate, measure) : undefined;
   if (measure.kinds.length === 1 && measure.kinds[0] === "j") {
     return { column, measure, result: asJson(column, measure), isSettled: true, mayBeTyped: false, battery: null };
   }
-  const mayBeTyped = candidate !== null || measure.fit >= measure.count * mostlyShare || measure.kinds.length > 1;
+  const mayBeTyped =
+    candidate !== null || isCode || measure.fit >= measure.count * mostlyShare || measure.kinds.length > 1;
   return {
     column,
     measure,

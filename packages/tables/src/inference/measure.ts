@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Engine } from "../engine/engine.ts";
 import { candidateOf } from "./candidates.ts";
 import type { Candidate } from "./candidate.ts";
-import { fitsQuicklySql, fitsSql, mayFitSql, valueSql, type TextColumn } from "./column.ts";
+import { fitsQuicklySql, fitsSql, isTokenSql, mayFitSql, valueSql, type TextColumn } from "./column.ts";
+import { quoteLiteral } from "../sql.ts";
 import { plainNumberSql, unitSql } from "./numbers.ts";
 import { stackedColumn, stackFrom, stackKey, stackSql, stacksOf } from "./stack.ts";
 
@@ -14,8 +15,10 @@ export type Measure = {
   /** Values that are not missing. */
   count: number;
   nullTokens: { token: string; count: number }[];
-  /** Values that fit the guess; without a guess, those that may fit any candidate. */
+  /** Values that fit the guess; without a guess, those that may fit any candidate; of codes, those that are digits. */
   fit: number;
+  /** Of codes: values with a zero in front of other digits. */
+  leadingZeros: number;
   /** Values that fit with day and month the other way round. */
   twinFit: number;
   /** Of numbers: the most characters before and after the point; exactly the digits, unless `quick`. */
@@ -31,7 +34,7 @@ export type Measure = {
   kinds: string[];
 };
 
-export type Guess = { column: TextColumn; candidate: Candidate | null };
+export type Guess = { column: TextColumn; candidate: Candidate | null; isCode?: boolean };
 
 export type MeasureOptions = {
   quick: boolean;
@@ -45,6 +48,7 @@ const measuredColumn = z.object({
   present: count,
   tokens: z.array(z.object({ key: z.string(), value: count })).nullable(),
   fit: count,
+  zeros: count,
   twin: count,
   digits: count.nullable(),
   scale: count.nullable(),
@@ -64,6 +68,7 @@ export const noRows: Measure = {
   count: 0,
   nullTokens: [],
   fit: 0,
+  leadingZeros: 0,
   twinFit: 0,
   wholeDigits: 0,
   scale: 0,
@@ -103,14 +108,14 @@ async function measureStacks(
   options: MeasureOptions,
 ): Promise<Measure[]> {
   const found = new Map<string, Measure>();
-  for (const stack of stacksOf(guesses, ({ candidate }) => candidate?.id ?? "")) {
+  for (const stack of stacksOf(guesses, (guess) => sameness(guess))) {
     const [first] = stack;
     if (!first) continue;
     const source = stackSql(
       relation,
       stack.map(({ column }) => column),
     );
-    const guess = { column: stackedColumn(first.column), candidate: first.candidate };
+    const guess = { ...first, column: stackedColumn(first.column) };
     const rows = await engine.all(measureSql(source, [guess], options, "g"), stackedRow, { signal: options.signal });
     for (const { g, rows: total, columns } of rows) {
       for (const column of columns)
@@ -119,6 +124,10 @@ async function measureStacks(
     options.onPass?.(found.size / guesses.length);
   }
   return guesses.map(({ column, candidate }) => found.get(keyOf(column.position, candidate)) ?? noRows);
+}
+
+function sameness({ candidate, isCode }: Guess): string {
+  return candidate?.id ?? (isCode ? "codes" : "");
 }
 
 function keyOf(position: number, candidate: Candidate | null): string {
@@ -133,6 +142,7 @@ function toMeasure(rows: number, column: z.infer<typeof measuredColumn>, quick: 
     count: column.present - nullTokens.reduce((sum, token) => sum + token.count, 0),
     nullTokens,
     fit: column.fit,
+    leadingZeros: column.zeros,
     twinFit: column.twin,
     wholeDigits: column.digits ?? 0,
     scale: column.scale ?? 0,
@@ -147,15 +157,12 @@ function toMeasure(rows: number, column: z.infer<typeof measuredColumn>, quick: 
 /** Each expression that several aggregates read is made once per column, in a subquery. */
 function measureSql(relation: string, guesses: readonly Guess[], options: MeasureOptions, key?: string): string {
   const keys = key ? [key] : [];
-  const inner = [...new Map(guesses.map(({ column }) => [column.position, column])).values()].flatMap((column) => [
-    `c${column.position}`,
-    `${valueSql(column)} AS v${column.position}`,
-    ...(column.hasKinds ? [`k${column.position}`] : []),
-  ]);
+  const byPosition = new Map(guesses.map((guess) => [guess.column.position, guess]));
+  const inner = [...byPosition.values()].flatMap((guess) => innerSql(guess, options));
   const plain = guesses.flatMap((guess, index) => {
     const { column, candidate } = guess;
     if (!candidate?.number) return [];
-    return [`${digitsSql(`v${column.position}`, candidate, isQuick(guess, options))} AS p${index}`];
+    return [`${digitsSql(measuredValue(guess, options), candidate, isQuick(guess, options))} AS p${index}`];
   });
   const structs = guesses.map((guess, index) => `{${aggregates(guess, `p${index}`, options).join(", ")}}`);
   const values = `SELECT ${[...keys, ...inner].join(", ")} FROM ${relation}`;
@@ -164,22 +171,56 @@ function measureSql(relation: string, guesses: readonly Guess[], options: Measur
   return `SELECT ${selected.join(", ")} FROM (${source})${key ? ` GROUP BY ${key}` : ""}`;
 }
 
+function innerSql(guess: Guess, options: MeasureOptions): string[] {
+  const { column, candidate } = guess;
+  const raw = `c${column.position}`;
+  const kind = column.hasKinds ? [`k${column.position}`] : [];
+  if (!candidate || !isFitFirst(guess, options)) return [raw, `${valueSql(column)} AS v${column.position}`, ...kind];
+  return [raw, `${fitsQuicklySql(column, candidate, raw)} AS f${column.position}`, ...kind];
+}
+
+/**
+ * True where what fits is no null token, so that only what does not fit is compared with the tokens. The value of such a column
+ * is then null where it does not fit.
+ */
+function isFitFirst(guess: Guess, options: MeasureOptions): boolean {
+  const { column, candidate } = guess;
+  if (!candidate || !isQuick(guess, options) || column.nullTokens.length === 0) return false;
+  const matcher = new RegExp(`^(?:${candidate.pattern})$`, "u");
+  return !column.nullTokens.some((token) => matcher.test(token));
+}
+
 function digitsSql(value: string, candidate: Candidate, quick: boolean): string {
   if (!candidate.number) return value;
   return quick ? value : `ltrim(${plainNumberSql(value, candidate.number)}, '+-')`;
 }
 
+function measuredValue(guess: Guess, options: MeasureOptions): string {
+  const place = guess.column.position;
+  return isFitFirst(guess, options) ? `CASE WHEN f${place} THEN c${place} END` : `v${place}`;
+}
+
+const codePattern = "[0-9]+";
+
 function aggregates(guess: Guess, plain: string, options: MeasureOptions): string[] {
-  const { column, candidate } = guess;
+  const { column, candidate, isCode } = guess;
   const quick = isQuick(guess, options);
-  const [raw, value] = [`c${column.position}`, `v${column.position}`];
+  const fitFirst = isFitFirst(guess, options);
+  const [raw, value] = [`c${column.position}`, measuredValue(guess, options)];
   const twin = candidate?.date?.twin ? candidateOf(candidate.date.twin) : undefined;
   const fits = quick ? fitsQuicklySql : fitsSql;
-  const fit = candidate ? fits(column, candidate, value) : mayFitSql(column, column.allowed, value);
+  const mayFit = isCode
+    ? `regexp_full_match(${value}, ${quoteLiteral(codePattern)})`
+    : mayFitSql(column, column.allowed, value);
+  const fit = fitFirst ? `f${column.position}` : candidate ? fits(column, candidate, value) : mayFit;
+  const isToken = fitFirst
+    ? `CASE WHEN f${column.position} THEN false ELSE ${isTokenSql(raw, column.nullTokens)} END`
+    : `${value} IS NULL AND ${raw} IS NOT NULL`;
   return [
     `'present': count(${raw})`,
-    `'tokens': ${column.nullTokens.length === 0 ? "NULL::STRUCT(key VARCHAR, value UBIGINT)[]" : tokensSql(raw, value)}`,
+    `'tokens': ${column.nullTokens.length === 0 ? "NULL::STRUCT(key VARCHAR, value UBIGINT)[]" : tokensSql(raw, isToken)}`,
     `'fit': count(*) FILTER (${fit})`,
+    `'zeros': ${isCode ? `count(*) FILTER (starts_with(${value}, '0') AND strlen(${value}) > 1)` : "0::BIGINT"}`,
     `'twin': ${twin ? `count(*) FILTER (${fitsSql(column, twin, value)})` : "0::BIGINT"}`,
     ...numberAggregates(plain, candidate, quick),
     `'units': ${candidate?.number?.unit ? `list(DISTINCT ${unitSql(value)})[:10]` : "NULL::VARCHAR[]"}`,
@@ -189,8 +230,8 @@ function aggregates(guess: Guess, plain: string, options: MeasureOptions): strin
   ];
 }
 
-function tokensSql(raw: string, value: string): string {
-  return `map_entries(histogram(${raw}) FILTER (${value} IS NULL AND ${raw} IS NOT NULL))`;
+function tokensSql(raw: string, isToken: string): string {
+  return `map_entries(histogram(${raw}) FILTER (${isToken}))`;
 }
 
 /** Quickly: the first and the last letter, which are all of them where they are a pair. */

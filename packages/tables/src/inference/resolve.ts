@@ -104,6 +104,19 @@ export function asText(column: TextColumn, measure: Measure): TypedColumn {
   return { dataType, storageType: "VARCHAR", expression: storedValueSql(column, measure), evidence };
 }
 
+/** A number that fewer values fit is not worth naming. */
+const worthShare = 0.5;
+
+/** Codes: digits in every value, and zeros in front of some, which a number would lose. Undefined where they are none. */
+export function resolveCodes(column: TextColumn, measure: Measure): TypedColumn | undefined {
+  const { count, fit, leadingZeros } = measure;
+  if (fit !== count || leadingZeros === 0) return undefined;
+  const result = asText(column, measure);
+  const numbers = count - leadingZeros;
+  const fits = numbers >= count * worthShare ? { integer: numbers, float: numbers } : {};
+  return { ...result, evidence: { ...result.evidence, fits: { ...fits, ...result.evidence.fits }, leadingZeros } };
+}
+
 /** Nested values, as JSON text. */
 export function asJson(column: TextColumn, measure: Measure): TypedColumn {
   const evidence = { ...evidenceOf(measure), fits: { json: measure.count } };
