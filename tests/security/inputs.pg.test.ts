@@ -88,7 +88,7 @@ async function tablesOf(db: { execute: (query: string) => PromiseLike<unknown> }
 }
 
 /** What a caller might hope to set beside what is asked. */
-const extras = ["workspaceId", "ownerId", "uploadedBy", "isActive", "filePath", "attempt", "isAdmin"];
+const extras = ["workspaceId", "ownerId", "uploadedBy", "isActive", "filePath", "attempt", "predicate"];
 
 describe("a field that is not asked for is refused, and nothing is done, by", () => {
   for (const operation of operations) {

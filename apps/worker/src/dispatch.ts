@@ -1,4 +1,5 @@
 import { type JobName, jobCatalog, type PgBoss } from "@datainsight/jobs";
+import { ServiceError } from "@datainsight/services";
 import type { Handler } from "./handlers/handler.ts";
 import { JobBusy } from "./handlers/handler.ts";
 import { handlers } from "./handlers/registry.ts";
@@ -60,9 +61,16 @@ async function handle<Name extends JobName>(
       { job: name, ...asFields(job.data), err: error },
       "job goes back to the queue",
     );
-    // The queue stores the error; only its message may stay there.
-    throw new Error(error instanceof Error ? error.message : "the job failed");
+    throw forTheQueue(error);
   }
+}
+
+/** The queue stores what is thrown, its stack too: of an error nobody foresaw, nothing of the inside may stay there. */
+function forTheQueue(error: unknown): Error {
+  const foreseen = error instanceof JobBusy || error instanceof RunStopped || error instanceof ServiceError;
+  const said = new Error(foreseen ? error.message : "The job failed; the worker's log says why.");
+  delete said.stack;
+  return said;
 }
 
 function asFields(data: unknown): object {
