@@ -3,15 +3,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { analyses, columnProfiles, type Tx } from "@datainsight/db";
 import type { Pagination, RowPage } from "@datainsight/schemas";
-import {
-  isPersonal,
-  maskValue,
-  openEngine,
-  readManifest,
-  readRows,
-  readRowsWhere,
-  type TableManifest,
-} from "@datainsight/tables";
+import type * as Tables from "@datainsight/tables";
+import type { TableManifest } from "@datainsight/tables";
 import { and, desc, eq } from "drizzle-orm";
 import { ServiceError } from "../errors.ts";
 import type { DatasetRow } from "../rows.ts";
@@ -34,13 +27,15 @@ export async function readDatasetRows(scope: Scope, query: RowsQuery): Promise<R
   if (dataset.tablePath === null) {
     throw new ServiceError("precondition_failed", `The dataset has no rows to show: it is ${dataset.status}.`);
   }
+  // The engine is large, and most processes never show a row: it is loaded with the first.
+  const tables = await import("@datainsight/tables");
   const workDir = join(scope.scratchDir, `rows-${randomUUID()}`);
   const tablePath = join(workDir, "table.parquet");
   try {
     await scope.storage.copyTo(dataset.tablePath, tablePath);
-    const engine = await openEngine({ workDir, ...engineLimits });
+    const engine = await tables.openEngine({ workDir, ...engineLimits });
     try {
-      const manifest = await readManifest(engine, tablePath);
+      const manifest = await tables.readManifest(engine, tablePath);
       const options = {
         engine,
         tablePath,
@@ -50,9 +45,9 @@ export async function readDatasetRows(scope: Scope, query: RowsQuery): Promise<R
         signal: scope.signal,
       };
       const { rows, total } = await (predicate === undefined
-        ? readRows(options)
-        : readRowsWhere({ ...options, predicate }));
-      const masks = meanings ? masksOf(manifest, meanings) : undefined;
+        ? tables.readRows(options)
+        : tables.readRowsWhere({ ...options, predicate }));
+      const masks = meanings ? masksOf(tables, manifest, meanings) : undefined;
       const items = masks
         ? rows.map((row) => ({ ...row, values: row.values.map((value, position) => masks[position]?.(value) ?? null) }))
         : rows;
@@ -73,7 +68,11 @@ export async function readDatasetRows(scope: Scope, query: RowsQuery): Promise<R
 
 type Cell = string | number | boolean | null;
 
-function masksOf({ columns }: TableManifest, meanings: ReadonlyMap<string, string | null>): ((value: Cell) => Cell)[] {
+function masksOf(
+  { isPersonal, maskValue }: Pick<typeof Tables, "isPersonal" | "maskValue">,
+  { columns }: TableManifest,
+  meanings: ReadonlyMap<string, string | null>,
+): ((value: Cell) => Cell)[] {
   return columns.map(({ name }) => {
     const meaning = meanings.get(name) ?? null;
     return (value) => {
