@@ -10,8 +10,8 @@ export type Probe = {
   condition: string;
   /** The condition as it may be shown and kept; null where it would hold personal data or too much. */
   predicate?: string | null;
-  /** False where the values of the rows need not be shown: reading them is the dearest part. */
-  examples?: boolean;
+  /** Leaves out the values of the rows, which are the dearest part, or the row numbers too. */
+  only?: "rows" | "count";
 };
 export type ProbesOf = { column: TableColumn; probes: readonly Probe[] };
 
@@ -56,11 +56,10 @@ export async function findRows(
 
 function fragmentsOf(column: TableColumn, probe: Probe, index: number): [string, string][] {
   const filter = `FILTER (WHERE ${flagOf(column, index)})`;
-  const located: [string, string][] = [
-    [`p${index}c`, `count(*) ${filter}`],
-    [`p${index}r`, `min(file_row_number + 1, ${maxRows}) ${filter}`],
-  ];
-  if (probe.examples === false) return located;
+  const counted: [string, string][] = [[`p${index}c`, `count(*) ${filter}`]];
+  if (probe.only === "count") return counted;
+  const located: [string, string][] = [...counted, [`p${index}r`, `min(file_row_number + 1, ${maxRows}) ${filter}`]];
+  if (probe.only === "rows") return located;
   const example = `lambda e: ${readable(column, "e", maxExampleLength)}`;
   return [
     ...located,

@@ -6,12 +6,15 @@ export function maskColumn(column: ProfiledColumn): ProfiledColumn {
   const mask = (value: string) => maskValue(value, column.semanticType);
   const personal = isPersonal(column.semanticType);
   const values = column.statistics.topValues?.map(({ value, count }) => ({ value: mask(value), count }));
+  const modes = Object.entries({ mode: column.statistics["mode"], antimode: column.statistics["antimode"] })
+    .filter(([, found]) => found !== undefined)
+    .map(([name, found]) => [name, maskFact(found, mask)]);
   const distribution = column.distributionData;
   return {
     ...column,
     minValue: column.minValue === null ? null : mask(column.minValue),
     maxValue: column.maxValue === null ? null : mask(column.maxValue),
-    statistics: { ...column.statistics, ...(values ? { topValues: values } : {}) },
+    statistics: { ...column.statistics, ...(values ? { topValues: values } : {}), ...Object.fromEntries(modes) },
     distributionData:
       distribution?.kind === "frequencies"
         ? { ...distribution, values: distribution.values.map(({ value, count }) => ({ value: mask(value), count })) }

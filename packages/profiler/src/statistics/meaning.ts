@@ -25,9 +25,14 @@ export const meaningStatistics: StatisticGroup = {
     column.dataType === "integer" ? { digits: `arg_min(v, hash(v), ${sampleSize})::VARCHAR[]` } : {},
   finish: (input, found) => {
     const semanticType = meaningIn(input, found)?.id ?? null;
-    // Quantiles of numbers that are personal are values of persons.
+    // Quantiles of numbers that are personal are values of persons, and so is the mean of a single one.
     return isPersonal(semanticType)
-      ? { semanticType, mean: null, median: null, statistics: { quantiles: null } }
+      ? {
+          semanticType,
+          mean: null,
+          median: null,
+          statistics: { quantiles: null, sum: null, geometricMean: null, harmonicMean: null },
+        }
       : { semanticType };
   },
 };

@@ -4,6 +4,7 @@ import { readCount, readExact, readField, readList, readNumber, readNumbers } fr
 import { isBinaryFloat, quoteNumber, valueOf } from "../sql.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { binEdges, binIndex, chooseBins } from "./histogram.ts";
+import { bimodalityCoefficient, jarqueBera } from "./normality.ts";
 import { adjustedKurtosis, adjustedSkewness } from "./moments.ts";
 
 const shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
@@ -82,7 +83,7 @@ export function numericSummary(found: Found): NumericSummary | null {
  */
 function wholeFactor({ column }: GroupInput, found: Found): number | null {
   const scale = /^DECIMAL\(\d+,(\d+)\)/.exec(column.storageType)?.[1];
-  const factor = /INT$/.test(column.storageType) ? 1 : scale === undefined ? null : 10 ** Number(scale);
+  const factor = column.storageType.endsWith("INT") ? 1 : scale === undefined ? null : 10 ** Number(scale);
   const [min, max] = [readNumber(found["min"]), readNumber(found["max"])];
   if (factor === null || min === null || max === null) return null;
   return Math.max(Math.abs(min), Math.abs(max)) * factor * 4 < Number.MAX_SAFE_INTEGER ? factor : null;
@@ -181,6 +182,14 @@ function meanOf(summary: NumericSummary, found: Found): number | null {
   return Number.isFinite(mean) ? mean : null;
 }
 
+/** Figures of both passes, for the limits that are drawn from them. */
+export function numericFigures(found: Found) {
+  const summary = numericSummary(found);
+  if (!summary) return null;
+  const { standardDeviation } = spread(summary, found);
+  return { ...summary, mean: meanOf(summary, found) ?? summary.mean, standardDeviation, mad: readNumber(found["mad"]) };
+}
+
 function spread(summary: NumericSummary, found: Found) {
   const { count } = summary;
   const scale = deviationScale(summary);
@@ -192,10 +201,20 @@ function spread(summary: NumericSummary, found: Found) {
   const m4 = s4 - 4 * shift * s3 + 6 * shift ** 2 * s2 - 3 * shift ** 4;
   const variance = count > 1 ? ((m2 * count) / (count - 1)) * scale * scale : null;
   const deviation = count > 1 ? Math.sqrt((m2 * count) / (count - 1)) * scale : null;
+  const standardDeviation = deviation !== null && Number.isFinite(deviation) ? deviation : null;
+  const [skewness, kurtosis] = [adjustedSkewness(count, m2, m3), adjustedKurtosis(count, m2, m4)];
+  const normality = jarqueBera({ count, m2, m3, m4 });
+  const relative = standardDeviation === null || summary.min < 0 ? null : standardDeviation / summary.mean;
   return {
     variance: variance !== null && Number.isFinite(variance) ? variance : null,
-    standardDeviation: deviation !== null && Number.isFinite(deviation) ? deviation : null,
-    skewness: adjustedSkewness(count, m2, m3),
-    kurtosis: adjustedKurtosis(count, m2, m4),
+    standardDeviation,
+    skewness,
+    kurtosis,
+    standardError: standardDeviation === null ? null : standardDeviation / Math.sqrt(count),
+    // A share of the mean makes sense on a scale that begins at 0.
+    ...(relative !== null && Number.isFinite(relative) ? { coefficientOfVariation: relative } : {}),
+    ...(normality
+      ? { jarqueBera: normality, bimodalityCoefficient: bimodalityCoefficient(count, skewness, kurtosis) }
+      : {}),
   };
 }

@@ -1,8 +1,10 @@
+import { isPersonal } from "@datainsight/tables";
 import type { Found } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { type NumericSummary, numericSummary } from "./numeric.ts";
 import { readCount } from "../readers.ts";
+import { meaningIn } from "./meaning.ts";
 import { impossibleCondition } from "./bounds.ts";
 import { sentinelsIn } from "./sentinels.ts";
 
@@ -46,6 +48,8 @@ export const outlierStatistics: StatisticGroup = {
   probes: (input, found) => {
     const fences = fencesOf(input, found);
     const summary = numericSummary(found);
+    // Fences around personal numbers give them away, and none of them is a measure.
+    if (isPersonal(meaningIn(input, found)?.id ?? null)) return [];
     if (!fences || !summary || (summary.min >= fences.lower && summary.max <= fences.upper)) return [];
     return [{ name: "outliers", condition: condition(input, found, fences) }];
   },

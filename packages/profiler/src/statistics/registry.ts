@@ -1,11 +1,14 @@
 import { booleanStatistics } from "./boolean.ts";
 import { boundsStatistics } from "./bounds.ts";
+import { diversityStatistics } from "./diversity.ts";
 import type { StatisticGroup } from "./group.ts";
 import { jsonStatistics } from "./json.ts";
 import { keyStatistics } from "./keys.ts";
 import { meaningStatistics } from "./meaning.ts";
+import { meanStatistics } from "./means.ts";
 import { misfitStatistics } from "./misfits.ts";
 import { numericStatistics } from "./numeric.ts";
+import { outlierCountStatistics } from "./outlier-counts.ts";
 import { outlierStatistics } from "./outliers.ts";
 import { sentinelStatistics } from "./sentinels.ts";
 import { temporalStatistics } from "./temporal.ts";
@@ -16,7 +19,10 @@ import { variantStatistics } from "./variants.ts";
 /** Every group, in the order in which later ones may refine what earlier ones say. */
 export const statisticGroups: readonly StatisticGroup[] = [
   valueStatistics,
+  diversityStatistics,
   numericStatistics,
+  meanStatistics,
+  outlierCountStatistics,
   meaningStatistics,
   sentinelStatistics,
   boundsStatistics,

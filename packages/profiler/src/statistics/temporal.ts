@@ -32,8 +32,10 @@ export const temporalStatistics: StatisticGroup = {
     const column = { ...input.column, storageName: "v" };
     const edges = { tmin: `min(${micros(column)})`, tmax: `max(${micros(column)})` };
     if (column.dataType === "time") return edges;
+    const weekdays = [1, 2, 3, 4, 5, 6, 7].map((day) => [`weekday${day}`, `sum(n) FILTER (WHERE isodow(v) = ${day})`]);
     return {
       ...edges,
+      ...Object.fromEntries(weekdays),
       future: input.asOf ? `sum(n) FILTER (WHERE ${isFuture(column, input.asOf)})` : "0",
       ...Object.fromEntries(
         [...certain, ...likely].map((day, index) => [`day${index}`, `sum(n) FILTER (WHERE ${isDay(column, [day])})`]),
@@ -61,6 +63,7 @@ export const temporalStatistics: StatisticGroup = {
       semanticType:
         meaningOf({ name: column.name, dataType: column.dataType, values: [], count: 0, uniqueCount: 0 })?.id ?? null,
       ...(histogram ? { distributionData: histogram } : {}),
+      statistics: calendarOf(column, found),
       facts: {
         ...(future ? { future } : {}),
         ...(placeholderDates ? { placeholderDates: { ...placeholderDates, days: placeholdersIn(found) } } : {}),
@@ -68,6 +71,16 @@ export const temporalStatistics: StatisticGroup = {
     };
   },
 };
+
+/** Days from the first to the last value, and how many values fall on each day of the week, Monday first. */
+function calendarOf({ dataType }: TableColumn, found: Found) {
+  const [min, max] = [readNumber(found["tmin"]), readNumber(found["tmax"])];
+  if (dataType === "time" || min === null || max === null) return {};
+  return {
+    spanDays: (max - min) / microsPerDay,
+    weekdayCounts: [1, 2, 3, 4, 5, 6, 7].map((day) => readCount(found[`weekday${day}`])),
+  };
+}
 
 function micros({ storageName, dataType, storageType }: TableColumn): string {
   if (dataType === "time") return `epoch_us(${storageName}::TIME)`;

@@ -28,6 +28,8 @@ export type TextFacts = {
 const sampleSize = 300;
 const maxSampleLength = 200;
 const maxTokens = 20;
+/** Words are counted where that is cheap: taking a million long texts apart takes seconds. */
+const maxWordDistinct = 50_000;
 /** What packages/tables takes for a code of digits rather than a number. */
 const zeroLedPattern = " *[+-]?0[0-9][0-9.,]* *";
 
@@ -45,6 +47,12 @@ export const textStatistics: StatisticGroup = {
     tokens: `min({'k': -n, 'v': v}, ${maxTokens}) FILTER (WHERE ${tokenCondition("v")})`,
     sample: `list_transform(arg_min(v, hash(v), ${sampleSize}), lambda e: left(e, ${maxSampleLength}))`,
   }),
+  explore: (_input, found): Record<string, string> => {
+    const unique = readCount(found["unique"]);
+    return unique === 0 || unique > maxWordDistinct
+      ? {}
+      : { words: "SELECT sum(n * len(regexp_extract_all(v, '[^\\s\\x{a0}]+'))) FROM d" };
+  },
   probes: (input, found) => textProbes(input, found),
   finish: (input, found, rows) => {
     const count = readCount(found["values"]);
@@ -63,6 +71,7 @@ export const textStatistics: StatisticGroup = {
         minLength: readNumber(found["minLength"]),
         maxLength: readNumber(found["maxLength"]),
         meanLength: count === 0 ? null : readCount(found["lengths"]) / count,
+        ...(count > 0 && "words" in found ? { meanWords: readCount(found["words"]) / count } : {}),
         ...(shape ? { shape: shape.mask } : {}),
       },
       facts: {

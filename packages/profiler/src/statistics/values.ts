@@ -5,6 +5,7 @@ import type { Found } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readText } from "../readers.ts";
 import { isBinaryFloat, isMissing, readable } from "../sql.ts";
+import { modesOf } from "./diversity.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { meaningIn } from "./meaning.ts";
 
@@ -38,7 +39,7 @@ export const valueStatistics: StatisticGroup = {
   }),
   probes: (input, found) => [
     ...(readCount(found["values"]) < input.rowCount
-      ? [{ name: "missing", condition: isMissing(input.column), examples: false }]
+      ? [{ name: "missing", condition: isMissing(input.column), only: "rows" as const }]
       : []),
     ...commonProbes(input, found),
   ],
@@ -53,7 +54,12 @@ export const valueStatistics: StatisticGroup = {
       uniqueCount,
       minValue: limit(column, found["min"]),
       maxValue: limit(column, found["max"]),
-      statistics: { count, nullShare: rowCount === 0 ? 0 : (rowCount - count) / rowCount, topValues },
+      statistics: {
+        count,
+        nullShare: rowCount === 0 ? 0 : (rowCount - count) / rowCount,
+        topValues,
+        ...modesOf(topValues, uniqueCount),
+      },
       distributionData: count === 0 ? null : { kind: "frequencies", values: topValues, otherCount: others },
       facts: { ...(missing ? { missing } : {}), ...(common ? { common } : {}) },
     };
@@ -70,7 +76,7 @@ function commonProbes(input: GroupInput, found: Found): Probe[] {
   const condition = `${readable(column, column.storageName, maxShownLength + 1)} = ${quoteLiteral(text)}`;
   // A condition shows the value as it is, and an at sign may be an address.
   const personal = text.includes("@") || isPersonal(meaningIn(input, found)?.id ?? null);
-  return [{ name: "common", condition, examples: false, ...(personal ? { predicate: null } : {}) }];
+  return [{ name: "common", condition, only: "rows", ...(personal ? { predicate: null } : {}) }];
 }
 
 type Column = GroupInput["column"];

@@ -1,0 +1,45 @@
+import type { Found, Fragments } from "../passes.ts";
+import { readNumber } from "../readers.ts";
+import { finiteOf, type NumericSummary, numericSummary } from "./numeric.ts";
+import type { StatisticGroup } from "./group.ts";
+
+/**
+ * Means for quantities that multiply or that are rates, present where every value is positive: geometric, exp of the mean of
+ * ln x, and harmonic, n / sum 1/x.
+ */
+export const meanStatistics: StatisticGroup = {
+  name: "means",
+  appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
+  refine: (input, found): Fragments => {
+    if (!isPositive(numericSummary(found))) return {};
+    const x = finiteOf(input);
+    return { lnSum: `sum(ln(${x}))`, inverseSum: `sum(1 / ${x})` };
+  },
+  finish: (input, found) => {
+    const summary = numericSummary(found);
+    const decimals = /^DECIMAL\(\d+,(\d+)\)/.exec(input.column.storageType)?.[1];
+    const places = input.column.dataType === "integer" ? 0 : decimals === undefined ? undefined : Number(decimals);
+    return {
+      statistics: {
+        ...(places === undefined ? {} : { decimalPlaces: places }),
+        ...(isPositive(summary) ? positiveMeans(summary, found) : {}),
+      },
+    };
+  },
+};
+
+function isPositive(summary: NumericSummary | null): summary is NumericSummary {
+  return summary !== null && summary.min > 0;
+}
+
+function positiveMeans({ count }: NumericSummary, found: Found) {
+  const [logs, inverses] = [readNumber(found["lnSum"]), readNumber(found["inverseSum"])];
+  return {
+    geometricMean: logs === null ? null : finite(Math.exp(logs / count)),
+    harmonicMean: inverses === null ? null : finite(count / inverses),
+  };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

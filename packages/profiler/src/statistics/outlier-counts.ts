@@ -1,0 +1,49 @@
+import type { Found } from "../passes.ts";
+import type { Probe } from "../probes.ts";
+import { quoteNumber } from "../sql.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
+import { finiteOf, numericFigures } from "./numeric.ts";
+
+type Limit = { name: "tukey" | "tukeyOuter" | "zScore" | "mad"; lower: number; upper: number };
+
+/**
+ * How many values lie outside the usual limits, for those who know them: Tukey's inner and outer fences (quartile -+ 1.5 and
+ * 3 IQR, 1977), three standard deviations from the mean, and 3.5 modified z-scores, 0.6745 (x - median) / MAD (Iglewicz and
+ * Hoaglin, 1993). A limit without spread counts nothing and is left out.
+ */
+export const outlierCountStatistics: StatisticGroup = {
+  name: "outlier-counts",
+  appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
+  probes: (input, found) => limitsOf(found).flatMap((limit) => probeOf(input, found, limit)),
+  finish: (_input, found, rows) => {
+    const limits = limitsOf(found);
+    if (limits.length === 0) return {};
+    const counts = limits.map(({ name }) => [name, rows.get(`outside-${name}`)?.count ?? 0] as const);
+    return { statistics: { outlierCounts: Object.fromEntries(counts) } };
+  },
+};
+
+function probeOf(input: GroupInput, found: Found, { name, lower, upper }: Limit): Probe[] {
+  const figures = numericFigures(found);
+  if (!figures || (figures.min >= lower && figures.max <= upper)) return [];
+  const x = finiteOf(input);
+  const condition = `${x} < ${quoteNumber(lower)} OR ${x} > ${quoteNumber(upper)}`;
+  return [{ name: `outside-${name}`, condition, only: "count" }];
+}
+
+function limitsOf(found: Found): Limit[] {
+  const figures = numericFigures(found);
+  if (!figures) return [];
+  const { p25, p50, p75, mean, standardDeviation, mad } = figures;
+  const iqr = p75 - p25;
+  const around = (name: Limit["name"], middle: number, reach: number | null): Limit[] =>
+    reach !== null && reach > 0 && Number.isFinite(reach)
+      ? [{ name, lower: middle - reach, upper: middle + reach }]
+      : [];
+  return [
+    ...(iqr > 0 ? [{ name: "tukey" as const, lower: p25 - 1.5 * iqr, upper: p75 + 1.5 * iqr }] : []),
+    ...(iqr > 0 ? [{ name: "tukeyOuter" as const, lower: p25 - 3 * iqr, upper: p75 + 3 * iqr }] : []),
+    ...around("zScore", mean, standardDeviation === null ? null : 3 * standardDeviation),
+    ...around("mad", p50, mad === null ? null : (3.5 * mad) / 0.6745),
+  ];
+}
