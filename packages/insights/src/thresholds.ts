@@ -40,10 +40,10 @@ export const thresholdTable = {
     value: 0.95,
     source: "a key with more than one repeat in twenty is no key by intent",
   },
-  mixedTypesHigh: {
-    label: "share of values of another type",
-    value: 0.05,
-    source: "deepchecks: a rare type above 1 % and below 10 % is a mix",
+  slips: {
+    label: "share up to which faults are single slips",
+    value: 0.0025,
+    source: "one in four hundred: a person's slips rather than a habit of the source",
   },
   invalidMedium: {
     label: "share of invalid values worth attention",

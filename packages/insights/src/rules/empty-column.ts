@@ -6,7 +6,7 @@ import { rowsOf } from "./per-column.ts";
 /** Columns without a single value. */
 export const emptyColumn = defineRule({
   id: "empty-column",
-  version: 1,
+  version: 2,
   type: "missing_data",
   goals: "all",
   evaluate: (input) =>
@@ -16,7 +16,7 @@ export const emptyColumn = defineRule({
         columnFinding(input, {
           column,
           set: column.facts.missing ?? rowsOf(input.profile.rowCount, `${column.storageName} IS NULL`),
-          severity: input.goal === "exploratory" ? "low" : "medium",
+          severity: input.goal === "exploratory" ? "medium" : "high",
           dimension: "completeness",
           description: `"${column.columnName}" has no value in any row.`,
           recommendation: "Find out whether the export lost it. If it was never filled, leave the column out.",

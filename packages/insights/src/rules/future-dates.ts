@@ -10,7 +10,7 @@ const plans = /due|expir|expected|planned|schedul|deadline|forecast|matur|next|v
 /** Dates after the day of the analysis in a column that is not about plans. */
 export const futureDates = defineRule({
   id: "future-dates",
-  version: 1,
+  version: 2,
   type: "quality_issue",
   goals: "all",
   evaluate: (input) =>
@@ -18,7 +18,7 @@ export const futureDates = defineRule({
       const share = set.count / column.statistics.count;
       // Many dates ahead are a calendar, not a slip.
       if (plans.test(column.columnName) || share > 0.2) return null;
-      const severity: Severity = input.goal === "exploratory" ? "low" : "medium";
+      const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "low" : "medium";
       return columnFinding(input, {
         column,
         set,

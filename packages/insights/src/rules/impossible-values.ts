@@ -7,7 +7,7 @@ import { perFact } from "./per-column.ts";
 /** Numbers that what the column is called rules out. */
 export const impossibleValues = defineRule({
   id: "impossible-values",
-  version: 1,
+  version: 2,
   type: "quality_issue",
   goals: "all",
   evaluate: (input) =>
@@ -19,7 +19,7 @@ export const impossibleValues = defineRule({
       return columnFinding(input, {
         column,
         set: fact,
-        severity: input.goal === "exploratory" ? "medium" : "high",
+        severity: input.goal === "exploratory" || share <= input.thresholds.slips ? "medium" : "high",
         dimension: "accuracy",
         threshold: crossed ? { name: "invalidHigh", observed: share } : undefined,
         description: `${counted(fact.count, "value")} of "${column.columnName}" (${percent(share)}) ${fact.count === 1 ? "is" : "are"} ${limits}, such as ${listed(fact.examples, 2)}: by its name the column holds ${fact.meaning}.`,

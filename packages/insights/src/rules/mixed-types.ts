@@ -21,19 +21,19 @@ const plural: Readonly<Record<DataType, string>> = {
 /** A column that had to stay text because a few of its values are of another type than most. */
 export const mixedTypes = defineRule({
   id: "mixed-types",
-  version: 1,
+  version: 2,
   type: "data_type_mismatch",
   goals: "all",
   evaluate: (input) =>
     perFact(input, "misfits", (fact, column) => {
       const share = fact.count / column.statistics.count;
-      const severity: Severity = input.goal === "exploratory" ? "medium" : "high";
+      const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "medium" : "high";
       return columnFinding(input, {
         column,
         set: fact,
         severity,
         dimension: "validity",
-        threshold: { name: "mixedTypesHigh", observed: share },
+        threshold: share > input.thresholds.slips ? { name: "slips", observed: share } : undefined,
         description: `"${column.columnName}" holds ${plural[fact.dataType]} (${percent(1 - share)}), but ${counted(fact.count, "value")} ${fact.count === 1 ? "is" : "are"} none, such as ${listed(fact.examples, 3)}. So the whole column counts as text.`,
         recommendation: "Correct these values at the source, or read them as missing, and give the column its type.",
         code: snippet(...conversion(column, fact.dataType)),
