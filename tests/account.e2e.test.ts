@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,25 +27,52 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
 });
 
-/** Runs a command in a terminal of its own and types the lines into it. */
-function inTerminal(command: string, typed: string) {
+/** Runs a command in a terminal of its own, and types an answer at each prompt. */
+async function inTerminal(
+  command: string,
+  answers: { prompt: string; answer: string }[],
+  more: Record<string, string> = {},
+) {
   const quoted = `exec ${process.execPath} ${repository}/bin/run.mjs ${command}`;
-  return runCommand("sh", ["-c", `(sleep 3; printf '%s' "$TYPED"; sleep 3) | script -qefc "${quoted}" /dev/null`], {
-    env: { ...env, TYPED: typed },
+  const child = spawn("script", ["-qefc", quoted, "/dev/null"], {
+    env: { ...process.env, NO_COLOR: "1", ...env, ...more },
   });
+  const waiting = [...answers];
+  let [stdout, unread] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+    unread += chunk.toString();
+    const next = waiting[0];
+    if (next === undefined || !unread.includes(next.prompt)) return;
+    waiting.shift();
+    unread = "";
+    child.stdin.write(`${next.answer}\n`);
+  });
+  await once(child, "close");
+  return { code: child.exitCode, stdout };
 }
 
 const hasTerminals = spawnSync("script", ["--version"]).status === 0;
 
+const local = () => ({ DATAINSIGHT_HOME: join(folder, "home") });
+const twice = (answer: string) => [
+  { prompt: "New password", answer },
+  { prompt: "again", answer },
+];
+
 describe.skipIf(!hasTerminals)("an account from the command line", () => {
   test("a wrong password is refused, and says so", async () => {
-    const { code, stdout } = await inTerminal("login --email ada@example.com", "wrong horse\n");
+    const { code, stdout } = await inTerminal("login --email ada@example.com", [
+      { prompt: "Password", answer: "wrong horse" },
+    ]);
     expect(code).not.toBe(0);
     expect(stdout).not.toContain("wrong horse");
   });
 
   test("signing in keeps a key that the other commands use, readable by its owner alone", async () => {
-    const { code, stdout } = await inTerminal("login --email ada@example.com", "correct horse\n");
+    const { code, stdout } = await inTerminal("login --email ada@example.com", [
+      { prompt: "Password", answer: "correct horse" },
+    ]);
     expect(code, stdout).toBe(0);
     expect(stdout).not.toContain("correct horse");
     const { stdout: listed, code: listCode, stderr } = await datainsight(["datasets", "list"], { env });
@@ -57,10 +85,7 @@ describe.skipIf(!hasTerminals)("an account from the command line", () => {
   });
 
   test("the operator makes an account where the database is", async () => {
-    const local = { ...env, DATAINSIGHT_HOME: join(folder, "home") };
-    const command = `exec ${process.execPath} ${repository}/bin/run.mjs users create bob@example.com --name Bob`;
-    const typing = "(sleep 3; printf 'bobs password\\n'; sleep 1; printf 'bobs password\\n'; sleep 6)";
-    const typed = await runCommand("sh", ["-c", `${typing} | script -qefc "${command}" /dev/null`], { env: local });
+    const typed = await inTerminal("users create bob@example.com --name Bob", twice("bobs password"), local());
     expect(typed.code, typed.stdout).toBe(0);
     const client = createClient({ url: stack.url, apiKey: stack.apiKey });
     const session = await client.account.signIn({ email: "bob@example.com", password: "bobs password" });
@@ -68,16 +93,7 @@ describe.skipIf(!hasTerminals)("an account from the command line", () => {
   });
 
   test("the operator sets a new password where the database is", async () => {
-    const local = { ...env, DATAINSIGHT_HOME: join(folder, "home") };
-    const command = `exec ${process.execPath} ${repository}/bin/run.mjs users reset-password ada@example.com`;
-    const typed = await runCommand(
-      "sh",
-      [
-        "-c",
-        `(sleep 3; printf 'another horse\\n'; sleep 1; printf 'another horse\\n'; sleep 6) | script -qefc "${command}" /dev/null`,
-      ],
-      { env: local },
-    );
+    const typed = await inTerminal("users reset-password ada@example.com", twice("another horse"), local());
     expect(typed.code, typed.stdout).toBe(0);
     const client = createClient({ url: stack.url, apiKey: stack.apiKey });
     await expect(client.account.signIn({ email: "ada@example.com", password: "correct horse" })).rejects.toMatchObject({
