@@ -39,6 +39,16 @@ export function binIndex(expression: string, { from, width, bins }: Binning): st
   return `CASE WHEN (${expression}) IS NOT NULL THEN least(greatest(${index}, 0), ${bins - 1})::UTINYINT END`;
 }
 
+/**
+ * The same of a whole number, in the arithmetic of whole numbers, which takes half the time; null where the edges are not
+ * whole or past what a double counts exactly.
+ */
+export function wholeBinIndex(expression: string, { from, width, bins }: Binning): string | null {
+  const last = from + width * bins;
+  if (![from, width, last, last - from].every(Number.isSafeInteger)) return null;
+  return `(((${expression})::BIGINT - (${from})) // ${width})::UTINYINT`;
+}
+
 /** The edges of one bin; the last upper edge never falls short of `max` by rounding. */
 export function binEdges({ from, width, bins }: Binning, index: number, max: number): { from: number; to: number } {
   const to = index === bins - 1 ? Math.max(max, from + width * bins) : from + width * (index + 1);

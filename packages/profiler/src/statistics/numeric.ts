@@ -3,7 +3,7 @@ import type { Found, Fragments } from "../passes.ts";
 import { readCount, readExact, readField, readList, readNumber, readNumbers } from "../readers.ts";
 import { isBinaryFloat, quoteNumber, valueOf } from "../sql.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
-import { binEdges, binIndex, chooseBins } from "./histogram.ts";
+import { binEdges, binIndex, type Binning, chooseBins, wholeBinIndex } from "./histogram.ts";
 import { bimodalityCoefficient, jarqueBera } from "./normality.ts";
 import { adjustedKurtosis, adjustedSkewness } from "./moments.ts";
 
@@ -145,7 +145,7 @@ function secondPass(input: GroupInput, found: Found): Fragments {
     m3: `sum(${z} * ${z} * ${z})`,
     m4: `sum(${z} * ${z} * ${z} * ${z})`,
     mad: deviationMedian(input, found, summary.p50),
-    ...(bins ? { bins: `map_entries(histogram(${binIndex(x, bins)}))` } : {}),
+    ...(bins ? { bins: `map_entries(histogram(${indexOf(input, bins)}))` } : {}),
   };
 }
 
@@ -160,6 +160,12 @@ function deviationMedian(input: GroupInput, found: Found, median: number): strin
 
 function binningOf({ column }: GroupInput, { min, max, p25, p75, count }: NumericSummary) {
   return chooseBins({ min, max, iqr: p75 - p25, count, whole: column.dataType === "integer" });
+}
+
+function indexOf(input: GroupInput, bins: Binning): string {
+  const { storageName, storageType } = input.column;
+  const whole = storageType.endsWith("INT") ? wholeBinIndex(storageName, bins) : null;
+  return whole ?? binIndex(finiteOf(input), bins);
 }
 
 function histogramOf(input: GroupInput, found: Found, summary: NumericSummary): DistributionData | null {

@@ -5,7 +5,7 @@ import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readNumber } from "../readers.ts";
 import { meaningOf } from "../semantics/meaning.ts";
 import type { StatisticGroup } from "./group.ts";
-import { binEdges, binIndex, type Binning } from "./histogram.ts";
+import { binEdges, binIndex, type Binning, wholeBinIndex } from "./histogram.ts";
 
 export type TemporalFacts = {
   /** Dates after the day of the analysis. */
@@ -46,9 +46,9 @@ export const temporalStatistics: StatisticGroup = {
     const binning = binningOf(found);
     const first = likely.find((day) => readNumber(found["tmin"]) === Date.parse(day) * 1000);
     const after = first ? { second: `min(${micros(column)}) FILTER (WHERE NOT ${isDay(column, [first])})` } : {};
-    return binning
-      ? { ...after, tbins: `map_entries(histogram(${binIndex(`(${micros(column)})::DOUBLE`, binning)}))` }
-      : {};
+    if (!binning) return {};
+    const index = wholeBinIndex(micros(column), binning) ?? binIndex(`(${micros(column)})::DOUBLE`, binning);
+    return { ...after, tbins: `map_entries(histogram(${index}))` };
   },
   probes: ({ column, asOf }, found) => [
     ...(asOf && readCount(found["future"]) > 0 ? [{ name: "future", condition: isFuture(column, asOf) }] : []),
