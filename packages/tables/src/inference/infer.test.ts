@@ -308,7 +308,7 @@ test("a value behind the first million rows decides as well as the first", async
       mostly: { dataType: "date", offendingCount: 1, offending: [{ rowNumber: 1_000_001, value: "x" }] },
     },
   });
-});
+}, 90_000);
 
 test("a column that is mostly numbers names the first hundred values that are not", async () => {
   const values = Array.from({ length: 1000 }, (_, index) => (index % 5 === 4 ? `bad ${index}` : `${index}`));

@@ -160,7 +160,7 @@ function measureSql(relation: string, guesses: readonly Guess[], options: Measur
   const byPosition = new Map(guesses.map((guess) => [guess.column.position, guess]));
   const inner = [...byPosition.values()].flatMap((guess) => innerSql(guess, options));
   const plain = guesses.flatMap((guess, index) => {
-    const { column, candidate } = guess;
+    const { candidate } = guess;
     if (!candidate?.number) return [];
     return [`${digitsSql(measuredValue(guess, options), candidate, isQuick(guess, options))} AS p${index}`];
   });
