@@ -15,18 +15,11 @@ import {
   type Scope,
 } from "@datainsight/services";
 import { openStorage } from "@datainsight/storage";
-import { aScope, openDeps, test } from "@datainsight/testing";
+import { aScope, type TestDeps as Deps, testWithDeps as withDeps } from "@datainsight/testing";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect } from "vitest";
 import { handIn, largeCsv } from "../system/datasets.ts";
 import { eventually, type Process, startProcess } from "../system/processes.ts";
-
-const withDeps = test.extend("deps", { scope: "file" }, async ({ db, databaseUrl }, { onCleanup }) => {
-  const deps = await openDeps(db, databaseUrl);
-  onCleanup(deps.close);
-  return deps;
-});
-type Deps = Awaited<ReturnType<typeof openDeps>>;
 
 const rows = 60_000;
 

@@ -2,20 +2,13 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { analyses, asSystem, columnProfiles, datasets, insights } from "@datainsight/db";
-import { aScope, openDeps, test } from "@datainsight/testing";
+import { aScope, testWithDeps as withDeps, type TestDeps as Deps } from "@datainsight/testing";
 import { and, eq, sql } from "drizzle-orm";
 import postgres from "postgres";
 import { describe, expect } from "vitest";
 import { createAnalysis } from "@datainsight/services";
 import { handIn, largeCsv } from "../system/datasets.ts";
 import { eventually, type Process, startProcess } from "../system/processes.ts";
-
-const withDeps = test.extend("deps", { scope: "file" }, async ({ db, databaseUrl }, { onCleanup }) => {
-  const deps = await openDeps(db, databaseUrl);
-  onCleanup(deps.close);
-  return deps;
-});
-type Deps = Awaited<ReturnType<typeof openDeps>>;
 
 const rows = 60_000;
 

@@ -8,6 +8,7 @@ import type { MemberRole } from "@datainsight/schemas";
 import { type Actor, type Deps, enterWorkspace, type Scope } from "@datainsight/services";
 import { openStorage } from "@datainsight/storage";
 import { aMember, aUser, aWorkspace } from "./factories.ts";
+import { test } from "./fixtures.ts";
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -51,3 +52,11 @@ export async function aScopeAs(scope: Scope, role: Exclude<MemberRole, "owner">)
   const member = await aMember(scope.db, { workspaceId: scope.workspaceId, role });
   return enterWorkspace(await anActor(scope, member.userId), scope.workspaceId);
 }
+
+/** `test` with `deps`: what verbs work with, on the test file's own database, queue and storage folder. */
+export const testWithDeps = test.extend("deps", { scope: "file" }, async ({ db, databaseUrl }, { onCleanup }) => {
+  const deps = await openDeps(db, databaseUrl);
+  onCleanup(deps.close);
+  return deps;
+});
+export type TestDeps = Awaited<ReturnType<typeof openDeps>>;

@@ -1,4 +1,5 @@
 import type { JobDefinition } from "@datainsight/jobs";
+import type { Claim, Run } from "@datainsight/services";
 import type { z } from "zod";
 import type { WorkerDeps } from "../worker-deps.ts";
 
@@ -16,3 +17,12 @@ export class JobBusy extends Error {
     this.name = "JobBusy";
   }
 }
+
+/** A claim that was made, or undefined when there is nothing left to do. @throws JobBusy while another worker has the job. */
+export function claimed<Made extends { run: Run }>(claim: Made | Refused): Made | undefined {
+  if ("run" in claim) return claim;
+  if (claim.refused === "busy") throw new JobBusy();
+  return undefined;
+}
+
+type Refused = Exclude<Claim, { run: Run }>;

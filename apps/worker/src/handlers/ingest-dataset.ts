@@ -3,15 +3,12 @@ import type { ingestDataset } from "@datainsight/jobs";
 import { claimIngest, finishIngest, removeTables, tableKey } from "@datainsight/services";
 import { runEngine } from "../engine/run-engine.ts";
 import { executeRun } from "../execute-run.ts";
-import { type Handler, JobBusy } from "./handler.ts";
+import { claimed, type Handler } from "./handler.ts";
 
 /** Reads an uploaded file into a typed table beside it. */
 export const handleIngestDataset: Handler<typeof ingestDataset> = async ({ payload, signal, deps }) => {
-  const claim = await claimIngest(deps, payload.datasetId);
-  if ("refused" in claim) {
-    if (claim.refused === "busy") throw new JobBusy();
-    return;
-  }
+  const claim = claimed(await claimIngest(deps, payload.datasetId));
+  if (claim === undefined) return;
   const { run, input } = claim;
   await executeRun(deps, run, {
     signal,

@@ -3,15 +3,12 @@ import type { runAnalysis } from "@datainsight/jobs";
 import { claimAnalysis, finishAnalysis } from "@datainsight/services";
 import { runEngine } from "../engine/run-engine.ts";
 import { executeRun } from "../execute-run.ts";
-import { type Handler, JobBusy } from "./handler.ts";
+import { claimed, type Handler } from "./handler.ts";
 
 /** Profiles a table, applies the rules, and writes the result. */
 export const handleRunAnalysis: Handler<typeof runAnalysis> = async ({ payload, signal, deps }) => {
-  const claim = await claimAnalysis(deps, payload.analysisId);
-  if ("refused" in claim) {
-    if (claim.refused === "busy") throw new JobBusy();
-    return;
-  }
+  const claim = claimed(await claimAnalysis(deps, payload.analysisId));
+  if (claim === undefined) return;
   const { run, input } = claim;
   await executeRun(deps, run, {
     signal,

@@ -1,14 +1,8 @@
-import { aDataset, aScope, openDeps, test } from "@datainsight/testing";
+import { aDataset, aScope, testWithDeps as withDeps } from "@datainsight/testing";
 import { sql } from "drizzle-orm";
 import { describe, expect } from "vitest";
 import { claimIngest, finishIngest } from "../runs/ingest.ts";
 import { createAnalysis } from "./create.ts";
-
-const withDeps = test.extend("deps", { scope: "file" }, async ({ db, databaseUrl }, { onCleanup }) => {
-  const deps = await openDeps(db, databaseUrl);
-  onCleanup(deps.close);
-  return deps;
-});
 
 const asked = { goalType: "general_audit", targetColumn: null, options: {} } as const;
 

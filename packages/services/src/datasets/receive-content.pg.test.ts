@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { asSystem, datasets } from "@datainsight/db";
-import { aScope, aScopeAs, openDeps, test } from "@datainsight/testing";
+import { aScope, aScopeAs, testWithDeps as withDeps } from "@datainsight/testing";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect } from "vitest";
 import { ServiceError } from "../errors.ts";
@@ -11,12 +11,6 @@ import { createDataset } from "./create.ts";
 import { deleteDataset } from "./delete.ts";
 import { getDataset } from "./get.ts";
 import { receiveContent } from "./receive-content.ts";
-
-const withDeps = test.extend("deps", { scope: "file" }, async ({ db, databaseUrl }, { onCleanup }) => {
-  const deps = await openDeps(db, databaseUrl);
-  onCleanup(deps.close);
-  return deps;
-});
 
 async function upload(scope: Scope, name: string, text: string) {
   const dataset = await createDataset(scope, { name });

@@ -1,17 +1,11 @@
 import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { asSystem, datasets, idempotencyKeys } from "@datainsight/db";
-import { aDataset, anAnalysis, aUser, openDeps, test } from "@datainsight/testing";
+import { aDataset, aUser, anAnalysis, testWithDeps as withDeps } from "@datainsight/testing";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect } from "vitest";
 import type { Deps } from "../deps.ts";
 import { sweepLeftovers } from "./sweep.ts";
-
-const withDeps = test.extend("deps", { scope: "file" }, async ({ db, databaseUrl }, { onCleanup }) => {
-  const deps = await openDeps(db, databaseUrl);
-  onCleanup(deps.close);
-  return deps;
-});
 
 const hour = 3600_000;
 const inHours = (deps: Deps, hours: number): Deps => ({ ...deps, now: () => new Date(Date.now() + hours * hour) });

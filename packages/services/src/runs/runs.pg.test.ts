@@ -1,5 +1,5 @@
 import { analyses, asSystem, columnProfiles, datasets, insights } from "@datainsight/db";
-import { aDataset, anAnalysis, openDeps, test } from "@datainsight/testing";
+import { aDataset, anAnalysis, testWithDeps as withDeps } from "@datainsight/testing";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect } from "vitest";
 import type { Deps } from "../deps.ts";
@@ -9,12 +9,6 @@ import { claimIngest, finishIngest } from "./ingest.ts";
 import { beat, reportProgress } from "./progress.ts";
 import { releaseRun } from "./release.ts";
 import type { Run } from "./run.ts";
-
-const withDeps = test.extend("deps", { scope: "file" }, async ({ db, databaseUrl }, { onCleanup }) => {
-  const deps = await openDeps(db, databaseUrl);
-  onCleanup(deps.close);
-  return deps;
-});
 
 const outcome: AnalysisOutcome = {
   qualityScore: 80,

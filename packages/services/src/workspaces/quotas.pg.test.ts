@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { asSystem, datasets } from "@datainsight/db";
-import { aDataset, anAnalysis, aScope, openDeps, test } from "@datainsight/testing";
+import { aDataset, aScope, anAnalysis, testWithDeps as withDeps, type TestDeps as Deps } from "@datainsight/testing";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect } from "vitest";
 import { createAnalysis } from "../analyses/create.ts";
@@ -9,13 +9,6 @@ import { createDataset } from "../datasets/create.ts";
 import { receiveContent } from "../datasets/receive-content.ts";
 import type { Limits } from "../deps.ts";
 import type { Scope } from "../scope.ts";
-
-const withDeps = test.extend("deps", { scope: "file" }, async ({ db, databaseUrl }, { onCleanup }) => {
-  const deps = await openDeps(db, databaseUrl);
-  onCleanup(deps.close);
-  return deps;
-});
-type Deps = Awaited<ReturnType<typeof openDeps>>;
 
 async function aLimitedScope(deps: Deps, limits: Partial<Limits>): Promise<Scope> {
   const scope = await aScope(deps);
