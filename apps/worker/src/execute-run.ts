@@ -5,6 +5,7 @@ import {
   errorMeanings,
   failRun,
   internalMessage,
+  maxDeadClaims,
   releaseRun,
   reportProgress,
   type Run,
@@ -94,10 +95,11 @@ async function settle(deps: WorkerDeps, run: Run, error: unknown): Promise<void>
     throw error;
   }
   const known = error instanceof EngineError || error instanceof ServiceError ? error : undefined;
-  if (known && errorMeanings[known.code].job === "fail") {
+  // The last try says what it met; otherwise the row would only know that its worker gave up.
+  if (known && (errorMeanings[known.code].job === "fail" || run.attempt >= maxDeadClaims)) {
     return failRun(deps, run, { code: known.code, message: known.message });
   }
   deps.log.error({ err: error, ...run }, "a run ended badly and goes back to the queue");
   await releaseRun(deps, run, { spent: true });
-  throw new Error(internalMessage, { cause: error });
+  throw new Error(internalMessage, maxDeadClaims, { cause: error });
 }

@@ -40,7 +40,7 @@ export { failRun, type Failure } from "./runs/fail.ts";
 export * from "./runs/ingest.ts";
 export { beat, reportProgress } from "./runs/progress.ts";
 export * from "./runs/release.ts";
-export type { Run } from "./runs/run.ts";
+export { maxDeadClaims, type Run } from "./runs/run.ts";
 export { installQueue, installSchema } from "./schema/install.ts";
 export * from "./scope.ts";
 export * from "./users/current.ts";
