@@ -101,5 +101,5 @@ async function settle(deps: WorkerDeps, run: Run, error: unknown): Promise<void>
   }
   deps.log.error({ err: error, ...run }, "a run ended badly and goes back to the queue");
   await releaseRun(deps, run, { spent: true });
-  throw new Error(internalMessage, maxDeadClaims, { cause: error });
+  throw new Error(internalMessage, { cause: error });
 }
