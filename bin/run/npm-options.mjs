@@ -13,6 +13,7 @@ const cliOptions = {
   all: false,
   "older-than": true,
 };
+const benchOptions = { only: true, small: false, ydata: false };
 const databaseOptions = { users: true, workspaces: true, datasets: true, seed: true };
 
 /**
@@ -23,7 +24,7 @@ const databaseOptions = { users: true, workspaces: true, datasets: true, seed: t
 export function swallowedOptions(argv, env) {
   const [command = "", ...rest] = argv;
   if (env.npm_lifecycle_event === undefined) return undefined;
-  const options = command.startsWith("db:") ? databaseOptions : cliOptions;
+  const options = command.startsWith("db:") ? databaseOptions : command === "bench" ? benchOptions : cliOptions;
   const taken = Object.entries(options).flatMap(([option, hasValue]) => {
     const value = env[`npm_config_${option.replaceAll("-", "_")}`];
     if (value === undefined || value === "" || value === "false") return [];
