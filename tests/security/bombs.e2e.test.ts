@@ -51,7 +51,6 @@ const bombs: Bomb[] = [
   { name: "array 100,000 deep", file: "a.json", content: () => `${"[".repeat(1e5)}${"]".repeat(1e5)}` },
   { name: "object 100,000 deep", file: "b.json", content: () => `[${'{"a":'.repeat(1e5)}1${"}".repeat(1e5)}]` },
   { name: "single line of 1 GB", file: "c.csv", content: () => repeated(Buffer.alloc(1e6, "x"), 1000) },
-  { name: "quoted cell of 300 MB", file: "d.csv", content: () => repeated(Buffer.alloc(1e6, '"x\n,'), 300) },
   { name: "million columns", file: "e.csv", content: () => `${",".repeat(1e6)}\n` },
   { name: "workbook of a billion laughs", file: "a.xlsx", content: () => workbookWith(laughs) },
   {

@@ -84,7 +84,7 @@ export async function reportOf(api: TestApi, user: TestUser, file: { name: strin
   if (dataset.status !== "completed") throw new Error(`${text} ${JSON.stringify(dataset)}`);
   const { id } = Made.parse(await post(api, user, "/analyses", { datasetId }));
   const analysis = await settled(api, user, `/analyses/${id}`, 240_000);
-  if (analysis.status !== "completed") throw new Error(JSON.stringify(analysis));
+  if (analysis.status !== "completed") throw new Error(`${analysis.errorCode}: ${analysis.errorMessage}`);
   // Times arrive as text; the rest is as the schema says.
   const report = (await get(api, user, `/analyses/${id}/report`)) as AnalysisReport;
   return { datasetId, analysisId: String(id), report };
