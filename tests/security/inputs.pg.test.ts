@@ -1,3 +1,4 @@
+import { asSystem } from "@datainsight/db";
 import { describe, expect } from "vitest";
 import { nameOf, type Operation, operations, send, test, type Tenant } from "./operations.ts";
 
@@ -108,8 +109,7 @@ describe("a field that is not asked for is refused, and nothing is done, by", ()
   }
 });
 
-async function counts(db: Parameters<typeof import("@datainsight/db").asSystem>[0]): Promise<unknown> {
-  const { asSystem } = await import("@datainsight/db");
+async function counts(db: Parameters<typeof asSystem>[0]): Promise<unknown> {
   return asSystem(db, (tx) =>
     tx.execute(
       "select (select count(*) from users) u, (select count(*) from workspaces) w, (select count(*) from datasets) d, (select count(*) from analyses) a, (select count(*) from workspace_members) m, (select count(*) from activity_logs) l",

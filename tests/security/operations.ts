@@ -180,7 +180,7 @@ export async function send(
   let url = `${api.url}/api/v1${place}`;
   if (method === "GET" || method === "DELETE") {
     const query = new URLSearchParams(Object.entries(rest).map(([name, value]) => [name, String(value)]));
-    if (query.size > 0) url += `?${query}`;
+    if (query.size > 0) url += `?${query.toString()}`;
   } else {
     headers["content-type"] = "application/json";
     init.body = JSON.stringify(rest);
