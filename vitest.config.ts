@@ -2,7 +2,11 @@ import { defineConfig } from "vitest/config";
 
 /** `*.test.ts` is pure, `*.pg.test.ts` needs PostgreSQL, `*.e2e.test.ts` the whole system; the server is started once per run. */
 const places = ["{apps,packages}/*/src/**", "tests/**"];
-const withServer = { globalSetup: "./packages/testing/src/global-setup.ts", testTimeout: 120_000, hookTimeout: 180_000 };
+const withServer = {
+  globalSetup: "./packages/testing/src/global-setup.ts",
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+};
 
 // vitest reads the default export of its configuration file.
 export default defineConfig({

@@ -179,7 +179,9 @@ export async function send(
   const init: RequestInit = { method, headers };
   let url = `${api.url}/api/v1${place}`;
   if (method === "GET" || method === "DELETE") {
-    const query = new URLSearchParams(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+    const query = new URLSearchParams(
+      Object.entries(rest).map(([name, value]): [string, string] => [name, String(value)]),
+    );
     if (query.size > 0) url += `?${query.toString()}`;
   } else {
     headers["content-type"] = "application/json";

@@ -41,7 +41,7 @@ export async function upload(api: TestApi, user: TestUser, { name, content }: { 
     headers: { "x-api-key": user.apiKey },
     body: content,
     // What fetch asks of a body that is a stream.
-    duplex: "half",
+    duplex: "half" as const,
   };
   const response = await fetch(`${api.url}/api/v1/datasets/${id}/content`, init);
   return { id: String(id), status: response.status, text: await response.text() };

@@ -79,6 +79,9 @@ function inside(target: Sql | TransactionSql, key: "begin" | "savepoint") {
     const work = args.at(-1);
     const names = args.slice(0, -1);
     if (typeof work !== "function") throw new TypeError(`${key} takes a callback`);
-    return Reflect.apply(method, target, [...names, (own: TransactionSql) => work(withPreparedStatements(own))]) as unknown;
+    return Reflect.apply(method, target, [
+      ...names,
+      (own: TransactionSql) => work(withPreparedStatements(own)),
+    ]) as unknown;
   };
 }

@@ -24,7 +24,10 @@ const keptErrors = 2_000;
 /** Starts a program of the workspace and waits until it says that it is ready. @throws Error with its last words. */
 export async function startChild(relativePath: string, env: Record<string, string | undefined>): Promise<StackChild> {
   const program = fileURLToPath(new URL(relativePath, import.meta.url));
-  const child = spawn(process.execPath, [program], { env: definedOnly(env), stdio: ["ignore", "inherit", "pipe", "ipc"] });
+  const child = spawn(process.execPath, [program], {
+    env: definedOnly(env),
+    stdio: ["ignore", "inherit", "pipe", "ipc"],
+  });
   let errors = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-keptErrors);
@@ -40,9 +43,16 @@ export async function startChild(relativePath: string, env: Record<string, strin
 }
 
 /** Runs a program of the workspace to its end. @throws Error with its last words unless it exits with 0. */
-export async function runProgram(relativePath: string, args: string[], env: Record<string, string | undefined>): Promise<void> {
+export async function runProgram(
+  relativePath: string,
+  args: string[],
+  env: Record<string, string | undefined>,
+): Promise<void> {
   const program = fileURLToPath(new URL(relativePath, import.meta.url));
-  const child = spawn(process.execPath, [program, ...args], { env: definedOnly(env), stdio: ["ignore", "inherit", "pipe"] });
+  const child = spawn(process.execPath, [program, ...args], {
+    env: definedOnly(env),
+    stdio: ["ignore", "inherit", "pipe"],
+  });
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-keptErrors);

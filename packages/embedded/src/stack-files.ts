@@ -5,7 +5,12 @@ import { z } from "zod";
 import { isAlive } from "./postgres-process.ts";
 
 /** How other commands find the running stack. */
-export const ServerFile = z.object({ url: z.url(), apiKey: z.string(), workspaceId: z.uuid(), hostPid: z.number().int() });
+export const ServerFile = z.object({
+  url: z.url(),
+  apiKey: z.string(),
+  workspaceId: z.uuid(),
+  hostPid: z.number().int(),
+});
 export type ServerFile = z.infer<typeof ServerFile>;
 
 /** The files of a local stack in its home folder. */
@@ -29,7 +34,10 @@ export async function makeHome(home: string): Promise<void> {
     await writeFile(probe, "");
     await rm(probe);
   } catch (cause) {
-    throw new Error(`The data folder ${home} cannot be written. Choose another with DATAINSIGHT_HOME, or change its permissions.`, { cause });
+    throw new Error(
+      `The data folder ${home} cannot be written. Choose another with DATAINSIGHT_HOME, or change its permissions.`,
+      { cause },
+    );
   }
 }
 

@@ -28,7 +28,11 @@ try {
 
 async function run(): Promise<void> {
   tell({ type: "step", text: "Starting the database" });
-  const postgres = await startEmbeddedPostgres({ dataDir: home, log: (text) => tell({ type: "step", text }), signal: stopSignal });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: home,
+    log: (text) => tell({ type: "step", text }),
+    signal: stopSignal,
+  });
   closers.push({ name: "database", close: () => postgres.stop() });
   const environment = await childEnvironment(postgres.url);
   await runProgram("../../services/src/schema/main.ts", ["migrate"], environment);

@@ -30,7 +30,13 @@ export type Stack = {
 /** What the host process tells whoever started it. */
 export const HostMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("step"), text: z.string() }),
-  z.object({ type: z.literal("ready"), url: z.string(), apiKey: z.string(), workspaceId: z.string(), signInLink: z.string().optional() }),
+  z.object({
+    type: z.literal("ready"),
+    url: z.string(),
+    apiKey: z.string(),
+    workspaceId: z.string(),
+    signInLink: z.string().optional(),
+  }),
   z.object({ type: z.literal("failed"), message: z.string() }),
 ]);
 export type HostMessage = z.infer<typeof HostMessage>;
@@ -84,7 +90,9 @@ async function startHost({ home, log, listen, signal }: StackOptions): Promise<S
   try {
     return await new Promise<Started>((resolve, reject) => {
       child.once("error", reject);
-      child.once("exit", () => reject(new Error(`The local stack ended while it started. Its log is ${stackFiles(home).log}.`)));
+      child.once("exit", () =>
+        reject(new Error(`The local stack ended while it started. Its log is ${stackFiles(home).log}.`)),
+      );
       child.on("message", (raw) => {
         const message = HostMessage.parse(raw);
         if (message.type === "step") log(message.text);

@@ -9,21 +9,10 @@ import { Pagination, pageOf, sortBy } from "./pagination.ts";
 export const analysisStatuses = ["pending", "running", "completed", "failed", "cancelled"] as const;
 export type AnalysisStatus = (typeof analysisStatuses)[number];
 
-export const goalTypes = [
-  "ml_preparation",
-  "general_audit",
-  "data_quality",
-  "exploratory",
-] as const;
+export const goalTypes = ["ml_preparation", "general_audit", "data_quality", "exploratory"] as const;
 export type GoalType = (typeof goalTypes)[number];
 
-export const qualityDimensions = [
-  "completeness",
-  "validity",
-  "uniqueness",
-  "consistency",
-  "accuracy",
-] as const;
+export const qualityDimensions = ["completeness", "validity", "uniqueness", "consistency", "accuracy"] as const;
 export type QualityDimension = (typeof qualityDimensions)[number];
 
 export const QualityScore = z.number().min(0).max(100);

@@ -5,11 +5,7 @@ export const id = z.uuid();
 
 /** Text that holds something other than white space, trimmed, at most `max` characters. */
 export function notBlank(max: number) {
-  return z
-    .string()
-    .trim()
-    .min(1, "must not be blank")
-    .max(max, `must be at most ${max} characters`);
+  return z.string().trim().min(1, "must not be blank").max(max, `must be at most ${max} characters`);
 }
 
 /** A time of a response: a Date inside, ISO 8601 UTC on the wire. */

@@ -8,21 +8,10 @@ export const jobKinds = ["ingest", "analysis"] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** Every status that a job of any kind can have; each kind uses a part of them. */
-export const jobStatuses = [
-  "pending",
-  "processing",
-  "running",
-  "completed",
-  "failed",
-  "cancelled",
-] as const;
+export const jobStatuses = ["pending", "processing", "running", "completed", "failed", "cancelled"] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
-export const terminalJobStatuses = [
-  "completed",
-  "failed",
-  "cancelled",
-] as const satisfies readonly JobStatus[];
+export const terminalJobStatuses = ["completed", "failed", "cancelled"] as const satisfies readonly JobStatus[];
 
 /** True when a job with this status will never move again. */
 export function isTerminal(status: JobStatus): boolean {

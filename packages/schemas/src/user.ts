@@ -31,9 +31,7 @@ export const UserUpdate = UserBase.extend({
   .partial()
   .strict()
   .refine(
-    (input) =>
-      (input.email === undefined && input.password === undefined) ||
-      input.currentPassword !== undefined,
+    (input) => (input.email === undefined && input.password === undefined) || input.currentPassword !== undefined,
     {
       path: ["currentPassword"],
       message: "is needed to change the email or the password",

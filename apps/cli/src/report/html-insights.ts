@@ -88,7 +88,7 @@ function evidenceLine({ rowCount, rowShare, rows, examples, threshold }: Insight
   if (threshold !== undefined) {
     facts.push(
       html`<dt>Limit</dt>
-        <dd>${(threshold.label ?? threshold.name)}: ${round(threshold.observed)} against ${round(threshold.value)}</dd>`,
+        <dd>${threshold.label ?? threshold.name}: ${round(threshold.observed)} against ${round(threshold.value)}</dd>`,
     );
   }
   return facts.length === 0 ? null : html`<dl class="evidence">${facts.map((fact) => html`<div>${fact}</div>`)}</dl>`;

@@ -18,12 +18,12 @@ async function serve(request: EngineRequest): Promise<void> {
   const context: EngineContext = {
     settings,
     signal: abort.signal,
-    onProgress: (progress) => reply({ type: "progress", progress }),
+    onProgress: (progress) => void reply({ type: "progress", progress }),
   };
   try {
-    reply({ type: "done", output: await run(request, context) });
+    await reply({ type: "done", output: await run(request, context) });
   } catch (error) {
-    reply(failureOf(error));
+    await reply(failureOf(error));
   } finally {
     clearInterval(watch);
     process.disconnect();
@@ -47,16 +47,18 @@ function failureOf(error: unknown): EngineReply {
 
 function refuseTooMuchMemory(limit: number): void {
   if (process.memoryUsage.rss() < limit + memoryAllowance) return;
-  reply({
+  void reply({
     type: "failed",
     code: "too_large",
     message:
       "The table needs more memory than this server gives to one job (ENGINE_MEMORY_LIMIT). Raise it, or split the file.",
-  });
-  process.disconnect();
-  process.exit(0);
+  }).then(() => process.exit(0));
 }
 
-function reply(message: EngineReply): void {
-  if (process.connected) process.send?.(message);
+/** Resolves once the worker has the whole message: the result of thousands of columns takes more than one write. */
+function reply(message: EngineReply): Promise<void> {
+  return new Promise((resolve) => {
+    if (!process.connected || process.send === undefined) return resolve();
+    process.send(message, undefined, undefined, () => resolve());
+  });
 }
