@@ -4,6 +4,7 @@ import path from "node:path";
 import { test as base, describe, expect } from "vitest";
 import { runEngine, type RunOptions } from "./run-engine.ts";
 
+// oxlint-disable-next-line no-empty-pattern -- vitest reads from this pattern which fixtures are needed
 const test = base.extend("workDir", async ({}, { onCleanup }) => {
   const folder = await mkdtemp(path.join(tmpdir(), "datainsight-engine-"));
   onCleanup(() => rm(folder, { recursive: true, force: true }));
