@@ -47,14 +47,17 @@ export async function executeRun(
   }
 }
 
+/** Also at once: a cancel that came between the claim and this process's knowing of the run reached nobody here. */
 function keepAlive(deps: WorkerDeps, run: Run, onLost: () => void): () => void {
-  const timer = setInterval(() => {
+  const giveSign = () => {
     // A beat that fails is not yet a lost claim: the database may be back before the claim counts as dead.
     beat(deps, run).then(
       (alive) => alive || onLost(),
       (error: unknown) => deps.log.warn({ err: error, ...run }, "a sign of life did not reach the database"),
     );
-  }, beatMs);
+  };
+  giveSign();
+  const timer = setInterval(giveSign, beatMs);
   return () => clearInterval(timer);
 }
 

@@ -77,5 +77,5 @@ test("unknown fields are rejected, a list is worst first, and rows stay masked u
   expect(InsightCreate.safeParse({ ...insight, analysisId, note: "x" }).success).toBe(false);
   expect(InsightList.parse({ analysisId }).sort).toBe("severity");
   expect(InsightRows.parse({ id: analysisId }).reveal).toBe(false);
-  expect(InsightRows.parse({ id: analysisId, reveal: "true" }).reveal).toBe(true);
+  expect(InsightRows.parse({ id: analysisId, reveal: true }).reveal).toBe(true);
 });

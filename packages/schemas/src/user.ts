@@ -7,7 +7,8 @@ export type UserRole = (typeof userRoles)[number];
 export const passwordMinLength = 8;
 export const passwordMaxLength = 128;
 
-export const Email = z.string().trim().max(nameLength).pipe(z.email());
+/** Kept in lower case: people write theirs either way, and mean one account. */
+export const Email = z.string().trim().toLowerCase().max(nameLength).pipe(z.email());
 export const Password = z
   .string()
   .min(passwordMinLength, `must be at least ${passwordMinLength} characters`)

@@ -1,6 +1,6 @@
 import { analyses, datasets, workspaces } from "@datainsight/db";
 import { removeFiles } from "@datainsight/jobs";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { notifyCancel } from "../jobs/notify.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
@@ -9,8 +9,14 @@ import { enqueueIn, type Scope } from "../scope.ts";
 export async function deleteWorkspace(scope: Scope): Promise<{ success: true; id: string }> {
   const { workspaceId } = scope;
   await scope.write("owner", async (tx) => {
-    const running = await tx.select({ id: analyses.id }).from(analyses).where(eq(analyses.status, "running"));
-    const processing = await tx.select({ id: datasets.id }).from(datasets).where(eq(datasets.status, "processing"));
+    const running = await tx
+      .select({ id: analyses.id })
+      .from(analyses)
+      .where(and(eq(analyses.workspaceId, workspaceId), eq(analyses.status, "running")));
+    const processing = await tx
+      .select({ id: datasets.id })
+      .from(datasets)
+      .where(and(eq(datasets.workspaceId, workspaceId), eq(datasets.status, "processing")));
     await recordActivity(tx, scope, {
       action: "workspace.delete",
       resourceType: "workspace",
