@@ -1,6 +1,7 @@
 import { ServiceError } from "@datainsight/services";
 import type { Hono } from "hono";
 import type { OpenApiMeta } from "trpc-to-openapi";
+import { z } from "zod";
 import type { HttpContext, HttpEnv } from "./http/variables.ts";
 import { appRouter } from "./router.ts";
 import type { Context } from "./trpc/context.ts";
@@ -9,14 +10,20 @@ export type Route = { procedure: string; method: "GET" | "POST" | "PATCH" | "PUT
 
 export type ProcedureInfo = { name: string; type: "query" | "mutation" | "subscription"; meta: OpenApiMeta };
 
+type Procedure = { _def: { type: ProcedureInfo["type"]; meta?: OpenApiMeta; inputs: z.ZodType[] } };
+
+function proceduresByName(): Record<string, Procedure> {
+  // At run time tRPC keeps the procedures of nested routers in one record; its type shows them nested.
+  return appRouter._def.procedures as unknown as Record<string, Procedure>;
+}
+
 /** Every procedure of the router, by its dotted name. */
 export function listProcedures(): ProcedureInfo[] {
-  // At run time tRPC keeps the procedures of nested routers in one record; its type shows them nested.
-  const procedures = appRouter._def.procedures as unknown as Record<
-    string,
-    { _def: { type: ProcedureInfo["type"]; meta?: OpenApiMeta } }
-  >;
-  return Object.entries(procedures).map(([name, { _def }]) => ({ name, type: _def.type, meta: _def.meta ?? {} }));
+  return Object.entries(proceduresByName()).map(([name, { _def }]) => ({
+    name,
+    type: _def.type,
+    meta: _def.meta ?? {},
+  }));
 }
 
 /** Every procedure that has a place in the REST API. */
@@ -35,9 +42,10 @@ export function mountRest(app: Hono<HttpEnv>, createContext: (c: HttpContext) =>
   const routes = listRoutes().toSorted((a, b) => Number(a.path.includes("{")) - Number(b.path.includes("{")));
   for (const { procedure, method, path } of routes) {
     const status = isCreate({ method, path }) ? 201 : 200;
+    const booleans = booleanFields(procedure);
     app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), async (c) => {
       const input = {
-        ...(method === "GET" || method === "DELETE" ? readQuery(c) : await readBody(c)),
+        ...(method === "GET" || method === "DELETE" ? readQuery(c, booleans) : await readBody(c)),
         ...c.req.param(),
       };
       return c.json(await call(createContext(c), procedure, input), status);
@@ -57,12 +65,28 @@ async function call(context: Context, procedure: string, input: unknown): Promis
   return (step as (input: unknown) => Promise<object>)(input);
 }
 
-function readQuery(c: HttpContext): Record<string, string> {
+/** The fields of a procedure's input that are true or false: a query has only text for them. */
+function booleanFields(procedure: string): ReadonlySet<string> {
+  const inputs = proceduresByName()[procedure]?._def.inputs ?? [];
+  const fields = inputs.flatMap((input) =>
+    Object.entries(z.toJSONSchema(input, { io: "input", unrepresentable: "any" }).properties ?? {}),
+  );
+  return new Set(
+    fields.flatMap(([name, field]) => (typeof field === "object" && field.type === "boolean" ? [name] : [])),
+  );
+}
+
+function readQuery(c: HttpContext, booleans: ReadonlySet<string>): Record<string, string | boolean> {
   const query = Object.entries(c.req.queries());
   const [repeated] = query.find(([, values]) => values.length > 1) ?? [];
   if (repeated !== undefined)
     throw new ServiceError("invalid_input", `${repeated}: is given more than once`, { field: repeated });
-  return Object.fromEntries(query.map(([name, values]) => [name, values[0] ?? ""]));
+  return Object.fromEntries(query.map(([name, [text = ""]]) => [name, booleans.has(name) ? booleanOf(text) : text]));
+}
+
+/** Other text stays as it is, for the schema to refuse. */
+function booleanOf(text: string): string | boolean {
+  return text === "true" || (text === "false" ? false : text);
 }
 
 async function readBody(c: HttpContext): Promise<object> {
