@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@datainsight/schemas";
+import { type ErrorCode, UserCreate } from "@datainsight/schemas";
 import type { Authentication } from "./authenticate.ts";
 import { isAPIError } from "better-auth/api";
 import { AuthError } from "./errors.ts";
@@ -39,12 +39,28 @@ export async function handleAuthRequest(
   if (needs === "session") refuseWithoutSession(caller);
   // A switched-off account keeps its rows, so better-auth would still answer it.
   if (path === "/get-session" && caller?.via !== "session") return Response.json(null);
+  if (path === "/sign-up/email") await checkSignUp(request.clone());
   const { headers } = request;
   const work = () => passed(request, pass);
   const response = path === "/sign-up/email" ? await inTurn(work) : await work();
   // The session from before a sign-in ends with it: one that was planted in the browser is worth nothing.
   if (path === "/sign-in/email") await endSession(headers);
   return response;
+}
+
+const SignUp = UserCreate.pick({ email: true, fullName: true, password: true });
+
+/** better-auth calls the full name `name`, takes a blank one, and takes further fields, which it checks itself. */
+async function checkSignUp(request: Request): Promise<void> {
+  const body: unknown = await request.json().catch(() => undefined);
+  if (typeof body !== "object" || body === null) {
+    throw new AuthError("invalid_input", "The body must be a JSON object with name, email and password.");
+  }
+  const [email, fullName, password] = ["email", "name", "password"].map((name): unknown => Reflect.get(body, name));
+  const [issue] = SignUp.safeParse({ email, fullName, password }).error?.issues ?? [];
+  if (issue === undefined) return;
+  const field = issue.path[0] === "fullName" ? "name" : String(issue.path[0]);
+  throw new AuthError("invalid_input", `${field}: ${issue.message}`, { field });
 }
 
 function refuseWithoutSession(caller: Authentication | undefined): void {
@@ -99,7 +115,11 @@ const messages: Record<string, { code: ErrorCode; message: string; field?: strin
     message: "The password must be at most 128 characters.",
     field: "password",
   },
-  FAILED_TO_CREATE_USER: { code: "conflict", message: "The account could not be made. Check the name and the email." },
+  FAILED_TO_CREATE_USER: {
+    code: "conflict",
+    message: "The account could not be made: another one with this email may just have been made.",
+    field: "email",
+  },
 };
 
 function failureOf(status: number, body: unknown): AuthError {
