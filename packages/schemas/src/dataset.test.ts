@@ -27,7 +27,7 @@ test("paths, status, version and results never come from a client", () => {
     { uploadedBy: workspaceId },
   ]) {
     expect(DatasetCreate.safeParse({ workspaceId, name: "a", ...extra }).success).toBe(false);
-    expect(DatasetUpdate.safeParse(extra).success).toBe(false);
+    expect(DatasetUpdate.safeParse({ name: "a.csv", ...extra }).success).toBe(false);
   }
   expect(Object.keys(DatasetResponse.shape)).not.toContain("filePath");
 });
@@ -98,4 +98,9 @@ test("a response carries its workspace, and its uploader while there is one", ()
   for (const wrong of [{ fileSize: -1 }, { version: 0 }, { progress: 101 }, { format: "pdf" }, { errorCode: "oops" }]) {
     expect(DatasetResponse.safeParse({ ...row, ...wrong }).success).toBe(false);
   }
+});
+
+test("an update that changes nothing is refused", () => {
+  expect(DatasetUpdate.safeParse({}).success).toBe(false);
+  expect(DatasetUpdate.parse({ name: "a.csv" })).toEqual({ name: "a.csv" });
 });

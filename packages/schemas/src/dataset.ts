@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dataTypes, tableFormats } from "./data-type.ts";
-import { id, nameLength, notBlank, time } from "./fields.ts";
+import { changesSomething, id, nameLength, notBlank, time } from "./fields.ts";
 import { jobFields } from "./job.ts";
 import { Pagination, pageOf, sortBy } from "./pagination.ts";
 import { UserSummary } from "./user.ts";
@@ -42,7 +42,9 @@ export const DatasetCreate = DatasetBase.extend({
 }).strict();
 export type DatasetCreate = z.infer<typeof DatasetCreate>;
 
-export const DatasetUpdate = DatasetBase.partial().strict();
+export const DatasetUpdate = DatasetBase.partial()
+  .strict()
+  .refine(...changesSomething);
 export type DatasetUpdate = z.infer<typeof DatasetUpdate>;
 
 export const DatasetResponse = z.object({

@@ -8,6 +8,15 @@ export function notBlank(max: number) {
   return z.string().trim().min(1, "must not be blank").max(max, `must be at most ${max} characters`);
 }
 
+/**
+ * For a `refine` of an update: it changes something. What says whose, or by what right, is no change.
+ */
+export const changesSomething = [
+  (input: object): boolean =>
+    Object.entries(input).some(([name, value]) => value !== undefined && name !== "id" && name !== "currentPassword"),
+  "Nothing to change: name at least one field.",
+] as const;
+
 /** A time of a response: a Date inside, ISO 8601 UTC on the wire. */
 export const time = z
   .date()

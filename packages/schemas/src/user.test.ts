@@ -45,11 +45,16 @@ test("role and activity are not a user's to choose", () => {
 });
 
 test("every field of an update may be left out, but a new email or password comes with the current password", () => {
-  expect(UserUpdate.parse({})).toEqual({});
   expect(UserUpdate.safeParse({ fullName: "Ada" }).success).toBe(true);
   expect(UserUpdate.safeParse({ email: "new@example.com" }).success).toBe(false);
   expect(UserUpdate.safeParse({ password: "87654321" }).success).toBe(false);
   expect(UserUpdate.safeParse({ password: "87654321", currentPassword: "12345678" }).success).toBe(true);
+});
+
+test("an update that changes nothing is refused", () => {
+  for (const empty of [{}, { currentPassword: "12345678" }, { fullName: undefined }]) {
+    expect(UserUpdate.safeParse(empty).error?.issues[0]?.message).toBe("Nothing to change: name at least one field.");
+  }
 });
 
 test("a response turns times into text, knows the roles, and drops what it does not name", () => {

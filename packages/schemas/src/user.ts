@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, nameLength, notBlank, time } from "./fields.ts";
+import { changesSomething, id, nameLength, notBlank, time } from "./fields.ts";
 
 export const userRoles = ["user", "admin"] as const;
 export type UserRole = (typeof userRoles)[number];
@@ -37,7 +37,8 @@ export const UserUpdate = UserBase.extend({
       path: ["currentPassword"],
       message: "is needed to change the email or the password",
     },
-  );
+  )
+  .refine(...changesSomething);
 export type UserUpdate = z.infer<typeof UserUpdate>;
 
 export const UserResponse = z.object({

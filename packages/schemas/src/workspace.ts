@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, nameLength, notBlank, time } from "./fields.ts";
+import { changesSomething, id, nameLength, notBlank, time } from "./fields.ts";
 import { memberRoles } from "./member.ts";
 import { Pagination, pageOf, sortBy } from "./pagination.ts";
 import { UserSummary } from "./user.ts";
@@ -9,7 +9,9 @@ export const WorkspaceBase = z.object({ name: notBlank(nameLength) });
 export const WorkspaceCreate = WorkspaceBase.strict();
 export type WorkspaceCreate = z.infer<typeof WorkspaceCreate>;
 
-export const WorkspaceUpdate = WorkspaceBase.partial().strict();
+export const WorkspaceUpdate = WorkspaceBase.partial()
+  .strict()
+  .refine(...changesSomething);
 export type WorkspaceUpdate = z.infer<typeof WorkspaceUpdate>;
 
 /** The new owner must be a member already; the old one stays as an admin. */

@@ -40,7 +40,7 @@ export const datasetsRouter = router({
     .query(({ ctx, input }) => getDataset(ctx.scope, input.id)),
   update: datasetProcedure
     .meta(rest("PATCH", "/datasets/{id}", "Rename a dataset"))
-    .input(DatasetUpdate.extend({ id }))
+    .input(DatasetUpdate.safeExtend({ id }))
     .output(DatasetResponse)
     .mutation(({ ctx, input: { id: datasetId, ...changes } }) => updateDataset(ctx.scope, datasetId, changes)),
   delete: datasetProcedure

@@ -37,7 +37,7 @@ export const workspacesRouter = router({
     .query(({ ctx }) => getWorkspace(ctx.scope)),
   update: thisWorkspaceProcedure
     .meta(rest("PATCH", "/workspaces/{id}", "Rename a workspace"))
-    .input(WorkspaceUpdate.extend({ id }))
+    .input(WorkspaceUpdate.safeExtend({ id }))
     .output(WorkspaceResponse)
     .mutation(({ ctx, input: { id: _id, ...changes } }) => updateWorkspace(ctx.scope, changes)),
   transfer: thisWorkspaceProcedure
