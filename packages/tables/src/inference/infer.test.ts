@@ -362,3 +362,27 @@ describe("overrides", () => {
     expect(here).toMatchObject({ dataType: "integer", values: [null, 5] });
   });
 });
+
+describe("text is mostly yes or no", () => {
+  const many = (value: string, count: number): string[] => Array.from({ length: count }, () => value);
+
+  test.each([
+    ["F and M, nine tenths F", [...many("F", 90), ...many("M", 10)]],
+    ["N, S, E and W, nearly all N", [...many("N", 95), "S", "E", "W"]],
+    ["S, M, L and T, mostly T", [...many("T", 19), "S", "M", "L"]],
+    ["an odd letter beside a y", ["ß", "y"]],
+    ["a pair among many other letters", [...many("Y", 40), ...many("N", 40), ...many("M", 20)]],
+    ["words among many others", [...many("yes", 80), ...many("maybe", 20)]],
+  ])("not where single letters may mean anything: %s", async (_, values) => {
+    expect(await infer(values)).toMatchObject({ dataType: "text", evidence: { mostly: null } });
+  });
+
+  test.each([
+    ["both letters of a pair", [...many("Y", 50), ...many("n", 48), "U", "?"]],
+    ["whole words", [...many("yes", 97), "maybe"]],
+    ["a letter beside whole words", [...many("f", 60), ...many("True", 39), "x"]],
+  ])("where hardly anything else occurs: %s", async (_, values) => {
+    const { evidence } = await infer(values);
+    expect(evidence.mostly).toMatchObject({ dataType: "boolean" });
+  });
+});

@@ -3,6 +3,7 @@ import { invalidInput, tooLarge } from "../table-error.ts";
 import { runBattery, type BatteryResult } from "./battery.ts";
 import type { Candidate } from "./candidate.ts";
 import type { TextColumn, TypedColumn } from "./column.ts";
+import { explainText, mostlyShare } from "./explain.ts";
 import { guessCandidates } from "./guess.ts";
 import { measureColumns, noRows, type Guess, type Measure } from "./measure.ts";
 import { mixDates } from "./mixed-dates.ts";
@@ -20,8 +21,6 @@ export type InferOptions = {
 };
 
 export type Inferred = { rows: number; columns: TypedColumn[] };
-
-const mostlyShare = 0.5;
 
 type Work = {
   column: TextColumn;
@@ -211,31 +210,4 @@ async function requireWanted(work: readonly Work[], options: InferOptions): Prom
 function bestCandidate(battery: BatteryResult | null, dataType: string): Candidate | null {
   const among = (battery?.byCandidate ?? []).filter(({ candidate }) => candidate.dataType === dataType);
   return among.toSorted((a, b) => b.fit - a.fit)[0]?.candidate ?? null;
-}
-
-/** Says of text what it mostly is, and which values keep it from being that. */
-async function explainText(work: readonly Work[], options: InferOptions): Promise<void> {
-  const mostly: { each: Work; candidate: Candidate; fit: number }[] = [];
-  for (const each of work) {
-    const { battery, measure, result, column } = each;
-    if (result.dataType !== "text" || !battery || column.wanted === "text") continue;
-    const best = battery.byCandidate.toSorted((a, b) => b.fit - a.fit)[0];
-    // Codes with leading zeros are text by right: the rest of them is no mistake.
-    const explained = (best?.fit ?? 0) + (best?.candidate.number ? battery.leadingZeros : 0);
-    const isMost = best !== undefined && best.fit >= measure.count * mostlyShare && best.fit < measure.count;
-    if (isMost && explained < measure.count) mostly.push({ each, candidate: best.candidate, fit: best.fit });
-  }
-  if (mostly.length === 0) return;
-  const wanted = mostly.map(({ each, candidate }) => ({ column: each.column, candidate }));
-  const offenders = await findOffenders(options.engine, options.relation, wanted, options.signal);
-  mostly.forEach(({ each, candidate, fit }, index) => {
-    const { count } = each.measure;
-    const found = {
-      dataType: candidate.dataType,
-      share: fit / count,
-      offending: offenders[index] ?? [],
-      offendingCount: count - fit,
-    };
-    each.result = { ...each.result, evidence: { ...each.result.evidence, mostly: found } };
-  });
 }

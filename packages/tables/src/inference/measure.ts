@@ -234,6 +234,11 @@ function tokensSql(raw: string, isToken: string): string {
   return `map_entries(histogram(${raw}) FILTER (${isToken}))`;
 }
 
+/** True when both letters of a pair occur, t and f or y and n: a single letter alone may mean anything. */
+export function hasLetterPair(letters: readonly string[]): boolean {
+  return (letters.includes("t") && letters.includes("f")) || (letters.includes("y") && letters.includes("n"));
+}
+
 /** Quickly: the first and the last letter, which are all of them where they are a pair. */
 function lettersSql(value: string, quick: boolean): string {
   if (!quick) return `list(DISTINCT lower(trim(${value}))) FILTER (strlen(trim(${value})) = 1)`;
