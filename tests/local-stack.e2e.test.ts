@@ -115,7 +115,7 @@ describe("what cannot start says so in one line, without a stack trace", () => {
     const { code, stderr } = await datainsight(["analyze", vegaFile("penguins.json")], {
       env: { ...env, ENGINE_TIMEOUT: "soon" },
     });
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
     expect(stderr).toContain("ENGINE_TIMEOUT");
     expect(stderr).not.toMatch(/\n\s+at /);
   });

@@ -1,3 +1,4 @@
+import { SettingError } from "@datainsight/embedded";
 import { ClientError } from "@datainsight/sdk";
 
 /** What a command ends with; scripts rely on these. */
@@ -15,6 +16,7 @@ const inputCodes: ReadonlySet<string> = new Set(["invalid_input", "unsupported",
 export function describeFailure(error: unknown, signal: AbortSignal): { code: ExitCode; line: string } {
   if (signal.aborted) return { code: exitCodes.interrupted, line: "Stopped." };
   if (error instanceof InputError) return { code: exitCodes.badInput, line: error.message };
+  if (error instanceof SettingError) return { code: exitCodes.badInput, line: oneLine(systemMessage(error)) };
   if (error instanceof ClientError) {
     const request = error.requestId && error.code === "internal" ? ` (request ${error.requestId})` : "";
     const code = inputCodes.has(error.code) ? exitCodes.badInput : exitCodes.failed;

@@ -20,7 +20,10 @@ const closers: { name: string; close: () => Promise<unknown> }[] = [];
 try {
   await run();
 } catch (error) {
-  tell({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+  const message = error instanceof Error ? error.message : String(error);
+  // What the environment's parser says of a variable; of a child only its last words are known.
+  const isSetting = /\b[A-Z][A-Z0-9_]* is wrong: expected /.test(message);
+  tell({ type: "failed", message, ...(isSetting && { code: "usage" }) });
   appendFileSync(files.log, `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   await closeAll();
   process.exit(1);

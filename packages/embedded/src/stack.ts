@@ -37,9 +37,14 @@ export const HostMessage = z.discriminatedUnion("type", [
     workspaceId: z.string(),
     signInLink: z.string().optional(),
   }),
-  z.object({ type: z.literal("failed"), message: z.string() }),
+  z.object({ type: z.literal("failed"), message: z.string(), code: z.literal("usage").optional() }),
 ]);
 export type HostMessage = z.infer<typeof HostMessage>;
+
+/** A variable of the environment that a part of the stack cannot work with; the message names it. */
+export class SettingError extends Error {
+  override readonly name = "SettingError";
+}
 
 const lockTimeoutMs = 180_000;
 const hostPath = fileURLToPath(new URL("./stack-host.ts", import.meta.url));
@@ -47,7 +52,7 @@ const hostPath = fileURLToPath(new URL("./stack-host.ts", import.meta.url));
 /**
  * Uses the local stack: the one that runs on the home folder, or a new one. It runs in processes of its own and ends
  * when the last command that uses it is over, killed ones included.
- * @throws Error with a message for people when it cannot start
+ * @throws SettingError for a wrong variable of the environment, else Error with a message for people when it cannot start
  */
 export async function acquireStack(options: StackOptions): Promise<Stack> {
   const { home, signal } = options;
@@ -96,7 +101,7 @@ async function startHost({ home, log, listen, signal }: StackOptions): Promise<S
       child.on("message", (raw) => {
         const message = HostMessage.parse(raw);
         if (message.type === "step") log(message.text);
-        else if (message.type === "failed") reject(new Error(message.message));
+        else if (message.type === "failed") reject(failureOf(message));
         else resolve({ ...message, signInLink: message.signInLink });
       });
     });
@@ -106,6 +111,10 @@ async function startHost({ home, log, listen, signal }: StackOptions): Promise<S
     if (child.connected) child.disconnect();
     child.unref();
   }
+}
+
+function failureOf({ message, code }: Extract<HostMessage, { type: "failed" }>): Error {
+  return code === "usage" ? new SettingError(message) : new Error(message);
 }
 
 const endTimeoutMs = 20_000;
