@@ -1,4 +1,6 @@
+import { id } from "@datainsight/schemas";
 import { InvalidArgumentError } from "commander";
+import { InputError } from "./failures.ts";
 
 const durationUnits: Readonly<Record<string, number>> = { h: 3600e3, d: 86_400e3, w: 7 * 86_400e3 };
 
@@ -26,6 +28,14 @@ export function age(text: string): number {
     throw new InvalidArgumentError("It must be a time such as 12h, 30d or 4w.");
   }
   return Number(match[1]) * unit;
+}
+
+/** An id as the command `list` shows them. @throws InputError that names it */
+export function idFrom(list: string) {
+  return (text: string): string => {
+    if (id.safeParse(text).success) return text;
+    throw new InputError(`"${text}" is no id; see ${list}.`);
+  };
 }
 
 /** One character, or its name. */

@@ -25,6 +25,9 @@ export async function connectToServer(env: CliEnv, signal: AbortSignal, options:
     return { client, url: server.url, workspaceId, home: server.home, release: server.release };
   } catch (error) {
     await server.release();
+    if (env.url !== undefined && error instanceof ClientError && error.code === "unauthenticated") {
+      throw new ClientError("unauthenticated", refusedKey(env, server.url), { cause: error });
+    }
     throw error;
   }
 }
@@ -62,6 +65,13 @@ async function remote(env: CliEnv, text: string): Promise<Server> {
     );
   }
   return { url, apiKey, workspaceId: undefined, home: undefined, release: async () => {} };
+}
+
+function refusedKey({ apiKey, command }: CliEnv, url: string): string {
+  const login = `run "${command} login --url ${url}"`;
+  return apiKey === undefined
+    ? `The stored key is not accepted by ${url}: ${login} for a new one.`
+    : `The key in DATAINSIGHT_API_KEY is not accepted by ${url}: set another, or unset it and ${login}.`;
 }
 
 /** @throws InputError that names where the URL came from */

@@ -21,6 +21,18 @@ export async function requireReadable(file: string, shown: string): Promise<void
   await handle.close();
 }
 
+/** Tells a workbook by its name and its first bytes: those of a zip archive. */
+export async function isWorkbook(file: string): Promise<boolean> {
+  if (!/\.xlsx$/i.test(file)) return false;
+  const handle = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(4), position: 0 });
+    return buffer.subarray(0, bytesRead).equals(Buffer.from("PK\u0003\u0004", "latin1"));
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Tells before the work that its result could not be written. @throws InputError */
 export async function requireWritable(file: string, shown: string, option: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);

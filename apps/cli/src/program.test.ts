@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AnalysisReport, ErrorCode } from "@datainsight/schemas";
+import { SettingError } from "@datainsight/embedded";
 import { ClientError, createClient } from "@datainsight/sdk";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Connection } from "./client.ts";
@@ -17,6 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const anId = "0197a1b2-0000-7000-8000-000000000002";
 const looks = { columns: 80, color: false, unicode: true, live: false };
 
 /** A command line at a server whose analyses all end with `answer`. */
@@ -72,6 +74,14 @@ test("with --json - standard output is the report as JSON and nothing else", asy
   expect(line.written.err).toContain("Quality score");
 });
 
+test("with --html - standard output is the page and nothing else", async () => {
+  const line = aCommandLine();
+  expect(await line.run("analyze", "data.csv", "--html", "-")).toBe(0);
+  expect(line.written.out).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/i);
+  expect(line.written.err).toContain("Quality score");
+  expect(await readdir(folder)).toEqual(["data.csv"]);
+});
+
 test("JSON and HTML go to files of the caller's folder, whole, and nothing else stays there", async () => {
   const line = aCommandLine();
   expect(await line.run("analyze", "data.csv", "--json", "r.json", "--html", "r.html")).toBe(0);
@@ -123,12 +133,24 @@ test.each([
   [["analyze", "data.csv", "--json", "no/such/folder.json"], "cannot be written"],
   [["analyze", "data.csv", "--gaol", "x"], "Did you mean --goal?"],
   [["analyse", "data.csv"], "Unknown command 'analyse'"],
-  [["analyses", "report", "ID"], "Say where the report should go"],
+  [["analyses", "report", anId], "Say where the report should go"],
   [["clean", "--older-than", "soon"], "a time such as 12h, 30d or 4w"],
   [["datasets", "list", "--limit", "0"], "a whole number from 1 to 100"],
   [["keys", "list"], "Name the server"],
+  [["datasets", "show", "x"], '"x" is no id; see datainsight datasets list.'],
+  [["datasets", "delete", "x", "--yes"], '"x" is no id; see datainsight datasets list.'],
+  [["analyses", "show", "x"], '"x" is no id; see datainsight analyses list.'],
+  [["analyses", "list", "--dataset", "x"], '"x" is no id; see datainsight datasets list.'],
+  [["keys", "revoke", "x"], '"x" is no id; see datainsight keys list.'],
+  [["analyze", "data.csv", "--json", "-", "--html", "-"], "both want standard output"],
+  [["analyze", "data.csv", "--sheet", "2"], "--sheet is for Excel workbooks (.xlsx), and data.csv is none."],
+  [["analyze", "text.xlsx", "--sheet", "2"], "text.xlsx is none"],
+  [["datasets", "list", "--colour"], "See datainsight datasets list --help."],
+  [["datasets", "shown"], "See datainsight datasets --help."],
+  [["analyze", "a.csv", "b.csv"], "See datainsight analyze --help."],
 ])("the wrong usage %j exits with 2 and says what to do", async (argv, said) => {
   await writeFile(path.join(folder, "empty.csv"), "");
+  await writeFile(path.join(folder, "text.xlsx"), "a,b\n");
   const line = aCommandLine();
   expect(await line.run(...argv)).toBe(2);
   expect(line.written.err).toContain(said);
@@ -141,6 +163,7 @@ test.each([[[]], [["analyze"]], [["datasets"]], [["analyses"]], [["keys"]], [["l
     const line = aCommandLine();
     expect(await line.run(...argv, "--help")).toBe(0);
     expect(line.written.out).toMatch(/^Usage: datainsight[\s\S]*Examples:\n {2}datainsight /);
+    expect(line.written.out).not.toContain("help [command]");
     expect(line.written.err).toBe("");
   },
 );
@@ -159,4 +182,12 @@ test("the crash of a local server is one line without a stack", async () => {
   });
   expect(await line.run("analyze", "data.csv")).toBe(1);
   expect(line.written.err).toMatch(/could not go on: TypeError: it broke\n$/);
+});
+
+test("a variable that the local server cannot work with is wrong usage", async () => {
+  const line = aCommandLine(async () => {
+    throw new SettingError("WORKER_CONCURRENCY is wrong: expected a whole number from 1 to 64");
+  });
+  expect(await line.run("analyze", "data.csv")).toBe(2);
+  expect(line.written.err).toMatch(/WORKER_CONCURRENCY is wrong: expected .*\n$/);
 });

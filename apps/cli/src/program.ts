@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { goalTypes } from "@datainsight/schemas";
 import { Command, CommanderError, Option } from "commander";
-import { age, delimiter, score, wholeNumber } from "./arguments.ts";
+import { age, delimiter, idFrom, score, wholeNumber } from "./arguments.ts";
 import { analyze } from "./commands/analyze.ts";
 import { cancelAnalysis, deleteAnalysis, listAnalyses, reportAnalysis, showAnalysis } from "./commands/analyses.ts";
 import { clean } from "./commands/clean.ts";
@@ -49,7 +49,6 @@ function buildProgram(context: Context, finish: Finish): Command {
       writeErr: output.err,
       getOutHelpWidth: () => output.outLooks.columns,
       getErrHelpWidth: () => output.errLooks.columns,
-      outputError: (text, write) => write(usageLine(text, env.command)),
     });
   const group: Group = {
     context,
@@ -65,7 +64,15 @@ function buildProgram(context: Context, finish: Finish): Command {
   addKeys(program, group);
   addUpkeep(program, group);
   program.addHelpText("after", examples(context, ["analyze orders.csv", "analyze --sample", "start", "analyses list"]));
+  finishCommands(program, env.command);
   return program;
+}
+
+/** Each command of a program, at every depth: its complaints name its own help, and groups do not list `help`. */
+function finishCommands(command: Command, words: string): void {
+  command.helpCommand(false);
+  command.configureOutput({ outputError: (text, write) => write(usageLine(text, words)) });
+  for (const sub of command.commands) finishCommands(sub, `${words} ${sub.name()}`);
 }
 
 /** Commander's complaint as one line with what to do. */
@@ -91,7 +98,7 @@ function addAnalyze(program: Command, { context, does }: Group): void {
     .option("--name <NAME>", "name of the dataset (default: that of the file)")
     .option("--workspace <W>", "workspace, by name or id")
     .option("--json <FILE>", "write the report as JSON; - for standard output")
-    .option("--html <FILE>", "write the report as one HTML page, to send to a colleague")
+    .option("--html <FILE>", "write the report as one HTML page, to send to a colleague; - for standard output")
     .option("--fail-under <N>", "exit with 3 when the score is below N, or there is none", score)
     .option("--sheet <S>", "sheet of a workbook, by name or number (default: the first)")
     .option("--delimiter <C>", "what separates values, where detection is wrong", delimiter)
@@ -121,6 +128,7 @@ function addStart(program: Command, { context, does }: Group): void {
 }
 
 function addDatasets(program: Command, { context, does }: Group): void {
+  const datasetId = idFrom(`${context.env.command} datasets list`);
   const datasets = program
     .command("datasets")
     .description("list, show, preview and delete datasets")
@@ -131,13 +139,13 @@ function addDatasets(program: Command, { context, does }: Group): void {
   datasets
     .command("show")
     .description("show one dataset")
-    .argument("<ID>")
+    .argument("<ID>", "see datasets list", datasetId)
     .option("--json", "as JSON")
     .action(does((id: string, options) => showDataset(context, id, options)));
   datasets
     .command("preview")
     .description("show its first rows, personal data masked")
-    .argument("<ID>")
+    .argument("<ID>", "see datasets list", datasetId)
     .option("--rows <N>", "how many", wholeNumber(1, 100), 10)
     .option("--reveal", "show personal data (editors and above; it is logged)")
     .option("--json", "as JSON")
@@ -145,12 +153,13 @@ function addDatasets(program: Command, { context, does }: Group): void {
   datasets
     .command("delete")
     .description("delete a dataset with its file and its analyses")
-    .argument("<ID>")
+    .argument("<ID>", "see datasets list", datasetId)
     .option("--yes", "do not ask")
     .action(does((id: string, options) => deleteDataset(context, id, options)));
 }
 
 function addAnalyses(program: Command, { context, does }: Group): void {
+  const analysisId = idFrom(`${context.env.command} analyses list`);
   const analyses = program
     .command("analyses")
     .description("list, show, report, cancel and delete analyses")
@@ -159,32 +168,32 @@ function addAnalyses(program: Command, { context, does }: Group): void {
       examples(context, ["analyses list", "analyses show ID --all", "analyses report ID --html report.html"]),
     );
   withPaging(analyses.command("list").description("list the analyses of a workspace, newest first"))
-    .option("--dataset <ID>", "of one dataset")
+    .option("--dataset <ID>", "of one dataset", idFrom(`${context.env.command} datasets list`))
     .action(does((options) => listAnalyses(context, options)));
   analyses
     .command("show")
     .description("show the report again, or where an analysis stands")
-    .argument("<ID>")
+    .argument("<ID>", "see analyses list", analysisId)
     .option("--all", "every insight and every column")
     .option("--json", "as JSON")
     .action(does((id: string, options) => showAnalysis(context, id, options)));
   analyses
     .command("report")
     .description("write the report to files")
-    .argument("<ID>")
+    .argument("<ID>", "see analyses list", analysisId)
     .option("--json <FILE>", "as JSON; - for standard output")
-    .option("--html <FILE>", "as one HTML page")
+    .option("--html <FILE>", "as one HTML page; - for standard output")
     .option("--fail-under <N>", "exit with 3 when the score is below N, or there is none", score)
     .action(does((id: string, options) => reportAnalysis(context, id, options)));
   analyses
     .command("cancel")
     .description("cancel an analysis that has not ended")
-    .argument("<ID>")
+    .argument("<ID>", "see analyses list", analysisId)
     .action(does((id: string) => cancelAnalysis(context, id)));
   analyses
     .command("delete")
     .description("delete an analysis; the dataset stays")
-    .argument("<ID>")
+    .argument("<ID>", "see analyses list", analysisId)
     .option("--yes", "do not ask")
     .action(does((id: string, options) => deleteAnalysis(context, id, options)));
 }
@@ -197,6 +206,7 @@ function addKeys(program: Command, { context, does }: Group): void {
   server(program.command("login").description("sign in to a server and keep a key for these commands"))
     .addHelpText("after", examples(context, ["login --url https://data.example.com"]))
     .action(does((options) => login(context, { ...options, hostname: hostname() })));
+  const keyId = idFrom(`${context.env.command} keys list`);
   const keys = program
     .command("keys")
     .description("make, list and revoke API keys of a server")
@@ -205,7 +215,7 @@ function addKeys(program: Command, { context, does }: Group): void {
     .option("--expires <AGE>", "how long it works, such as 90d (default: until it is revoked)", age)
     .action(does((name: string, options) => createKey(context, name, options)));
   server(keys.command("list").description("list your keys")).action(does((options) => listKeys(context, options)));
-  server(keys.command("revoke").description("revoke a key").argument("<ID>")).action(
+  server(keys.command("revoke").description("revoke a key").argument("<ID>", "see keys list", keyId)).action(
     does((id: string, options) => revokeKey(context, id, options)),
   );
 }

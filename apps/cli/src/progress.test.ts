@@ -3,7 +3,7 @@ import { showProgress } from "./progress.ts";
 
 const looks = { columns: 80, color: false, unicode: true, live: false };
 
-test("where there is no terminal each stage is one line", () => {
+test("where there is no terminal each stage is one line, also when it comes back", () => {
   const lines: string[] = [];
   let time = 0;
   const progress = showProgress(
@@ -15,6 +15,7 @@ test("where there is no terminal each stage is one line", () => {
   time = 2500;
   progress.update("Reading", 60);
   progress.update("Profiling", 0);
+  progress.update("Reading", 90);
   progress.stop();
   expect(lines).toEqual(["Reading (0 s)\n", "Profiling (2 s)\n"]);
 });

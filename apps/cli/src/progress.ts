@@ -14,7 +14,7 @@ export type Progress = {
 };
 
 /**
- * Shows what is going on: on a terminal one line that is written over, elsewhere a line for each new stage.
+ * Shows what is going on: on a terminal one line that is written over, elsewhere one line for each stage.
  * The first line appears at once.
  */
 export function showProgress(write: (text: string) => void, looks: Looks, now: () => number): Progress {
@@ -23,6 +23,7 @@ export function showProgress(write: (text: string) => void, looks: Looks, now: (
   const seconds = () => `${Math.floor((now() - startedAt) / 1000)} s`;
   const barCells = looks.columns >= 70 ? 24 : 10;
   let shownStage: string | undefined;
+  const told = new Set<string>();
   let drawnAt = -Infinity;
 
   function drawLive(stage: string, percent: number | undefined): void {
@@ -39,7 +40,8 @@ export function showProgress(write: (text: string) => void, looks: Looks, now: (
     update(stage, percent) {
       const safe = plain(stage);
       if (looks.live) drawLive(safe, percent);
-      else if (safe !== shownStage) write(`${safe} (${seconds()})\n`);
+      else if (!told.has(safe)) write(`${safe} (${seconds()})\n`);
+      told.add(safe);
       shownStage = safe;
     },
     stop() {

@@ -6,7 +6,7 @@ import { openFile } from "@datainsight/sdk/node";
 import type { Connection } from "../client.ts";
 import { type CommandResult, type Context } from "../context.ts";
 import { InputError } from "../failures.ts";
-import { requireReadable } from "../files.ts";
+import { isWorkbook, requireReadable } from "../files.ts";
 import { type Progress, showProgress } from "../progress.ts";
 import { deliverReport, requireDeliverable } from "../report/deliver.ts";
 
@@ -31,6 +31,9 @@ export type AnalyzeOptions = {
 export async function analyze(context: Context, file: string | undefined, options: AnalyzeOptions): CommandResult {
   const source = await requireSource(context, file, options);
   await requireDeliverable(context, options);
+  if (options.sheet !== undefined && !(await isWorkbook(source))) {
+    throw new InputError(`--sheet is for Excel workbooks (.xlsx), and ${path.basename(source)} is none.`);
+  }
   const goalType = options.goal ?? (options.target === undefined ? "general_audit" : "ml_preparation");
   tellAboutTarget(context, goalType, options.target);
   const progress = showProgress(context.output.err, context.output.errLooks, context.now);
@@ -107,7 +110,8 @@ function describeStep(step: AnalyzeProgress): [stage: string, percent?: number] 
   const { event, phase } = step;
   const reading = phase === "ingest";
   if (event.status === "pending") return [reading ? "Waiting for a worker" : "Waiting for the analysis to start"];
-  return [capital(event.stage ?? (reading ? "reading the file" : "analysing")), event.progress];
+  const stage = event.stage === "reading" ? undefined : event.stage;
+  return [capital(stage ?? (reading ? "reading the file" : "analysing")), event.progress];
 }
 
 function capital(text: string): string {

@@ -8,7 +8,7 @@ export type ListOptions = { workspace?: string; page: number; limit: number; jso
 
 type Page<Row> = { items: readonly Row[]; total: number; page: number; pageSize: number };
 
-/** One page of a list: a table for people, or the page as JSON. */
+/** One page of a list: a table for people, or the page as JSON. @throws InputError for a page past the last, but not for programs */
 export function printPage<Row>(
   { output }: Context,
   page: Page<Row>,
@@ -18,9 +18,10 @@ export function printPage<Row>(
     output.out(`${JSON.stringify(page, null, 2)}\n`);
     return exitCodes.done;
   }
+  const pages = Math.max(1, Math.ceil(page.total / page.pageSize));
+  if (page.page > pages) throw new InputError(`There is no page ${page.page}: the last is ${pages}.`);
   if (page.items.length > 0) output.out(textTable(page.items, columns, output.outLooks));
   const isPart = page.total > page.items.length;
-  const pages = Math.ceil(page.total / page.pageSize);
   const position = isPart ? `; page ${page.page} of ${pages}, see more with --page or --limit` : "";
   output.err(`${plural(page.total, what, what.endsWith("s") ? `${what.slice(0, -2)}es` : `${what}s`)}${position}\n`);
   return exitCodes.done;

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { AnalysisReport } from "@datainsight/schemas";
 import type { Context } from "../context.ts";
-import { type ExitCode, exitCodes } from "../failures.ts";
+import { type ExitCode, exitCodes, InputError } from "../failures.ts";
 import { requireWritable, writeWhole } from "../files.ts";
 import { htmlReport } from "./html.ts";
 import { formatBytes, formatScore } from "./numbers.ts";
@@ -10,6 +10,7 @@ import { type Footnote, terminalReport } from "./terminal.ts";
 export type DeliveryOptions = {
   /** A file, or `-` for standard output. */
   json?: string | undefined;
+  /** A file, or `-` for standard output. */
   html?: string | undefined;
   failUnder?: number | undefined;
   all?: boolean | undefined;
@@ -17,8 +18,11 @@ export type DeliveryOptions = {
 
 /** Tells before any work that a result could not be written. @throws InputError */
 export async function requireDeliverable(context: Context, { json, html }: DeliveryOptions): Promise<void> {
+  if (json === "-" && html === "-") {
+    throw new InputError("--json - and --html - both want standard output: give one of them a file.");
+  }
   if (json !== undefined && json !== "-") await requireWritable(path.resolve(context.cwd, json), json, "--json");
-  if (html !== undefined) await requireWritable(path.resolve(context.cwd, html), html, "--html");
+  if (html !== undefined && html !== "-") await requireWritable(path.resolve(context.cwd, html), html, "--html");
 }
 
 /** Writes the report where it was asked for, shows it, and answers the quality gate's exit code. */
@@ -30,7 +34,7 @@ export async function deliverReport(
   const { output, env } = context;
   const written = await writeFiles(context, report, options);
   const show = `${env.command} analyses show ${report.analysis.id}`;
-  const toError = options.json === "-";
+  const toError = options.json === "-" || options.html === "-";
   const text = terminalReport(report, {
     looks: toError ? output.errLooks : output.outLooks,
     all: options.all ?? false,
@@ -38,7 +42,8 @@ export async function deliverReport(
     footnotes: [...written, { label: "open again", command: show }, ...dataFootnotes(context, report, home)],
   });
   (toError ? output.err : output.out)(text);
-  if (toError) output.out(reportJson(report));
+  if (options.json === "-") output.out(reportJson(report));
+  if (options.html === "-") output.out(htmlReport(report));
   return gate(context, report, options.failUnder);
 }
 
@@ -54,7 +59,7 @@ async function writeFiles(
 ): Promise<Footnote[]> {
   const files = [
     { option: json === "-" ? undefined : json, label: "JSON report", content: reportJson },
-    { option: html, label: "HTML report", content: htmlReport },
+    { option: html === "-" ? undefined : html, label: "HTML report", content: htmlReport },
   ];
   const notes: Footnote[] = [];
   for (const { option, label, content } of files) {

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import type { Context } from "../context.ts";
+import { readEnv } from "../env.ts";
+import { printPage } from "./printing.ts";
+
+function aContext() {
+  const written = { out: "", err: "" };
+  const looks = { columns: 80, color: false, unicode: true, live: false };
+  const context: Context = {
+    output: {
+      out: (text) => void (written.out += text),
+      err: (text) => void (written.err += text),
+      outLooks: looks,
+      errLooks: looks,
+    },
+    env: readEnv({}),
+    cwd: "/",
+    signal: new AbortController().signal,
+    now: () => 0,
+    connect: () => Promise.reject(new Error("There is no server.")),
+    ask: undefined,
+  };
+  return { context, written };
+}
+
+const columns = [{ title: "id", value: ({ id }: { id: string }) => id }];
+
+test("a page past the last is told as such, and programs get the empty page", () => {
+  const { context, written } = aContext();
+  const page = { items: [], total: 21, page: 99, pageSize: 20 };
+  expect(() => printPage(context, page, { columns, json: false, what: "dataset" })).toThrow(
+    "There is no page 99: the last is 2.",
+  );
+  expect(printPage(context, page, { columns, json: true, what: "dataset" })).toBe(0);
+  expect(JSON.parse(written.out)).toEqual(page);
+});
+
+test("an empty list is no missing page", () => {
+  const { context, written } = aContext();
+  expect(
+    printPage(context, { items: [], total: 0, page: 1, pageSize: 20 }, { columns, json: false, what: "dataset" }),
+  ).toBe(0);
+  expect(written.err).toBe("0 datasets\n");
+});
