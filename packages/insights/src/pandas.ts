@@ -26,9 +26,40 @@ export function textOf(column: ProfiledColumn): string {
   return `${seriesOf(column)}.astype("string")`;
 }
 
+/** How the numbers of a column are written in its file. */
+export type WrittenNumbers = {
+  decimalSeparator: "." | "," | null;
+  thousandsSeparator: "," | "." | " " | "'" | null;
+  negativesInParentheses: boolean;
+};
+
+const units = "[$€£¥₹₽₩₺₫₪₦฿%]|USD|EUR|GBP|CHF|JPY";
+/** Before three digits only, so that `1.5` does not become 15. The spaces are escaped by Python, not by the pattern. */
+const groups = {
+  ",": 'r",([0-9]{3})"',
+  ".": 'r"\\.([0-9]{3})"',
+  " ": '"[ \\u00a0\\u202f]([0-9]{3})"',
+  "'": `r"['’]([0-9]{3})"`,
+} as const;
+
+/** The column's text as numbers, read as they are written in the file; what is none becomes missing. */
+export function readNumbers(column: ProfiledColumn, written: WrittenNumbers): string {
+  const { decimalSeparator, thousandsSeparator, negativesInParentheses } = written;
+  const text = [
+    `${textOf(column)}.str.replace(r"${units}", "", regex=True).str.strip()`,
+    ...(negativesInParentheses ? ['.str.replace(r"^\\((.*)\\)$", r"-\\1", regex=True)'] : []),
+    ...(thousandsSeparator ? [`.str.replace(${groups[thousandsSeparator]}, r"\\1", regex=True)`] : []),
+    ...(decimalSeparator === "," ? ['.str.replace(",", ".", regex=False)'] : []),
+  ];
+  return `pd.to_numeric(${text.join("")}, errors="coerce")`;
+}
+
 /** The column as numbers; what is none becomes missing. */
 export function numbersOf(column: ProfiledColumn): string {
-  return `pd.to_numeric(${seriesOf(column)}, errors="coerce")`;
+  const { decimalSeparator, thousandsSeparator, unitSign, negativesInParentheses = false } = column.evidence;
+  const isPlain = decimalSeparator !== "," && !thousandsSeparator && unitSign === null && !negativesInParentheses;
+  if (isPlain) return `pd.to_numeric(${seriesOf(column)}, errors="coerce")`;
+  return readNumbers(column, { decimalSeparator, thousandsSeparator, negativesInParentheses });
 }
 
 /** A snippet that brings its own import. */

@@ -18,6 +18,10 @@ export type ColumnEvidence = {
     share: number;
     offending: { rowNumber: number; value: string }[];
     offendingCount: number;
+    /** How those are written that are numbers; see the same of the whole column below. */
+    decimalSeparator: "." | "," | null;
+    thousandsSeparator: "," | "." | " " | "'" | null;
+    negativesInParentheses: boolean;
   } | null;
   /** strptime format of a date or datetime column that came as text, such as `%m/%d/%Y`. */
   dateFormat: string | null;
@@ -31,6 +35,8 @@ export type ColumnEvidence = {
   thousandsSeparator: "," | "." | " " | "'" | null;
   /** A currency or percent sign that was taken off every number. */
   unitSign: string | null;
+  /** True when negative numbers stand in parentheses, as accountants write them; absent in tables stored before. */
+  negativesInParentheses?: boolean | undefined;
 };
 
 export type TableColumn = {
@@ -54,6 +60,7 @@ export type FileNotice = {
     | "ragged_rows"
     | "duplicate_headers"
     | "blank_headers"
+    | "doubtful_header"
     | "control_characters"
     | "replaced_characters"
     | "unreadable_rows"

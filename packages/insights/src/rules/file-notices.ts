@@ -19,14 +19,14 @@ const notices: Readonly<Record<Kind, Notice>> = {
     severity: "high",
     dimension: "validity",
     recommendation:
-      "In these lines values may stand under the wrong header. Look for a delimiter or a quote inside a value, and export the file again with quoting.",
+      "Where the number of fields differs, values may stand under the wrong header. Look for a delimiter or a quote inside a value, and export the file again with quoting.",
   },
   unreadable_rows: {
     ruleId: "unreadable-rows",
     type: "quality_issue",
     severity: "high",
     dimension: "validity",
-    recommendation: "Correct these lines in the file or export it again: what they say is not in the analysis.",
+    recommendation: "Correct what could not be read, or export the file again: it is not in the analysis.",
   },
   duplicate_headers: {
     ruleId: "duplicate-headers",
@@ -41,14 +41,22 @@ const notices: Readonly<Record<Kind, Notice>> = {
     type: "quality_issue",
     severity: "low",
     dimension: null,
-    recommendation: "Name the columns, or drop them if they are a leftover of the export, such as a row number.",
+    recommendation: "Name every column, or drop what is a leftover of the export, such as a row number.",
+  },
+  doubtful_header: {
+    ruleId: "doubtful-header",
+    type: "quality_issue",
+    severity: "low",
+    dimension: null,
+    recommendation:
+      "If the first line is data, put a line with the names of the columns before it: as it is, that row is not in the analysis.",
   },
   control_characters: {
     ruleId: "control-characters",
     type: "pattern_violation",
     severity: "medium",
     dimension: "validity",
-    recommendation: "Remove them at the source: databases refuse them and screens hide them.",
+    recommendation: "Remove control characters at the source: databases refuse them and screens hide them.",
   },
   replaced_characters: {
     ruleId: "replaced-characters",

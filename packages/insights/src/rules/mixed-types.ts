@@ -1,7 +1,7 @@
 import type { DataType, Severity } from "@datainsight/schemas";
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule } from "../finding.ts";
-import { seriesOf, snippet, textOf } from "../pandas.ts";
+import { readNumbers, seriesOf, snippet, textOf } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
@@ -43,10 +43,9 @@ export const mixedTypes = defineRule({
 
 function conversion(column: ProfiledColumn, dataType: DataType): string[] {
   const series = seriesOf(column);
-  if (dataType === "integer" || dataType === "float") {
-    return [
-      `${series} = pd.to_numeric(${textOf(column)}.str.strip().str.replace(r"[$€£¥%]", "", regex=True), errors="coerce")`,
-    ];
+  const { mostly } = column.evidence;
+  if (mostly && (dataType === "integer" || dataType === "float")) {
+    return [`${series} = ${readNumbers(column, mostly)}`];
   }
   if (dataType === "date" || dataType === "datetime") return [`${series} = pd.to_datetime(${series}, errors="coerce")`];
   if (dataType === "boolean") {

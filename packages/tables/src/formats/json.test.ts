@@ -48,6 +48,28 @@ test("null tokens are texts in JSON, only null is missing", async () => {
   expect(column("b").evidence).toMatchObject({ count: 1, missing: 2 });
 });
 
+test("a bare NaN is missing, infinities are numbers, and a text that says NaN stays text", async () => {
+  const { column, rows } = await folder.ingest(
+    "data.json",
+    '[{"a":1.5,"b":"NaN"},{"a":NaN,"b":"x"},{"a":Infinity,"b":NaN},{"a":-Infinity,"b":null}]',
+  );
+  expect(column("a")).toMatchObject({ dataType: "float", evidence: { count: 3, missing: 1, mostly: null } });
+  expect(column("b")).toMatchObject({ dataType: "text", evidence: { count: 2, missing: 2 } });
+  expect(rows).toEqual([
+    [1.5, "NaN"],
+    [null, "x"],
+    ["inf", null],
+    ["-inf", null],
+  ]);
+});
+
+test("whole numbers with a NaN among them stay whole numbers, also one value per line", async () => {
+  const { column } = await folder.ingest("data.ndjson", '{"a":1}\n{"a":NaN}\n{"a":3}\n');
+  expect(column("a")).toMatchObject({ dataType: "integer", evidence: { count: 2, missing: 1 } });
+  const values = await folder.ingest("data.json", "[1, NaN, 3]");
+  expect(values.rows).toEqual([[1], [null], [3]]);
+});
+
 test("whole numbers past 2^53 and past 2^63 keep every digit", async () => {
   const { rows, column } = await folder.ingest(
     "data.json",
@@ -74,6 +96,9 @@ test("a column of numbers with a few texts names the rows that keep it from bein
     share: 0.75,
     offendingCount: 1,
     offending: [{ rowNumber: 3, value: "3" }],
+    decimalSeparator: null,
+    thousandsSeparator: null,
+    negativesInParentheses: false,
   });
 });
 

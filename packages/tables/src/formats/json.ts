@@ -112,7 +112,7 @@ async function recordShape(staged: string, context: ReadContext): Promise<Record
   return { keys: keys.map(({ key }) => key) };
 }
 
-/** Text and kind of every value; what is null in JSON is null in both. */
+/** Text and kind of every value; what is null or NaN in JSON is null in both. */
 function columnsSql(shape: RecordShape, staged: string, target: string): string {
   const keys = shape.keys;
   const pointers = (keys ?? []).map((key) => quoteLiteral(pointerTo(key)));
@@ -125,8 +125,12 @@ function columnsSql(shape: RecordShape, staged: string, target: string): string 
   const width = keys?.length ?? 1;
   const columns = Array.from({ length: width }, (_, index) => {
     const value = `vs[${index + 1}]`;
+    const text = `json_extract_string(${value}, '$')`;
+    // Not JSON by the letter, but what Python and others write for a missing number.
+    const isNaN = `json_type(${value}) NOT IN ('VARCHAR', 'OBJECT', 'ARRAY') AND ${text} IN ('NaN', '-NaN')`;
     const kind = `CASE json_type(${value}) WHEN 'VARCHAR' THEN 's' WHEN 'OBJECT' THEN 'j' WHEN 'ARRAY' THEN 'j' WHEN 'BOOLEAN' THEN 'b' WHEN 'NULL' THEN NULL ELSE 'n' END`;
-    return `json_extract_string(${value}, '$') AS c${index}, CASE WHEN ${value} IS NULL THEN NULL ELSE ${kind} END AS k${index}`;
+    const present = `${value} IS NOT NULL AND NOT (${isNaN})`;
+    return `CASE WHEN ${present} THEN ${text} END AS c${index}, CASE WHEN ${present} THEN ${kind} END AS k${index}`;
   });
   const selected = columns.length === 0 ? "NULL::VARCHAR AS c0, NULL::VARCHAR AS k0" : columns.join(", ");
   return (

@@ -38,6 +38,9 @@ export async function explainText(work: readonly Explained[], options: ExplainOp
       share: fit / count,
       offending: offenders[index] ?? [],
       offendingCount: count - fit,
+      decimalSeparator: candidate.dataType === "float" ? (candidate.number?.decimal ?? null) : null,
+      thousandsSeparator: candidate.number?.thousands ?? null,
+      negativesInParentheses: candidate.number?.parentheses ?? false,
     };
     each.result = { ...each.result, evidence: { ...each.result.evidence, mostly: found } };
   });

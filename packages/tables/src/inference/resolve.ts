@@ -35,6 +35,7 @@ function resolveNumber(
     decimalSeparator: measure.scale > 0 ? style.decimal : null,
     thousandsSeparator: measure.wholeDigits > 3 ? style.thousands : null,
     unitSign: measure.units[0] ?? null,
+    ...(style.parentheses ? { negativesInParentheses: true } : {}),
   };
   const storageType = candidate.dataType === "integer" ? integerType(measure) : floatType(measure, style.exponents);
   if (!storageType) return undefined;

@@ -11,6 +11,9 @@ export const manifestKey = "datainsight.manifest";
 const dataType = z.enum(dataTypes);
 const whole = z.number().int().min(0);
 
+const decimalSeparator = z.enum([".", ","]).nullable();
+const thousandsSeparator = z.enum([",", ".", " ", "'"]).nullable();
+
 const evidence = z.object({
   count: whole,
   missing: whole,
@@ -23,15 +26,20 @@ const evidence = z.object({
       share: z.number(),
       offending: z.array(z.object({ rowNumber: whole, value: z.string() })),
       offendingCount: whole,
+      // Tables that were stored earlier do not say it.
+      decimalSeparator: decimalSeparator.default(null),
+      thousandsSeparator: thousandsSeparator.default(null),
+      negativesInParentheses: z.boolean().default(false),
     })
     .nullable(),
   dateFormat: z.string().nullable(),
   otherDateFormats: z.array(z.object({ format: z.string(), count: whole })),
   dayMonthAmbiguous: z.boolean(),
   leadingZeros: whole,
-  decimalSeparator: z.enum([".", ","]).nullable(),
-  thousandsSeparator: z.enum([",", ".", " ", "'"]).nullable(),
+  decimalSeparator,
+  thousandsSeparator,
   unitSign: z.string().nullable(),
+  negativesInParentheses: z.boolean().optional(),
 });
 
 const manifest = z.object({
@@ -58,6 +66,7 @@ const manifest = z.object({
         "ragged_rows",
         "duplicate_headers",
         "blank_headers",
+        "doubtful_header",
         "control_characters",
         "replaced_characters",
         "unreadable_rows",
