@@ -7,6 +7,7 @@ import iconv from "iconv-lite";
 import type { FileNotice } from "./manifest.ts";
 import type { LocalFile, ReadContext } from "./source.ts";
 import { invalidInput } from "./table-error.ts";
+import { counted } from "./wording.ts";
 
 /** A text file in UTF-8, and the encoding that it was written in. */
 export type Utf8File = { file: LocalFile; encoding: string; notices: FileNotice[] };
@@ -147,7 +148,7 @@ async function transcode(file: LocalFile, encoding: string, context: ReadContext
             kind: "replaced_characters",
             count: replaced,
             lines: [],
-            message: `${replaced} bytes are not ${source} and stand as �.`,
+            message: `${counted(replaced, "byte is", "bytes are")} not ${source} and ${replaced === 1 ? "stands" : "stand"} as �.`,
           },
         ];
   return { file: { path: target, size }, encoding: source, notices };

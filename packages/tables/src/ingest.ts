@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { DatasetOverrides } from "@datainsight/schemas";
 import { nameColumns } from "./csv/headers.ts";
+import { doubtfulHeader } from "./inference/header.ts";
 import { detectFormat, isGzip } from "./detect.ts";
 import { readHead } from "./encoding.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -109,7 +110,7 @@ async function storeSource(options: IngestOptions, scratchDir: string, source: S
       dataType,
       evidence,
     })),
-    notices: [...source.notices, ...notices, ...found.notices],
+    notices: [...source.notices, ...notices, ...doubtfulHeader(source, found.columns), ...found.notices],
   };
   const progress = contextFor(options, scratchDir, "write").onProgress;
   progress(0);

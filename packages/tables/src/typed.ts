@@ -4,6 +4,7 @@ import type { DatasetOverrides } from "@datainsight/schemas";
 import type { FileNotice } from "./manifest.ts";
 import type { ReadContext, SourceTable } from "./source.ts";
 import { EngineError, invalidInput, tooLarge } from "./table-error.ts";
+import { counted } from "./wording.ts";
 
 type Overrides = NonNullable<DatasetOverrides["columns"]>[string] | undefined;
 
@@ -61,7 +62,7 @@ export async function typeAsIs(
 }
 
 function nulNotices(count: number): FileNotice[] {
-  const message = `${count} values hold NUL, which is shown as \\u0000.`;
+  const message = `${counted(count, "value holds", "values hold")} NUL, which is shown as \\u0000.`;
   return count === 0 ? [] : [{ kind: "control_characters", count, lines: [], message }];
 }
 

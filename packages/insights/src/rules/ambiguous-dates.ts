@@ -21,7 +21,7 @@ export const ambiguousDates = defineRule({
         dimension: null,
         description: `No value of "${column.columnName}" tells the day from the month: they were read month first${format === null ? "" : ` (${readableFormat(format)})`}.`,
         recommendation:
-          "Ask the source which comes first. If it is the day, every date here is read wrongly: set the format of the column and run the analysis again.",
+          "Ask the source which comes first. If it is the day, every date here is read wrongly: write the dates as YYYY-MM-DD at the source and analyse the new file.",
         code: snippet(
           `${seriesOf(column)} = pd.to_datetime(${seriesOf(column)}, errors="coerce", dayfirst=True)  # only if the day comes first`,
         ),

@@ -1,4 +1,5 @@
 import type { FileNotice } from "../manifest.ts";
+import { counted } from "../wording.ts";
 
 export const maxNameLength = 255;
 
@@ -29,7 +30,7 @@ export function nameColumns(headers: readonly string[]): ColumnNames {
       headerNotice(
         "blank_headers",
         blank,
-        `${blank} of the headers are blank; those columns are called column_<position>.`,
+        `${counted(blank, "header is blank; its column is", "headers are blank; their columns are")} called column_<position>.`,
       ),
     );
   if (repeated > 0)
@@ -37,7 +38,7 @@ export function nameColumns(headers: readonly string[]): ColumnNames {
       headerNotice(
         "duplicate_headers",
         repeated,
-        `${repeated} of the headers repeat an earlier one; they got a number.`,
+        `${counted(repeated, "header repeats an earlier one; it", "headers repeat an earlier one; they")} got a number.`,
       ),
     );
   return { names, notices };

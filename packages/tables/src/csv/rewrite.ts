@@ -4,6 +4,7 @@ import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { FileNotice } from "../manifest.ts";
 import { tooLarge } from "../table-error.ts";
+import { counted } from "../wording.ts";
 import { createCsvParser, type CsvDialect, type CsvRecord } from "./parse.ts";
 
 export type RewriteOptions = {
@@ -41,7 +42,7 @@ function note(tally: Tally, line: number): void {
 export async function rewriteCsv(options: RewriteOptions): Promise<RewriteResult> {
   const { headerWidth, width, dialect } = options;
   const [short, long, controls]: [Tally, Tally, Tally] = [emptyTally(), emptyTally(), emptyTally()];
-  let [rows, isHeader, quotedNewlines] = [0, true, false];
+  let [rows, isHeader, quotedNewlines, holdsNul] = [0, true, false, false];
   let pending: string[] = [];
   let pendingLength = 0;
 
@@ -56,6 +57,7 @@ export async function rewriteCsv(options: RewriteOptions): Promise<RewriteResult
     else if (fields.length > headerWidth) note(long, line);
     const text = `${rowText(fields, width, dialect.delimiter ?? ",")}\n`;
     if (controlPattern.test(text)) note(controls, line);
+    holdsNul ||= text.includes("\0");
     if (text.indexOf("\n") < text.length - 1 || text.includes("\r")) quotedNewlines = true;
     pending.push(text.replaceAll("\0", "\\u0000"));
     pendingLength += text.length;
@@ -72,7 +74,11 @@ export async function rewriteCsv(options: RewriteOptions): Promise<RewriteResult
   await write(output, pending.join(""));
   output.end();
   await finished(output);
-  return { rows, quotedNewlines, notices: notices(short, long, controls, headerWidth) };
+  return {
+    rows,
+    quotedNewlines,
+    notices: [...raggedNotices(short, long, headerWidth), ...controlNotices(controls, holdsNul)],
+  };
 }
 
 async function pumpText(
@@ -112,27 +118,23 @@ function emptyTally(): Tally {
   return { count: 0, lines: [] };
 }
 
-function notices(short: Tally, long: Tally, controls: Tally, width: number): FileNotice[] {
-  const found: FileNotice[] = [];
-  const ragged = short.count + long.count;
-  if (ragged > 0) {
-    const lines = [...short.lines, ...long.lines].toSorted((a, b) => a - b).slice(0, maxLines);
-    const parts = [
-      ...(short.count > 0 ? [`${short.count} have fewer fields (filled up as missing)`] : []),
-      ...(long.count > 0 ? [`${long.count} have more (kept in further columns)`] : []),
-    ];
-    found.push({
-      kind: "ragged_rows",
-      count: ragged,
-      lines,
-      message: `The header has ${width} fields; of the rows, ${parts.join(" and ")}.`,
-    });
-  }
-  if (controls.count > 0) {
-    const message = `${controls.count} rows hold control characters; NUL is shown as \\u0000.`;
-    found.push({ kind: "control_characters", count: controls.count, lines: controls.lines, message });
-  }
-  return found;
+function raggedNotices(short: Tally, long: Tally, width: number): FileNotice[] {
+  const count = short.count + long.count;
+  if (count === 0) return [];
+  const lines = [...short.lines, ...long.lines].toSorted((a, b) => a - b).slice(0, maxLines);
+  const parts = [
+    ...(short.count > 0 ? [`${counted(short.count, "has", "have")} fewer fields (filled up as missing)`] : []),
+    ...(long.count > 0 ? [`${counted(long.count, "has", "have")} more (kept in further columns)`] : []),
+  ];
+  const message = `The header has ${counted(width, "field")}; of the rows, ${parts.join(" and ")}.`;
+  return [{ kind: "ragged_rows", count, lines, message }];
+}
+
+function controlNotices({ count, lines }: Tally, holdsNul: boolean): FileNotice[] {
+  if (count === 0) return [];
+  const shown = holdsNul ? "; NUL is shown as \\u0000" : "";
+  const message = `${counted(count, "row holds", "rows hold")} control characters${shown}.`;
+  return [{ kind: "control_characters", count, lines, message }];
 }
 
 /** The first record of a CSV file: its headers. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FileNotice } from "../manifest.ts";
 import type { ReadContext } from "../source.ts";
+import { counted } from "../wording.ts";
 import type { JsonLayout } from "./layout.ts";
 
 /**
@@ -54,11 +55,11 @@ export async function escapeUnstorable(layout: JsonLayout, context: ReadContext)
     createWriteStream(target, { flags: "wx" }),
   );
   const notices = [
-    ...noticeOf("control_characters", nuls, "NUL stands in {count} places and is shown as \\u0000.", layout),
+    ...noticeOf("control_characters", nuls, "NUL stands in {places} and is shown as \\u0000.", layout),
     ...noticeOf(
       "replaced_characters",
       halves,
-      "Half of a surrogate pair, which is no character, stands in {count} places and is shown as its code, such as \\ud800.",
+      "Half of a surrogate pair, which is no character, stands in {places} and is shown as its code, such as \\ud800.",
       layout,
     ),
   ];
@@ -85,5 +86,5 @@ function noticeOf(
   if (count === 0) return [];
   // Lines of an array that was cut out of the file are not those of the file.
   const known = layout.arrayStart === 0 ? [...lines] : [];
-  return [{ kind, count, lines: known, message: message.replace("{count}", String(count)) }];
+  return [{ kind, count, lines: known, message: message.replace("{places}", counted(count, "place")) }];
 }
