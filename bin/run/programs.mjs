@@ -31,6 +31,7 @@ export function programFor(argv, { root, callerFolder }) {
   const cliArguments = command === "datainsight" ? rest : argv;
   return {
     kind: "program",
+    watched: true,
     args: [...withEnvFile(root), at("apps/cli/src/main.ts"), ...cliArguments],
     cwd: callerFolder,
   };

@@ -7,10 +7,13 @@ const sameSignalWithin = 300;
 
 /**
  * Runs a program on the given Node with this process's input and output, and resolves to its exit code.
- * The program has its own process group, so that one Ctrl-C is one SIGINT to it.
+ * The program has its own process group, so that one Ctrl-C is one SIGINT to it. `watched` gives it a channel whose end
+ * tells it that this process was killed.
  */
-export function runChild({ node, args, cwd, env }) {
-  const child = spawn(node, args, { cwd, env, stdio: "inherit", detached: process.platform !== "win32" });
+export function runChild({ node, args, cwd, env, watched = false }) {
+  const stdio = ["inherit", "inherit", "inherit", ...(watched ? ["ipc"] : [])];
+  const child = spawn(node, args, { cwd, env, stdio, detached: process.platform !== "win32" });
+  child.channel?.unref();
   const stopForwarding = forwardSignals(child);
   return new Promise((resolve) => {
     child.once("error", (error) => {

@@ -12,6 +12,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     stop.abort();
   });
 }
+// The launcher was killed: nobody waits for this any more. The channel alone keeps nothing running.
+process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
+process.channel?.unref();
 for (const stream of [process.stdout, process.stderr]) {
   // `| head` closes the pipe early: whoever reads has enough.
   stream.on("error", (error: NodeJS.ErrnoException) => {
