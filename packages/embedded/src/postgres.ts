@@ -75,22 +75,24 @@ async function startOrJoin(dataDir: string, options: EmbeddedPostgresOptions): P
   const clusterDir = await placeCluster(clusterFolder(dataDir, postgresMajorVersion), user, log);
   const passwords = await loadPasswords(join(dataDir, "postgres-passwords.json"));
   await createCluster({ programs, cluster: clusterDir, password: passwords.superuser, user });
-  const running = await readRunningServer(clusterDir);
+  const urlAt = (port: number) => `postgres://${superuserName}:${passwords.superuser}@127.0.0.1:${port}/postgres`;
+  const found = await readRunningServer(clusterDir);
+  // One that was killed just now can look alive for a moment: it counts only once it answers.
+  const answers = found && (await waitUntilReady(urlAt(found.port), () => isAlive(found.pid), signal));
   const logPath = join(dataDir, "postgres.log");
-  const port =
-    running?.port ??
-    (await startServer({
-      programs,
-      clusterDir,
-      user,
-      logPath,
-      durable: options.durable ?? true,
-      signal,
-      wantedPort: options.port,
-    }));
+  const port = answers
+    ? found.port
+    : await startServer({
+        programs,
+        clusterDir,
+        user,
+        logPath,
+        durable: options.durable ?? true,
+        signal,
+        wantedPort: options.port,
+      });
   const address = `127.0.0.1:${port}`;
-  const superuserUrl = `postgres://${superuserName}:${passwords.superuser}@${address}/postgres`;
-  if (running) await waitUntilReady(superuserUrl, () => isAlive(running.pid), signal);
+  const superuserUrl = urlAt(port);
   await provision(superuserUrl, passwords.owner);
   return { url: `postgres://${ownerName}:${passwords.owner}@${address}/${ownerName}`, superuserUrl, port, clusterDir };
 }
