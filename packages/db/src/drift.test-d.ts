@@ -1,6 +1,7 @@
 import type {
   ActivityLogResponse,
   AnalysisResponse,
+  CheckResponse,
   ColumnProfileResponse,
   DatasetResponse,
   InsightResponse,
@@ -13,6 +14,7 @@ import type {
   activityLogs,
   analyses,
   columnProfiles,
+  datasetChecks,
   datasets,
   insights,
   jobs,
@@ -34,8 +36,7 @@ type Matches<Response, Row, LookedUp extends keyof Response, Inside extends keyo
 >;
 
 export const user: Matches<UserResponse, typeof users.$inferSelect, never, never> = true;
-export const workspace: Matches<WorkspaceResponse, typeof workspaces.$inferSelect, "owner" | "role", "thresholds"> =
-  true;
+export const workspace: Matches<WorkspaceResponse, typeof workspaces.$inferSelect, "owner" | "role", never> = true;
 export const member: Matches<MemberResponse, typeof workspaceMembers.$inferSelect, "user", never> = true;
 export const dataset: Matches<
   DatasetResponse,
@@ -43,7 +44,8 @@ export const dataset: Matches<
   "workspace" | "uploader",
   "filePath" | "tablePath"
 > = true;
-export const analysis: Matches<AnalysisResponse, typeof analyses.$inferSelect, "dataset", never> = true;
+export const analysis: Matches<AnalysisResponse, typeof analyses.$inferSelect, "dataset", "tableProfile"> = true;
+export const datasetCheck: Matches<CheckResponse, typeof datasetChecks.$inferSelect, never, never> = true;
 export const columnProfile: Matches<ColumnProfileResponse, typeof columnProfiles.$inferSelect, never, "workspaceId"> =
   true;
 export const insight: Matches<InsightResponse, typeof insights.$inferSelect, never, "workspaceId"> = true;

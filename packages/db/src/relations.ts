@@ -4,6 +4,7 @@ import { activityLogs } from "./tables/activity-logs.ts";
 import { analyses } from "./tables/analyses.ts";
 import { apiKeys } from "./tables/api-keys.ts";
 import { columnProfiles } from "./tables/column-profiles.ts";
+import { datasetChecks } from "./tables/dataset-checks.ts";
 import { datasets } from "./tables/datasets.ts";
 import { insights } from "./tables/insights.ts";
 import { sessions } from "./tables/sessions.ts";
@@ -52,6 +53,11 @@ export const datasetsRelations = relations(datasets, ({ one, many }) => ({
   parent: one(datasets, { relationName: "versions", fields: [datasets.parentId], references: [datasets.id] }),
   versions: many(datasets, { relationName: "versions" }),
   analyses: many(analyses),
+  checks: many(datasetChecks),
+}));
+
+export const datasetChecksRelations = relations(datasetChecks, ({ one }) => ({
+  dataset: one(datasets, { fields: [datasetChecks.datasetId], references: [datasets.id] }),
 }));
 
 export const analysesRelations = relations(analyses, ({ one, many }) => ({

@@ -3,6 +3,7 @@ export * from "./tables/activity-logs.ts";
 export * from "./tables/analyses.ts";
 export * from "./tables/api-keys.ts";
 export * from "./tables/column-profiles.ts";
+export * from "./tables/dataset-checks.ts";
 export * from "./tables/datasets.ts";
 export * from "./tables/idempotency-keys.ts";
 export * from "./tables/insights.ts";

@@ -1,18 +1,20 @@
 import { createHash } from "node:crypto";
-import type { GoalType, InsightBase } from "@datainsight/schemas";
+import { type GoalType, type InsightBase, type ThresholdOverrides, thresholdsWith } from "@datainsight/schemas";
 import type { TableProfile } from "@datainsight/profiler";
-import type { AnalysisResult, Finding, Rule, RuleInput } from "./finding.ts";
+import type { AnalysisResult, Finding, Rule } from "./finding.ts";
 import { compareInsights, compareTexts } from "./rank.ts";
 import { rules } from "./rules/registry.ts";
 import { scoreOf } from "./score.ts";
-import { type Thresholds, thresholdsWith } from "./thresholds.ts";
 
 export type EvaluateInput = {
   profile: TableProfile;
   goal: GoalType;
   /** The column to predict, by its name in the profile; only `ml_preparation` looks at it. */
   targetColumn: string | null;
-  thresholds?: Partial<Thresholds>;
+  /** What the workspace and the dataset set for all columns. */
+  thresholds?: ThresholdOverrides;
+  /** What the dataset sets for single columns, by name; these win. */
+  columnThresholds?: Readonly<Record<string, ThresholdOverrides>>;
 };
 
 /**
@@ -20,12 +22,12 @@ export type EvaluateInput = {
  * result, and neither the order of rows nor that of columns moves the score. Points are percentages of the score;
  * they add up to exactly 100 - qualityScore.
  */
-export function evaluateInsights({ profile, goal, targetColumn, thresholds }: EvaluateInput): AnalysisResult {
-  const input: RuleInput = { profile, goal, targetColumn, thresholds: thresholdsWith(thresholds) };
+export function evaluateInsights(asked: EvaluateInput): AnalysisResult {
+  const { profile, goal } = asked;
   const found = rules
     .filter((rule) => rule.goals === "all" || rule.goals.includes(goal))
     .flatMap((rule) =>
-      rule.evaluate(input).map((finding) => ({ rule, finding, fingerprint: fingerprintOf(rule, finding) })),
+      findingsOf(rule, asked).map((finding) => ({ rule, finding, fingerprint: fingerprintOf(rule, finding) })),
     )
     .toSorted((a, b) => compareTexts(a.fingerprint, b.fingerprint));
   const score = scoreOf(
@@ -42,15 +44,34 @@ export function evaluateInsights({ profile, goal, targetColumn, thresholds }: Ev
   };
 }
 
-function insightOf(rule: Rule, finding: Finding, made: Pick<InsightBase, "fingerprint" | "pointsLost">): InsightBase {
-  const { dimension: _dimension, lossShare: _lossShare, ...rest } = finding;
-  return { ...rest, ...made, ruleId: rule.id, ruleVersion: rule.version, type: rule.type };
+/** A column with thresholds of its own is judged by those, all others by the common ones. */
+function findingsOf(
+  rule: Rule,
+  { profile, goal, targetColumn, thresholds, columnThresholds = {} }: EvaluateInput,
+): Finding[] {
+  const judge = (own?: ThresholdOverrides) =>
+    rule.evaluate({ profile, goal, targetColumn, thresholds: thresholdsWith(thresholds, own) });
+  const special = Object.entries(columnThresholds).flatMap(([name, own]) =>
+    judge(own).filter(({ columnName }) => columnName === name),
+  );
+  return [...judge().filter(({ columnName }) => columnName === null || !(columnName in columnThresholds)), ...special];
 }
 
-/** The same for the same rule and column in every version of a dataset. */
-function fingerprintOf(rule: Rule, { columnName }: Finding): string {
-  return createHash("sha256")
-    .update(`${rule.id}\u0000${columnName ?? ""}`)
-    .digest("hex")
-    .slice(0, 32);
+function insightOf(rule: Rule, finding: Finding, made: Pick<InsightBase, "fingerprint" | "pointsLost">): InsightBase {
+  const { dimension: _dimension, lossShare: _lossShare, subject: _subject, fix, evidence, ...rest } = finding;
+  const proposed = fix ? { fix: { status: "proposed" as const, action: fix } } : {};
+  return {
+    ...rest,
+    ...made,
+    evidence: { ...evidence, ...proposed },
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    type: rule.type,
+  };
+}
+
+/** The same for the same rule, column and subject in every version of a dataset. */
+function fingerprintOf(rule: Rule, { columnName, subject }: Finding): string {
+  const parts = [rule.id, columnName ?? "", ...(subject === undefined ? [] : [subject])];
+  return createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 32);
 }

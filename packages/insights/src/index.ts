@@ -1,3 +1,2 @@
 export { evaluateInsights, type EvaluateInput } from "./evaluate-insights.ts";
 export type { AnalysisResult, Finding, Rule, RuleInput } from "./finding.ts";
-export { type ThresholdName, type Thresholds, thresholdTable } from "./thresholds.ts";

@@ -2,7 +2,7 @@ import type { InsightEvidence, QualityDimension, Severity } from "@datainsight/s
 import type { ProfiledColumn, RowSet, TableProfile } from "@datainsight/profiler";
 import { assessedUnits } from "./assessed.ts";
 import type { Finding, RuleInput } from "./finding.ts";
-import { type ThresholdName, thresholdTable } from "./thresholds.ts";
+import { type ThresholdName, thresholdTable } from "@datainsight/schemas";
 
 type Words = { description: string; recommendation: string; code?: string | null };
 

@@ -86,6 +86,9 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
     columns: subjects.map((subject) => maskColumn(assemble(subject))),
     duplicateRows,
     notices: manifest.notices,
+    relations: null,
+    drift: null,
+    checkResults: [],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ColumnProfileBase } from "@datainsight/schemas";
+import type { CheckResult, ColumnProfileBase, TableDrift, TableRelations } from "@datainsight/schemas";
 import type { BoundsFacts } from "./statistics/bounds.ts";
 import type { JsonFacts } from "./statistics/json.ts";
 import type { KeyFacts } from "./statistics/keys.ts";
@@ -59,4 +59,10 @@ export type TableProfile = {
   columns: ProfiledColumn[];
   duplicateRows: DuplicateRows | null;
   notices: FileNotice[];
+  /** What the columns have to do with each other; null until it is measured. */
+  relations: TableRelations | null;
+  /** Against the version before; null when there is none. */
+  drift: TableDrift | null;
+  /** The dataset's own checks, run on this table. */
+  checkResults: readonly CheckResult[];
 };

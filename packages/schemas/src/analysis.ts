@@ -5,6 +5,7 @@ import { id, nameLength, notBlank, time } from "./fields.ts";
 import { InsightBase } from "./insight.ts";
 import { jobFields } from "./job.ts";
 import { Pagination, pageOf, sortBy } from "./pagination.ts";
+import { TableDrift, TableProfileReport } from "./table-profile.ts";
 
 export const analysisStatuses = ["pending", "running", "completed", "failed", "cancelled"] as const;
 export type AnalysisStatus = (typeof analysisStatuses)[number];
@@ -86,9 +87,15 @@ export const AnalysisReport = z.object({
   dataset: DatasetResponse,
   analysis: AnalysisResponse,
   columnProfiles: z.array(ColumnProfileBase),
+  /** Null for an analysis made before there was one. */
+  tableProfile: TableProfileReport.nullable(),
   insights: z.array(InsightBase),
 });
 export type AnalysisReport = z.infer<typeof AnalysisReport>;
+
+/** Makes the next version of the dataset out of the fixes of these insights, applied in this order. */
+export const AnalysisApplyFix = z.object({ id, insightIds: z.array(id).min(1).max(50) }).strict();
+export type AnalysisApplyFix = z.infer<typeof AnalysisApplyFix>;
 
 /** What changed between two analyses, by the fingerprints of their insights. */
 export const AnalysisCompare = z.object({ id, otherId: id }).strict();
@@ -99,5 +106,7 @@ export const AnalysisComparison = z.object({
   appeared: z.array(InsightBase),
   resolved: z.array(InsightBase),
   remaining: z.array(InsightBase),
+  /** How the columns moved from the table of `otherId` to that of `id`; null when both are of one table. */
+  drift: TableDrift.nullable(),
 });
 export type AnalysisComparison = z.infer<typeof AnalysisComparison>;

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { dataTypes, tableFormats } from "./data-type.ts";
 import { changesSomething, id, nameLength, notBlank, time } from "./fields.ts";
+import { FixAction } from "./fix.ts";
 import { jobFields } from "./job.ts";
 import { Pagination, pageOf, sortBy } from "./pagination.ts";
+import { ThresholdOverrides } from "./threshold.ts";
 import { UserSummary } from "./user.ts";
 import { WorkspaceSummary } from "./workspace.ts";
 
@@ -25,13 +27,27 @@ export const DatasetOverrides = z
           .object({
             dataType: z.enum(dataTypes).exclude(["empty"]).optional(),
             nullTokens: z.array(z.string().max(100)).max(100).optional(),
+            thresholds: ThresholdOverrides.optional(),
           })
           .strict(),
       )
       .optional(),
+    /** Thresholds of the rules for this dataset; those of a column win. */
+    thresholds: ThresholdOverrides.optional(),
   })
   .strict();
 export type DatasetOverrides = z.infer<typeof DatasetOverrides>;
+
+/** What made a dataset out of another one, its parent: the fixes, in the order in which they were applied. */
+export const DatasetDerivation = z.object({
+  analysisId: id,
+  fixes: z.array(z.object({ insightId: id, ruleId: z.string(), action: FixAction })).min(1),
+});
+export type DatasetDerivation = z.infer<typeof DatasetDerivation>;
+
+/** Sets how the file is read; the dataset is read anew. */
+export const DatasetSetOverrides = z.object({ id, overrides: DatasetOverrides }).strict();
+export type DatasetSetOverrides = z.infer<typeof DatasetSetOverrides>;
 
 export const DatasetBase = z.object({ name: notBlank(nameLength) });
 
@@ -62,6 +78,8 @@ export const DatasetResponse = z.object({
   rowCount: z.number().int().min(0).nullable(),
   columnCount: z.number().int().min(0).nullable(),
   overrides: DatasetOverrides,
+  /** Null unless fixes made this version out of its parent. */
+  derivation: DatasetDerivation.nullable(),
   status: z.enum(datasetStatuses),
   ...jobFields,
   uploadedAt: time,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { InsightFix } from "./fix.ts";
 import { id, nameLength, time } from "./fields.ts";
 import { Pagination, pageOf, sortBy } from "./pagination.ts";
 
@@ -34,6 +35,8 @@ export const InsightEvidence = z.looseObject({
   threshold: z
     .object({ name: z.string(), label: z.string().optional(), value: z.number(), observed: z.number() })
     .optional(),
+  /** What would mend it, and what that did when it was run on this data. */
+  fix: InsightFix.optional(),
 });
 export type InsightEvidence = z.infer<typeof InsightEvidence>;
 

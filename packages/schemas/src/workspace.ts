@@ -2,6 +2,7 @@ import { z } from "zod";
 import { changesSomething, id, nameLength, notBlank, time } from "./fields.ts";
 import { memberRoles } from "./member.ts";
 import { Pagination, pageOf, sortBy } from "./pagination.ts";
+import { ThresholdOverrides } from "./threshold.ts";
 import { UserSummary } from "./user.ts";
 
 export const WorkspaceBase = z.object({ name: notBlank(nameLength) });
@@ -14,6 +15,10 @@ export const WorkspaceUpdate = WorkspaceBase.partial()
   .refine(...changesSomething);
 export type WorkspaceUpdate = z.infer<typeof WorkspaceUpdate>;
 
+/** Sets the thresholds of the rules for every later analysis of the workspace; those left out keep the table's value. */
+export const WorkspaceThresholds = z.object({ id, thresholds: ThresholdOverrides }).strict();
+export type WorkspaceThresholds = z.infer<typeof WorkspaceThresholds>;
+
 /** The new owner must be a member already; the old one stays as an admin. */
 export const WorkspaceTransfer = z.object({ id, userId: id }).strict();
 export type WorkspaceTransfer = z.infer<typeof WorkspaceTransfer>;
@@ -25,6 +30,8 @@ export const WorkspaceResponse = z.object({
   owner: UserSummary,
   /** What the caller may do here. */
   role: z.enum(memberRoles),
+  /** The thresholds of the rules that differ here. */
+  thresholds: ThresholdOverrides,
   createdAt: time,
   updatedAt: time,
 });

@@ -102,6 +102,22 @@ export async function anInsight(
   return one(await asSystem(db, (tx) => tx.insert(tables.insights).values(values).returning()));
 }
 
+/** A check of a dataset: its column `a` must not be missing. */
+export async function aCheck(
+  db: Db,
+  given: Given<typeof tables.datasetChecks> = {},
+): Promise<Row<typeof tables.datasetChecks>> {
+  const parent =
+    given.datasetId === undefined ? await aDataset(db, within(given)) : await findDataset(db, given.datasetId);
+  const values = {
+    definition: { kind: "not_null" as const, column: "a" },
+    ...given,
+    workspaceId: parent.workspaceId,
+    datasetId: parent.id,
+  };
+  return one(await asSystem(db, (tx) => tx.insert(tables.datasetChecks).values(values).returning()));
+}
+
 /** An entry of the log; nothing is made for it. */
 export async function anActivityLog(
   db: Db,

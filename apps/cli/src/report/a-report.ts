@@ -70,6 +70,7 @@ export function aReport(
     rowCount: 1000,
     columnCount: columnProfiles.length,
     overrides: {},
+    derivation: null,
     status: "completed",
     ...job,
     uploadedAt: time,
@@ -103,6 +104,7 @@ export function aReport(
       ...given.analysis,
     },
     columnProfiles,
+    tableProfile: null,
     insights: given.insights ?? [anInsight()],
   };
 }

@@ -1,14 +1,29 @@
 import { evaluateInsights } from "@datainsight/insights";
-import { profileTable } from "@datainsight/profiler";
-import { ColumnProfileBase, type GoalType, type InsightBase, type ScoreDimension } from "@datainsight/schemas";
+import { profileTable, type TableProfile } from "@datainsight/profiler";
+import {
+  ColumnProfileBase,
+  type GoalType,
+  type InsightBase,
+  type ScoreDimension,
+  type TableProfileReport,
+  type ThresholdOverrides,
+} from "@datainsight/schemas";
 import { openEngine, readManifest, type TableManifest } from "@datainsight/tables";
 import type { EngineContext } from "./engines.ts";
 import { EngineError } from "./protocol.ts";
 
-export type AnalysisEngineInput = { tablePath: string; goalType: GoalType; targetColumn: string | null; asOf: Date };
+export type AnalysisEngineInput = {
+  tablePath: string;
+  goalType: GoalType;
+  targetColumn: string | null;
+  asOf: Date;
+  thresholds: ThresholdOverrides;
+  columnThresholds: Record<string, ThresholdOverrides>;
+};
 export type AnalysisEngineOutput = {
   qualityScore: number | null;
   scoreBreakdown: ScoreDimension[];
+  tableProfile: TableProfileReport;
   columnProfiles: ColumnProfileBase[];
   insights: InsightBase[];
 };
@@ -18,7 +33,7 @@ const profilingShare = 0.9;
 
 /** Profiles a table and applies the rules. */
 export async function analysisEngine(
-  { tablePath, goalType, targetColumn, asOf }: AnalysisEngineInput,
+  { tablePath, goalType, targetColumn, asOf, thresholds, columnThresholds }: AnalysisEngineInput,
   { settings, signal, onProgress }: EngineContext,
 ): Promise<AnalysisEngineOutput> {
   const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
@@ -34,11 +49,34 @@ export async function analysisEngine(
       onProgress: ({ share, stage }) => onProgress({ share: share * profilingShare, stage }),
     });
     onProgress({ share: profilingShare, stage: "looking for problems" });
-    const result = evaluateInsights({ profile, goal: goalType, targetColumn });
-    return { ...result, columnProfiles: profile.columns.map((column) => ColumnProfileBase.parse(column)) };
+    const result = evaluateInsights({ profile, goal: goalType, targetColumn, thresholds, columnThresholds });
+    return {
+      ...result,
+      tableProfile: tableProfileOf(profile),
+      columnProfiles: profile.columns.map((column) => ColumnProfileBase.parse(column)),
+    };
   } finally {
     engine.close();
   }
+}
+
+function tableProfileOf({
+  rowCount,
+  columnCount,
+  duplicateRows,
+  relations,
+  drift,
+  checkResults,
+}: TableProfile): TableProfileReport {
+  return {
+    rowCount,
+    columnCount,
+    duplicateRows: duplicateRows && { groups: duplicateRows.groups, surplusRows: duplicateRows.surplusRows },
+    relations,
+    drift,
+    checkResults: [...checkResults],
+    suggestedChecks: [],
+  };
 }
 
 /** Names that a message shows; a table can have thousands. */

@@ -44,6 +44,8 @@ describe("an engine in a process of its own", { timeout: 180_000 }, () => {
       tablePath: input.tablePath,
       goalType: "general_audit",
       targetColumn: null,
+      thresholds: {},
+      columnThresholds: {},
       asOf: new Date(),
     } as const;
     const { columnProfiles, qualityScore } = await runEngine("analysis", asked, options);
@@ -61,6 +63,8 @@ describe("an engine in a process of its own", { timeout: 180_000 }, () => {
       tablePath: input.tablePath,
       goalType: "ml_preparation",
       targetColumn: "c",
+      thresholds: {},
+      columnThresholds: {},
       asOf: new Date(),
     } as const;
     const refused = runEngine("analysis", asked, optionsIn(workDir));

@@ -4,6 +4,7 @@ import {
   nameLength,
   type AnalysisOptions,
   type ScoreDimension,
+  type TableProfileReport,
 } from "@datainsight/schemas";
 import { sql } from "drizzle-orm";
 import {
@@ -34,6 +35,7 @@ export const analyses = pgTable(
     targetColumn: varchar("target_column", { length: nameLength }),
     qualityScore: doublePrecision("quality_score"),
     scoreBreakdown: jsonb("score_breakdown").$type<ScoreDimension[]>(),
+    tableProfile: jsonb("table_profile").$type<TableProfileReport>(),
     options: jsonb("options")
       .$type<AnalysisOptions>()
       .notNull()

@@ -1,4 +1,11 @@
-import { datasetStatuses, filePathLength, nameLength, tableFormats, type DatasetOverrides } from "@datainsight/schemas";
+import {
+  datasetStatuses,
+  filePathLength,
+  nameLength,
+  tableFormats,
+  type DatasetDerivation,
+  type DatasetOverrides,
+} from "@datainsight/schemas";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -38,6 +45,7 @@ export const datasets = pgTable(
       .$type<DatasetOverrides>()
       .notNull()
       .default(sql`'{}'::jsonb`),
+    derivation: jsonb("derivation").$type<DatasetDerivation>(),
     uploadedAt: time("uploaded_at").notNull().defaultNow(),
     status: text("status", { enum: datasetStatuses }).notNull().default("pending"),
     ...jobColumns(),

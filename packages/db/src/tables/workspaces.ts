@@ -1,4 +1,4 @@
-import { nameLength, type Json } from "@datainsight/schemas";
+import { nameLength, type ThresholdOverrides } from "@datainsight/schemas";
 import { sql } from "drizzle-orm";
 import { foreignKey, index, jsonb, pgTable, uuid, varchar } from "drizzle-orm/pg-core";
 import { id, notBlank, timestamps } from "../columns.ts";
@@ -12,7 +12,7 @@ export const workspaces = pgTable(
     name: varchar("name", { length: nameLength }).notNull(),
     ownerId: uuid("owner_id").notNull(),
     thresholds: jsonb("thresholds")
-      .$type<Record<string, Json>>()
+      .$type<ThresholdOverrides>()
       .notNull()
       .default(sql`'{}'::jsonb`),
     ...timestamps(),

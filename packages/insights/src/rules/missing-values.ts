@@ -3,7 +3,7 @@ import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type RuleInput } from "../finding.ts";
 import { labelOf, seriesOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
-import type { ThresholdName } from "../thresholds.ts";
+import type { ThresholdName } from "@datainsight/schemas";
 import { counted, listed, percent } from "../wording.ts";
 
 /** Values that are missing in the open: empty, null, or a token that readers take for missing. */

@@ -31,9 +31,6 @@ export async function cancelAnalysis(scope: Scope, id: string): Promise<Analysis
       attempt,
       status,
       progress,
-      stage: null,
-      errorCode: null,
-      errorMessage: null,
     });
     return requireAnalysis(tx, scope, id);
   });

@@ -1,3 +1,4 @@
+import type { TableDrift } from "@datainsight/schemas";
 import { ServiceError } from "../errors.ts";
 import type { InsightRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
@@ -9,6 +10,7 @@ export type Comparison = {
   appeared: InsightRow[];
   resolved: InsightRow[];
   remaining: InsightRow[];
+  drift: TableDrift | null;
 };
 
 /**
@@ -42,6 +44,7 @@ export async function compareAnalyses(
       appeared: current.filter((insight) => !known.has(insight.fingerprint)),
       resolved: earlier.filter((insight) => !present.has(insight.fingerprint)),
       remaining: current.filter((insight) => known.has(insight.fingerprint)),
+      drift: null,
     };
   });
 }

@@ -4,7 +4,8 @@ import { notFound } from "../errors.ts";
 import type { Scope } from "../scope.ts";
 import type { AnalysisRow, DatasetRow } from "../rows.ts";
 
-export type AnalysisWithDataset = AnalysisRow & { dataset: DatasetRow };
+/** Without the table's profile, which is large and the report's alone. */
+export type AnalysisWithDataset = Omit<AnalysisRow, "tableProfile"> & { dataset: DatasetRow };
 
 /** The analysis with its dataset. @throws ServiceError `not_found`. */
 export async function getAnalysis(scope: Scope, id: string): Promise<AnalysisWithDataset> {
@@ -15,6 +16,7 @@ export async function getAnalysis(scope: Scope, id: string): Promise<AnalysisWit
 export async function requireAnalysis(tx: Tx, scope: Scope, id: string): Promise<AnalysisWithDataset> {
   const row = await tx.query.analyses.findFirst({
     where: and(eq(analyses.workspaceId, scope.workspaceId), eq(analyses.id, id)),
+    columns: { tableProfile: false },
     with: { dataset: true },
   });
   if (!row) throw notFound("analysis", id);

@@ -19,6 +19,7 @@ export async function listAnalyses(scope: Scope, input: AnalysisList): Promise<P
       input,
       tx.query.analyses.findMany({
         where,
+        columns: { tableProfile: false },
         with: { dataset: true },
         orderBy: orderBy(input.sort, columns, analyses.id),
         ...pageWindow(input),

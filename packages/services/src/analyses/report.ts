@@ -1,4 +1,5 @@
-import { columnProfiles, insights } from "@datainsight/db";
+import { analyses, columnProfiles, insights } from "@datainsight/db";
+import type { TableProfileReport } from "@datainsight/schemas";
 import { and, asc, eq } from "drizzle-orm";
 import { requireDataset, type DatasetWithContext } from "../datasets/get.ts";
 import { ServiceError } from "../errors.ts";
@@ -10,6 +11,7 @@ export type Report = {
   dataset: DatasetWithContext;
   analysis: AnalysisWithDataset;
   columnProfiles: ColumnProfileRow[];
+  tableProfile: TableProfileReport | null;
   insights: InsightRow[];
 };
 
@@ -29,7 +31,17 @@ export async function analysisReport(scope: Scope, id: string): Promise<Report> 
       .from(columnProfiles)
       .where(and(eq(columnProfiles.workspaceId, scope.workspaceId), eq(columnProfiles.analysisId, id)))
       .orderBy(asc(columnProfiles.position));
-    return { dataset, analysis, columnProfiles: profiles, insights: await rankedInsights(tx, scope, id) };
+    const [whole] = await tx
+      .select({ tableProfile: analyses.tableProfile })
+      .from(analyses)
+      .where(and(eq(analyses.workspaceId, scope.workspaceId), eq(analyses.id, id)));
+    return {
+      dataset,
+      analysis,
+      columnProfiles: profiles,
+      tableProfile: whole?.tableProfile ?? null,
+      insights: await rankedInsights(tx, scope, id),
+    };
   });
 }
 

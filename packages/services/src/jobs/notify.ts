@@ -1,5 +1,5 @@
 import type { Tx } from "@datainsight/db";
-import { JobEvent, type JobKind, jobKinds } from "@datainsight/schemas";
+import { type ErrorCode, JobEvent, type JobKind, jobKinds } from "@datainsight/schemas";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 
@@ -17,9 +17,20 @@ export type CancelNotice = { kind: JobKind; id: string };
 /** PostgreSQL refuses a notification of 8,000 bytes; messages are for people and fit by far. */
 const longestMessage = 500;
 
+type Told = Pick<JobNotice, "kind" | "id" | "workspaceId" | "attempt" | "status" | "progress"> & {
+  stage?: string | null;
+  failure?: { code: ErrorCode; message: string };
+};
+
 /** Tells every watcher, once the transaction commits. */
-export async function notifyJob(tx: Tx, notice: JobNotice): Promise<void> {
-  const payload = JSON.stringify({ ...notice, errorMessage: notice.errorMessage?.slice(0, longestMessage) ?? null });
+export async function notifyJob(tx: Tx, { failure, stage = null, ...told }: Told): Promise<void> {
+  const notice: JobNotice = {
+    ...told,
+    stage,
+    errorCode: failure?.code ?? null,
+    errorMessage: failure?.message.slice(0, longestMessage) ?? null,
+  };
+  const payload = JSON.stringify(notice);
   await tx.execute(sql`select pg_notify(${jobEventsChannel}, ${payload})`);
 }
 

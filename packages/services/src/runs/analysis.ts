@@ -1,5 +1,13 @@
-import { activityLogs, analyses, columnProfiles, datasets, insights, type Tx } from "@datainsight/db";
-import type { ColumnProfileBase, GoalType, InsightBase, ScoreDimension } from "@datainsight/schemas";
+import { activityLogs, analyses, columnProfiles, datasets, insights, type Tx, workspaces } from "@datainsight/db";
+import type {
+  ColumnProfileBase,
+  DatasetOverrides,
+  GoalType,
+  InsightBase,
+  ScoreDimension,
+  TableProfileReport,
+  ThresholdOverrides,
+} from "@datainsight/schemas";
 import { eq } from "drizzle-orm";
 import type { Deps } from "../deps.ts";
 import { escapeForPostgres } from "../escape-for-postgres.ts";
@@ -14,11 +22,16 @@ export type AnalysisInput = {
   tablePath: string;
   goalType: GoalType;
   targetColumn: string | null;
-  /** When the file was handed in: what counts as today. */ asOf: Date;
+  /** When the file was handed in: what counts as today. */
+  asOf: Date;
+  /** Those of the workspace, then those of the dataset. */
+  thresholds: ThresholdOverrides;
+  columnThresholds: Record<string, ThresholdOverrides>;
 };
 export type AnalysisOutcome = {
   qualityScore: number | null;
   scoreBreakdown: ScoreDimension[];
+  tableProfile: TableProfileReport;
   columnProfiles: ColumnProfileBase[];
   insights: InsightBase[];
 };
@@ -37,18 +50,28 @@ export async function claimAnalysis(
         goalType: analyses.goalType,
         targetColumn: analyses.targetColumn,
         asOf: datasets.uploadedAt,
+        overrides: datasets.overrides,
+        common: workspaces.thresholds,
       })
       .from(analyses)
       .innerJoin(datasets, eq(datasets.id, analyses.datasetId))
+      .innerJoin(workspaces, eq(workspaces.id, analyses.workspaceId))
       .where(eq(analyses.id, analysisId)),
   );
   if (!row) return { refused: "over" };
-  const { tablePath, ...asked } = row;
+  const { tablePath, overrides, common, ...asked } = row;
   if (tablePath === null) {
     await releaseRun(deps, claim.run, { spent: false });
     return { refused: "over" };
   }
-  return { run: claim.run, input: { tablePath, ...asked } };
+  const thresholds = { ...common, ...overrides.thresholds };
+  const columnThresholds = thresholdsOfColumns(overrides);
+  return { run: claim.run, input: { tablePath, ...asked, thresholds, columnThresholds } };
+}
+
+function thresholdsOfColumns({ columns = {} }: DatasetOverrides): Record<string, ThresholdOverrides> {
+  const own = Object.entries(columns).flatMap(([name, { thresholds }]) => (thresholds ? [[name, thresholds]] : []));
+  return Object.fromEntries(own);
 }
 
 /** Rows of one insert; PostgreSQL takes 65,535 parameters in a statement. */
@@ -63,10 +86,10 @@ export async function finishAnalysis(deps: Deps, run: Run, outcome: AnalysisOutc
   const owned = { workspaceId, analysisId: id };
   const clean = escapeForPostgres(outcome);
   return asSystem(deps, async (tx) => {
-    const { qualityScore, scoreBreakdown } = clean;
+    const { qualityScore, scoreBreakdown, tableProfile } = clean;
     const [row] = await tx
       .update(analyses)
-      .set({ qualityScore, scoreBreakdown, status: "completed", progress: 100, completedAt: deps.now() })
+      .set({ qualityScore, scoreBreakdown, tableProfile, status: "completed", progress: 100, completedAt: deps.now() })
       .where(fence(run))
       .returning({ requestedBy: analyses.requestedBy });
     if (!row) return false;
@@ -86,9 +109,6 @@ export async function finishAnalysis(deps: Deps, run: Run, outcome: AnalysisOutc
       attempt,
       status: "completed",
       progress: 100,
-      stage: null,
-      errorCode: null,
-      errorMessage: null,
     });
     return true;
   });

@@ -34,9 +34,7 @@ export async function failRow(tx: Tx, { kind, id, workspaceId, attempt }: Failed
     attempt,
     status: "failed",
     progress: row?.progress ?? 0,
-    stage: null,
-    errorCode: code,
-    errorMessage: message,
+    failure: { code, message },
   });
   if (kind === "ingest") await failWaiting(tx, { datasetId: id, workspaceId }, { code, message });
 }

@@ -55,9 +55,6 @@ export async function finishIngest(deps: Deps, run: Run, outcome: IngestOutcome)
       attempt,
       status: "completed",
       progress: 100,
-      stage: null,
-      errorCode: null,
-      errorMessage: null,
     });
     for (const analysis of waiting) await enqueueIn(deps, tx, runAnalysis, { analysisId: analysis.id });
     return true;

@@ -28,8 +28,6 @@ export async function reportProgress(
       status,
       progress: row.progress,
       stage,
-      errorCode: null,
-      errorMessage: null,
     });
     return true;
   });

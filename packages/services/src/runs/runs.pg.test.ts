@@ -29,6 +29,15 @@ const outcome: AnalysisOutcome = {
       distributionData: null,
     },
   ],
+  tableProfile: {
+    rowCount: 1,
+    columnCount: 1,
+    duplicateRows: null,
+    relations: null,
+    drift: null,
+    checkResults: [],
+    suggestedChecks: [],
+  },
   insights: [],
 };
 

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** Every number that a rule compares with: what it is in words, its value and where it comes from. */
 export const thresholdTable = {
   missingMedium: {
@@ -96,9 +98,16 @@ export const thresholdTable = {
 export type ThresholdName = keyof typeof thresholdTable;
 export type Thresholds = Readonly<Record<ThresholdName, number>>;
 
-/** The table's values, with those that the caller overrides. */
-export function thresholdsWith(overrides: Partial<Thresholds> = {}): Thresholds {
+// The keys are those of the table: Object.keys only forgets their names.
+export const thresholdNames = Object.keys(thresholdTable) as [ThresholdName, ...ThresholdName[]];
+
+/** Thresholds that a workspace, a dataset or a column sets for itself; the others keep the table's value. */
+export const ThresholdOverrides = z.partialRecord(z.enum(thresholdNames), z.number().min(0).max(1_000_000));
+export type ThresholdOverrides = z.infer<typeof ThresholdOverrides>;
+
+/** The table's values, with those that the caller overrides; later ones win. */
+export function thresholdsWith(...overrides: readonly (ThresholdOverrides | undefined)[]): Thresholds {
   const defaults = Object.fromEntries(Object.entries(thresholdTable).map(([name, { value }]) => [name, value]));
   // The keys are those of the table: fromEntries only forgets their names.
-  return { ...(defaults as Record<ThresholdName, number>), ...overrides };
+  return Object.assign(defaults as Record<ThresholdName, number>, ...overrides);
 }

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { CheckResult, CheckSuggestion } from "./check.ts";
+import { id } from "./fields.ts";
+
+const count = z.number().int().min(0);
+const share = z.number().min(0).max(1);
+const coefficient = z.number().min(-1).max(1);
+
+/** How two columns go together. Each measure is there where both types allow it; all use the rows in which both have a value. */
+export const Association = z.object({
+  columns: z.tuple([z.string(), z.string()]),
+  /** Rows in which both columns have a value. */
+  n: count,
+  /** The measure that ranks the pair, and its absolute value. */
+  measure: z.enum(["pearson", "spearman", "kendall", "cramersV", "correlationRatio", "theilsU", "mutualInformation"]),
+  strength: share,
+  pearson: coefficient.nullable().optional(),
+  spearman: coefficient.nullable().optional(),
+  /** Kendall's tau-b. */
+  kendall: coefficient.nullable().optional(),
+  /** Bias-corrected (Bergsma 2013). */
+  cramersV: share.nullable().optional(),
+  /** Eta, the square root of the share of the number's variance that the classes explain. */
+  correlationRatio: share.nullable().optional(),
+  /** How much knowing the second tells of the first, and the other way round. */
+  theilsU: z.object({ firstGivenSecond: share, secondGivenFirst: share }).nullable().optional(),
+  /** In nats. */
+  mutualInformation: z.number().min(0).nullable().optional(),
+  /** `exact`, or how the rows were sampled or the values binned, with the error where one is known. */
+  method: z.string(),
+});
+export type Association = z.infer<typeof Association>;
+
+/** Knowing `determinant` tells `dependent`, but for some rows. */
+export const FunctionalDependency = z.object({
+  determinant: z.string(),
+  dependent: z.string(),
+  violatingRows: count,
+  /** The first of them, counted from 1. */
+  rows: z.array(z.number().int().min(1)).max(100),
+  predicate: z.string().nullable(),
+});
+export type FunctionalDependency = z.infer<typeof FunctionalDependency>;
+
+/** A column that others make: the same values, a multiple, or a sum or difference of two. */
+export const DerivedColumn = z.object({
+  column: z.string(),
+  kind: z.enum(["duplicate", "multiple", "sum", "difference", "product"]),
+  from: z.array(z.string()).min(1).max(2),
+  /** For a multiple: column = factor * from + offset. */
+  factor: z.number().optional(),
+  offset: z.number().optional(),
+  /** Rows in which all take part, and in which it does not hold. */
+  n: count,
+  violatingRows: count,
+  rows: z.array(z.number().int().min(1)).max(100),
+  predicate: z.string().nullable(),
+});
+export type DerivedColumn = z.infer<typeof DerivedColumn>;
+
+export const Missingness = z.object({
+  /** Sets of columns that are missing together, most rows first; the empty set is the complete rows. */
+  patterns: z.array(z.object({ missing: z.array(z.string()), rows: count })),
+  patternCount: count,
+  /** Pearson's correlation of "is missing" of two columns, strongest first. */
+  nullity: z.array(z.object({ columns: z.tuple([z.string(), z.string()]), correlation: coefficient })),
+  /** Little's (1988) test that values are missing completely at random; null where it cannot be made. */
+  mcar: z
+    .object({
+      statistic: z.number(),
+      degreesOfFreedom: count,
+      pValue: share,
+      columns: z.array(z.string()),
+      method: z.string(),
+    })
+    .nullable(),
+});
+export type Missingness = z.infer<typeof Missingness>;
+
+/** What is known of the columns together. `notMeasured` names what was left out, and why. */
+export const TableRelations = z.object({
+  associations: z.array(Association),
+  /** Pairs of columns in all, and those that were measured. */
+  pairCount: count,
+  measuredPairs: count,
+  dependencies: z.array(FunctionalDependency),
+  derivedColumns: z.array(DerivedColumn),
+  /** Smallest sets of columns without a missing value whose values tell every row apart. */
+  candidateKeys: z.array(z.array(z.string())),
+  missingness: Missingness.nullable(),
+  /** Variance inflation factors of the numeric columns, 1 / (1 - R2); null is past measure (a column is a sum of others). */
+  varianceInflation: z.array(z.object({ column: z.string(), factor: z.number().nullable(), n: count })),
+  /** Rows whose texts differ only in case, punctuation, accents or the order of words. */
+  nearDuplicates: z
+    .object({ groups: count, rows: count, examples: z.array(z.array(z.number().int().min(1))), method: z.string() })
+    .nullable(),
+  notMeasured: z.array(z.object({ what: z.string(), why: z.string() })),
+});
+export type TableRelations = z.infer<typeof TableRelations>;
+
+/** How far the values of one column moved between two versions; effect sizes that do not grow with the number of rows. */
+export const ColumnDrift = z.object({
+  column: z.string(),
+  status: z.enum(["both", "added", "removed", "type_changed"]),
+  /** Population stability index over the bins of the earlier version; null where the two cannot be compared. */
+  psi: z.number().min(0).nullable(),
+  /** Jensen-Shannon distance, base 2: 0 the same, 1 nothing in common. */
+  jensenShannon: share.nullable(),
+  /** Kolmogorov-Smirnov distance of the two distribution functions; numbers and times only. */
+  ks: share.nullable(),
+  nullShareBefore: share.nullable(),
+  nullShareAfter: share.nullable(),
+  verdict: z.enum(["none", "small", "large"]),
+});
+export type ColumnDrift = z.infer<typeof ColumnDrift>;
+
+export const TableDrift = z.object({
+  /** The earlier version. */
+  datasetId: id,
+  version: z.number().int().min(1),
+  rowsBefore: count,
+  rowsAfter: count,
+  columns: z.array(ColumnDrift),
+});
+export type TableDrift = z.infer<typeof TableDrift>;
+
+/** What an analysis knows of the table as a whole. */
+export const TableProfileReport = z.object({
+  rowCount: count,
+  columnCount: count,
+  /** Different rows that occur more than once, and the rows beyond the first of each. */
+  duplicateRows: z.object({ groups: count, surplusRows: count }).nullable(),
+  relations: TableRelations.nullable(),
+  /** Against the version before this one; null when there is none. */
+  drift: TableDrift.nullable(),
+  checkResults: z.array(CheckResult),
+  suggestedChecks: z.array(CheckSuggestion),
+});
+export type TableProfileReport = z.infer<typeof TableProfileReport>;
