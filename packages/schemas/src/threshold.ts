@@ -93,6 +93,41 @@ export const thresholdTable = {
     value: 0.99,
     source: "nearly every row has a value of its own",
   },
+  driftPsiSmall: {
+    label: "population stability index from which a column has moved",
+    value: 0.1,
+    source: "Siddiqi (2006): below 0.1 there is no significant change",
+  },
+  driftPsiLarge: {
+    label: "population stability index from which a column is another one",
+    value: 0.25,
+    source: "Siddiqi (2006): 0.25 and more is a significant change",
+  },
+  driftJensenShannon: {
+    label: "Jensen-Shannon distance from which a column has moved",
+    value: 0.1,
+    source: "evidently calls a column drifted from 0.1",
+  },
+  driftKsSmall: {
+    label: "Kolmogorov-Smirnov distance from which a column has moved",
+    value: 0.1,
+    source: "half of what deepchecks allows",
+  },
+  driftKsLarge: {
+    label: "Kolmogorov-Smirnov distance from which a column is another one",
+    value: 0.2,
+    source: "deepchecks fails a drift of 0.2",
+  },
+  driftMissingSmall: {
+    label: "change of the share of missing values worth attention",
+    value: 0.05,
+    source: "pysuricata fails a rise of 5 percentage points",
+  },
+  driftMissingLarge: {
+    label: "change of the share of missing values that is too much",
+    value: 0.2,
+    source: "EvalML calls a column with 20 % missing moderately null: a change can make it one",
+  },
 } as const satisfies Record<string, { label: string; value: number; source: string }>;
 
 export type ThresholdName = keyof typeof thresholdTable;
