@@ -5,6 +5,7 @@ import type { AnalysisResult, Finding, Rule } from "./finding.ts";
 import { compareInsights, compareTexts } from "./rank.ts";
 import { rules } from "./rules/registry.ts";
 import { scoreOf } from "./score.ts";
+import { withoutSuperseded } from "./supersede.ts";
 
 export type EvaluateInput = {
   profile: TableProfile;
@@ -24,12 +25,12 @@ export type EvaluateInput = {
  */
 export function evaluateInsights(asked: EvaluateInput): AnalysisResult {
   const { profile, goal } = asked;
-  const found = rules
+  const all = rules
     .filter((rule) => rule.goals === "all" || rule.goals.includes(goal))
     .flatMap((rule) =>
       findingsOf(rule, asked).map((finding) => ({ rule, finding, fingerprint: fingerprintOf(rule, finding) })),
-    )
-    .toSorted((a, b) => compareTexts(a.fingerprint, b.fingerprint));
+    );
+  const found = withoutSuperseded(all).toSorted((a, b) => compareTexts(a.fingerprint, b.fingerprint));
   const score = scoreOf(
     profile,
     found.map(({ finding }) => finding),
@@ -58,7 +59,16 @@ function findingsOf(
 }
 
 function insightOf(rule: Rule, finding: Finding, made: Pick<InsightBase, "fingerprint" | "pointsLost">): InsightBase {
-  const { dimension: _dimension, lossShare: _lossShare, subject: _subject, fix, evidence, ...rest } = finding;
+  const {
+    dimension: _dimension,
+    lossShare: _lossShare,
+    subject: _subject,
+    columns: _columns,
+    effect: _effect,
+    fix,
+    evidence,
+    ...rest
+  } = finding;
   const proposed = fix ? { fix: { status: "proposed" as const, action: fix } } : {};
   return {
     ...rest,

@@ -16,6 +16,10 @@ export type RuleInput = { profile: TableProfile; goal: GoalType; targetColumn: s
 export type Finding = Omit<InsightBase, "ruleId" | "ruleVersion" | "fingerprint" | "type" | "pointsLost"> & {
   /** What tells this finding from the others of its rule on the same column, such as the id of a check; in the fingerprint. */
   subject?: string;
+  /** The columns that it speaks of together, where they are more than `columnName`. */
+  columns?: readonly string[];
+  /** How strong it is in the rows touched, 0 to 1; 1 unless told otherwise. Ranks findings that cost no points. */
+  effect?: number;
   /** The one change that would mend it; its pandas twin becomes the code suggestion. */
   fix?: FixAction | null;
   /** The dimension of the score that this costs; null costs nothing. */

@@ -1,14 +1,23 @@
 import { type InsightBase, severities } from "@datainsight/schemas";
 
-/** Worst first: by severity, then by the points it costs, then by the rows it touches; ties by rule and column. */
+/**
+ * Worst first: by severity; then by points, which are effect times cells for all that costs any; then by effect times rows
+ * touched. Ties by rule, column and fingerprint.
+ */
 export function compareInsights(a: InsightBase, b: InsightBase): number {
   return (
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
     b.pointsLost - a.pointsLost ||
-    b.evidence.rowCount - a.evidence.rowCount ||
+    weightOf(b) - weightOf(a) ||
     compareTexts(a.ruleId, b.ruleId) ||
-    compareTexts(a.columnName ?? "", b.columnName ?? "")
+    compareTexts(a.columnName ?? "", b.columnName ?? "") ||
+    compareTexts(a.fingerprint, b.fingerprint)
   );
+}
+
+function weightOf({ evidence }: InsightBase): number {
+  const effect = evidence["effect"];
+  return evidence.rowCount * (typeof effect === "number" ? effect : 1);
 }
 
 /** By code unit: the same order on every machine, whatever its language. */

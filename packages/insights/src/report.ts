@@ -4,17 +4,21 @@ import { assessedUnits } from "./assessed.ts";
 import type { Finding, RuleInput } from "./finding.ts";
 import { type ThresholdName, thresholdTable } from "@datainsight/schemas";
 
+type Threshold = { name: ThresholdName; observed: number } | undefined;
 type Words = { description: string; recommendation: string; code?: string | null };
+/** What goes into the finding as it is given. */
+type About = Pick<Finding, "subject" | "columns" | "effect" | "fix">;
 
-type ColumnFinding = Words & {
-  column: ProfiledColumn;
-  severity: Severity;
-  dimension: QualityDimension | null;
-  set: RowSet;
-  threshold?: { name: ThresholdName; observed: number } | undefined;
-  /** Cells that count against the score; the rows touched unless told otherwise. */
-  cells?: number;
-};
+type ColumnFinding = Words &
+  About & {
+    column: ProfiledColumn;
+    severity: Severity;
+    dimension: QualityDimension | null;
+    set: RowSet;
+    threshold?: Threshold;
+    /** Cells that count against the score; the rows touched unless told otherwise. */
+    cells?: number;
+  };
 
 /** A finding about one column from the rows that it touches. */
 export function columnFinding(input: RuleInput, finding: ColumnFinding): Finding {
@@ -28,20 +32,23 @@ export function columnFinding(input: RuleInput, finding: ColumnFinding): Finding
     recommendation,
     codeSuggestion: code,
     predicate: set.predicate,
-    evidence: evidenceOf(input, set, finding.threshold),
+    evidence: { ...evidenceOf(input, set, finding.threshold), ...aboutIn(finding) },
+    ...aboutOf(finding),
     dimension,
     lossShare: shareOf(input.profile, dimension, finding.cells ?? set.count),
   };
 }
 
-type TableFinding = Words & {
-  severity: Severity;
-  dimension: QualityDimension | null;
-  rowCount: number;
-  rows: number[];
-  evidence?: Record<string, unknown>;
-  predicate?: string | null;
-};
+type TableFinding = Words &
+  About & {
+    severity: Severity;
+    dimension: QualityDimension | null;
+    rowCount: number;
+    rows: number[];
+    evidence?: Record<string, unknown>;
+    predicate?: string | null;
+    threshold?: Threshold;
+  };
 
 /** A finding about the table or the file; its units are rows. */
 export function tableFinding(input: RuleInput, finding: TableFinding): Finding {
@@ -55,7 +62,15 @@ export function tableFinding(input: RuleInput, finding: TableFinding): Finding {
     recommendation,
     codeSuggestion: code,
     predicate: finding.predicate ?? null,
-    evidence: { rowCount, rowShare: share, ...(rows.length > 0 ? { rows } : {}), ...evidence },
+    evidence: {
+      rowCount,
+      rowShare: share,
+      ...(rows.length > 0 ? { rows } : {}),
+      ...thresholdIn(input, finding.threshold),
+      ...aboutIn(finding),
+      ...evidence,
+    },
+    ...aboutOf(finding),
     dimension,
     lossShare: dimension === null ? 0 : share,
   };
@@ -68,22 +83,33 @@ export function shareOf(profile: TableProfile, dimension: QualityDimension | nul
   return units === 0 ? 0 : Math.min(1, cells / units);
 }
 
-function evidenceOf(input: RuleInput, set: RowSet, threshold: ColumnFinding["threshold"]): InsightEvidence {
+function aboutOf({ subject, columns, effect, fix }: About): About {
+  return {
+    ...(subject === undefined ? {} : { subject }),
+    ...(columns === undefined ? {} : { columns }),
+    ...(effect === undefined ? {} : { effect }),
+    ...(fix ? { fix } : {}),
+  };
+}
+
+/** What of it the reader sees. */
+function aboutIn({ columns, effect }: About): Record<string, unknown> {
+  return { ...(columns === undefined ? {} : { columns: [...columns] }), ...(effect === undefined ? {} : { effect }) };
+}
+
+function thresholdIn(input: RuleInput, threshold: Threshold): Pick<InsightEvidence, "threshold"> {
+  if (!threshold) return {};
+  const { name, observed } = threshold;
+  return { threshold: { name, label: thresholdTable[name].label, value: input.thresholds[name], observed } };
+}
+
+function evidenceOf(input: RuleInput, set: RowSet, threshold: Threshold): InsightEvidence {
   const { rowCount } = input.profile;
   return {
     rowCount: set.count,
     rowShare: rowCount === 0 ? 0 : Math.min(1, set.count / rowCount),
     ...(set.rows.length > 0 ? { rows: set.rows } : {}),
     ...(set.examples.length > 0 ? { examples: set.examples } : {}),
-    ...(threshold
-      ? {
-          threshold: {
-            name: threshold.name,
-            label: thresholdTable[threshold.name].label,
-            value: input.thresholds[threshold.name],
-            observed: threshold.observed,
-          },
-        }
-      : {}),
+    ...thresholdIn(input, threshold),
   };
 }

@@ -77,6 +77,55 @@ export const Missingness = z.object({
 });
 export type Missingness = z.infer<typeof Missingness>;
 
+/** What each feature tells of the column that is to be predicted, over the rows in which that has a value. */
+export const TargetRelations = z.object({
+  column: z.string(),
+  /** `class`: texts, truth values and whole numbers with few values; `number` otherwise. */
+  kind: z.enum(["class", "number"]),
+  /** Rows in which the target has a value. */
+  n: count,
+  features: z.array(
+    z.object({
+      column: z.string(),
+      n: count,
+      /**
+       * How far the feature alone gives the target away. `purity` (classes): the share of wrong guesses that it spares, each row
+       * judged by the other rows of its group; `correlationRatio` (numbers): eta over groups, corrected for their number;
+       * `pearson`: the absolute correlation.
+       */
+      strength: share,
+      measure: z.enum(["purity", "correlationRatio", "pearson"]),
+    }),
+  ),
+  /** The same of the mere fact that a feature is missing: Cramer's V for classes, eta for numbers. */
+  missingness: z.array(
+    z.object({
+      column: z.string(),
+      missing: count,
+      strength: share,
+      measure: z.enum(["cramersV", "correlationRatio"]),
+      /** Rows on one side (missing or present) that nearly all have one class; null where there is no such side. */
+      pureSide: z.object({ missing: z.boolean(), rows: count, purity: share, overall: share }).nullable(),
+    }),
+  ),
+  /** Rows that are equal in all features but have another class; null for numbers and where nothing can be compared. */
+  conflicts: z
+    .object({
+      groups: count,
+      /** Rows in those groups, and those of them that do not have their group's most frequent class. */
+      rows: count,
+      minorityRows: count,
+      /** Different combinations of the features. */
+      combinations: count,
+      /** The first of the rows, counted from 1. */
+      rowNumbers: z.array(z.number().int().min(1)).max(100),
+      /** The features that were compared: all but those that tell every row apart. */
+      columns: z.array(z.string()),
+    })
+    .nullable(),
+});
+export type TargetRelations = z.infer<typeof TargetRelations>;
+
 /** What is known of the columns together. `notMeasured` names what was left out, and why. */
 export const TableRelations = z.object({
   associations: z.array(Association),
@@ -94,6 +143,8 @@ export const TableRelations = z.object({
   nearDuplicates: z
     .object({ groups: count, rows: count, examples: z.array(z.array(z.number().int().min(1))), method: z.string() })
     .nullable(),
+  /** Where the analysis has a target. */
+  target: TargetRelations.nullable().optional(),
   notMeasured: z.array(z.object({ what: z.string(), why: z.string() })),
 });
 export type TableRelations = z.infer<typeof TableRelations>;

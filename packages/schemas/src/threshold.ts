@@ -128,6 +128,107 @@ export const thresholdTable = {
     value: 0.2,
     source: "EvalML calls a column with 20 % missing moderately null: a change can make it one",
   },
+  nearDuplicatesMedium: {
+    label: "share of rows that nearly repeat another",
+    value: 0.01,
+    source: "as for rows that repeat whole: dataprep reports them from 1 %",
+  },
+  missingTogether: {
+    label: "correlation of being missing",
+    value: 0.9,
+    source: "missingno draws a correlation above 0.9 as nearly certain to be missing together",
+  },
+  mcarPValue: {
+    label: "p-value below which gaps are not a matter of chance",
+    value: 0.01,
+    source: "Little (1988); 1 % instead of the usual 5 %, for one test stands for all columns",
+  },
+  checkFailedHigh: {
+    label: "share of rows that fail a check",
+    value: 0.05,
+    source: "beyond one row in twenty the data and the check do not describe the same thing",
+  },
+  staleDays: {
+    label: "days since the newest date",
+    value: 365,
+    source: "a table without a date of the last year says nothing of today",
+  },
+  leakage: {
+    label: "association of a feature with the target",
+    value: 0.95,
+    source: "EvalML reports target leakage from an association of 0.95",
+  },
+  leakageByMissing: {
+    label: "association of a feature's gaps with the target",
+    value: 0.5,
+    source: "Cohen (1988) calls an association of 0.5 large",
+  },
+  pureShare: {
+    label: "share of one class among rows with, or without, a value",
+    value: 0.99,
+    source: "one exception in a hundred leaves nothing to guess",
+  },
+  varianceInflation: {
+    label: "variance inflation factor",
+    value: 10,
+    source: "Kutner, Nachtsheim and Neter (2004): above 10, nine tenths of a column are told by the others",
+  },
+  collinearPair: {
+    label: "correlation of two features",
+    value: 0.9,
+    source: "EvalML and deepchecks report pairs of features from 0.9",
+  },
+  skewed: { label: "skewness", value: 1, source: "Bulmer (1979): beyond 1 a distribution is highly skewed" },
+  scaleRatio: {
+    label: "greatest spread of a feature over the least",
+    value: 10,
+    source: "in squared distances the wider feature then weighs a hundred times as much",
+  },
+  oneHotMax: {
+    label: "different values up to which each can have a column of its own",
+    value: 10,
+    source: "EvalML's one-hot encoder keeps the ten most frequent values",
+  },
+  rowsPerFeature: {
+    label: "rows, of the rarest class where there are classes, for each feature",
+    value: 10,
+    source: "Peduzzi et al. (1996): ten events for each variable",
+  },
+  conflictCombinations: {
+    label: "different combinations of the features over the rows",
+    value: 0.5,
+    source: "below half, equal rows are the rule and say nothing of a wrong label",
+  },
+  strongAssociation: {
+    label: "association of two columns",
+    value: 0.5,
+    source: "Cohen (1988) calls an association of 0.5 large; ydata-profiling reports from 0.5",
+  },
+  bimodality: {
+    label: "Sarle's bimodality coefficient",
+    value: 0.555,
+    source: "5/9 is that of a uniform distribution; beyond it several humps are likely (SAS)",
+  },
+  valleyDepth: {
+    label: "depth of the valley between two humps, as a share of the lower one",
+    value: 0.5,
+    source: "a valley half as high as the lower hump is seen by eye and seldom chance",
+  },
+  seasonality: {
+    label: "Cohen's w of the calendar profile against an even one",
+    value: 0.3,
+    source: "Cohen (1988) calls 0.3 a medium effect",
+  },
+  segmentVariance: {
+    label: "share of a number's variance that the classes explain",
+    value: 0.14,
+    source: "Cohen (1988) calls 14 % a large effect",
+  },
+  heavyTailShare: {
+    label: "share of the sum that the largest tenth of the values has",
+    value: 0.8,
+    source: "more unequal than Pareto's 80 % in a fifth of the cases",
+  },
 } as const satisfies Record<string, { label: string; value: number; source: string }>;
 
 export type ThresholdName = keyof typeof thresholdTable;
