@@ -22,7 +22,7 @@ test("a database is migrated, seeded, rolled back and reset by commands", async 
   };
   const run = async (...argv: string[]) => ({ code: await runDbCommand(argv, context), out: out(), err: err() });
 
-  expect(await run("migrate")).toEqual({ code: 0, out: "1 migrations applied.\n", err: "" });
+  expect(await run("migrate")).toEqual({ code: 0, out: "2 migrations applied.\n", err: "" });
   expect(queues).toEqual([url]);
   const seeded = await run("db:seed", "--users", "2", "--workspaces", "1", "--datasets", "1", "--seed", "3");
   expect(seeded).toEqual({ code: 0, out: "Added 2 users, 1 workspaces, 1 datasets and 5 analyses.\n", err: "" });
@@ -33,7 +33,11 @@ test("a database is migrated, seeded, rolled back and reset by commands", async 
   });
   expect(await run("reset")).toMatchObject({ code: 2, err: expect.stringContaining("--yes") });
   expect(await run("reset", "--yes")).toMatchObject({ code: 0 });
-  expect(await run("rollback", "--all")).toEqual({ code: 0, out: "0000_initial undone.\n", err: "" });
+  expect(await run("rollback", "--all")).toEqual({
+    code: 0,
+    out: "0001_insight_depth undone.\n0000_initial undone.\n",
+    err: "",
+  });
   const sql = postgres(url, { max: 1 });
   expect(await sql`select to_regclass('public.users') as users`).toEqual([{ users: null }]);
   await sql.end();

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  aCheck,
   aColumnProfile,
   aDataset,
   aMember,
@@ -137,60 +138,24 @@ const foreignKeys: Record<string, Attempt> = {
   datasets_workspace_id_fk: (db) => aDataset(db, { workspaceId: nobody }),
   datasets_uploaded_by_fk: (db) => aDataset(db, { uploadedBy: nobody }),
   datasets_workspace_id_parent_id_fk: async (db) => aDataset(db, { parentId: (await aDataset(db)).id }),
-  analyses_workspace_id_dataset_id_fk: async (db) => {
-    const { id } = await aWorkspace(db);
-    const dataset = await aDataset(db);
-    return inForeignWorkspace(db, "analyses", { workspace_id: id, dataset_id: dataset.id });
-  },
+  analyses_workspace_id_dataset_id_fk: async (db) => movedElsewhere(db, "analyses", await anAnalysis(db)),
   analyses_requested_by_fk: (db) => anAnalysis(db, { requestedBy: nobody }),
-  column_profiles_workspace_id_analysis_id_fk: async (db) => {
-    const { id } = await aWorkspace(db);
-    const analysis = await anAnalysis(db);
-    return inForeignWorkspace(db, "column_profiles", {
-      workspace_id: id,
-      analysis_id: analysis.id,
-      position: 0,
-      column_name: "a",
-      data_type: "text",
-      null_count: 0,
-      unique_count: 0,
-      statistics: "{}",
-    });
-  },
-  insights_workspace_id_analysis_id_fk: async (db) => {
-    const { id } = await aWorkspace(db);
-    const analysis = await anAnalysis(db);
-    return inForeignWorkspace(db, "insights", {
-      workspace_id: id,
-      analysis_id: analysis.id,
-      rule_id: "r",
-      rule_version: 1,
-      fingerprint: "f",
-      severity: "low",
-      type: "outliers",
-      description: "d",
-      recommendation: "r",
-      evidence: "{}",
-    });
-  },
+  dataset_checks_workspace_id_dataset_id_fk: async (db) => movedElsewhere(db, "dataset_checks", await aCheck(db)),
+  column_profiles_workspace_id_analysis_id_fk: async (db) =>
+    movedElsewhere(db, "column_profiles", await aColumnProfile(db)),
+  insights_workspace_id_analysis_id_fk: async (db) => movedElsewhere(db, "insights", await anInsight(db)),
   activity_logs_user_id_fk: (db) => anActivityLog(db, { userId: nobody }),
   activity_logs_workspace_id_fk: (db) => anActivityLog(db, { workspaceId: nobody }),
   idempotency_keys_user_id_fk: (db) => anIdempotencyKey(db, { userId: nobody }),
   idempotency_keys_workspace_id_fk: (db) => anIdempotencyKey(db, { workspaceId: nobody }),
 };
 
-function inForeignWorkspace(db: Db, table: string, values: Record<string, string | number>) {
-  const names = sql.join(
-    Object.keys(values).map((name) => sql.identifier(name)),
-    sql`, `,
-  );
-  const literals = sql.join(
-    Object.values(values).map((value) => sql`${value}`),
-    sql`, `,
-  );
+/** A row that goes to another workspace without its parent. */
+async function movedElsewhere(db: Db, table: string, { id }: { id: string }) {
+  const elsewhere = await aWorkspace(db);
   return db.transaction(async (tx) => {
     await tx.execute(sql`set local role datainsight_system`);
-    return tx.execute(sql`insert into ${sql.identifier(table)} (id, ${names}) values (gen_random_uuid(), ${literals})`);
+    return tx.execute(sql`update ${sql.identifier(table)} set workspace_id = ${elsewhere.id} where id = ${id}`);
   });
 }
 

@@ -7,6 +7,7 @@ import {
   apiKeys,
   asApp,
   columnProfiles,
+  datasetChecks,
   datasets,
   insights,
   seed,
@@ -67,6 +68,8 @@ const test = base.extend("filled", { scope: "file" }, async ({ db, database, sys
       select gen_random_uuid(), ${workspaceId}, ${analysisId}, n, 'c' || n, 'text', 0, 0, '{}' from generate_series(10, 3000) n`,
     sql`insert into insights (id, workspace_id, analysis_id, rule_id, rule_version, fingerprint, severity, type, description, recommendation, evidence, created_at)
       select gen_random_uuid(), ${workspaceId}, ${analysisId}, 'r', 1, 'f', 'low', 'outliers', 'd', 'r', '{}', now() - n * interval '1 s' from generate_series(1, 3000) n`,
+    sql`insert into dataset_checks (id, workspace_id, dataset_id, definition, created_at)
+      select gen_random_uuid(), ${workspaceId}, ${datasetId}, '{}', now() - n * interval '1 s' from generate_series(1, 3000) n`,
   ]) {
     await system.execute(statement);
   }
@@ -102,6 +105,13 @@ test("each list reads its page from an index, in order, also through the policie
           .from(analyses)
           .where(eq(analyses.datasetId, datasetId))
           .orderBy(desc(analyses.createdAt), analyses.id),
+      ),
+      dataset_checks_dataset_id_created_at_id_idx: page(
+        tx
+          .select()
+          .from(datasetChecks)
+          .where(eq(datasetChecks.datasetId, datasetId))
+          .orderBy(desc(datasetChecks.createdAt), datasetChecks.id),
       ),
       activity_logs_workspace_id_timestamp_id_idx: page(
         tx

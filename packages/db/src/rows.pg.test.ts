@@ -1,4 +1,5 @@
 import {
+  aCheck,
   aColumnProfile,
   aDataset,
   aMember,
@@ -19,6 +20,7 @@ import {
   apiKeys,
   asSystem,
   columnProfiles,
+  datasetChecks,
   datasets,
   insights,
   jobs,
@@ -76,6 +78,11 @@ test("an analysis starts pending, as a general audit, without a score", async ({
     targetColumn: null,
     options: {},
   });
+});
+
+test("a check is enabled until told otherwise, and keeps its definition", async ({ db }) => {
+  const definition = { kind: "unique" as const, columns: ["a", "b"] };
+  expect(await aCheck(db, { definition })).toMatchObject({ enabled: true, definition });
 });
 
 test("a key starts enabled and limited; a log entry has its time and no metadata", async ({ db }) => {
@@ -150,7 +157,7 @@ test("relations lead from a workspace to insights and back to people", async ({ 
   ]);
 });
 
-test("deleting a workspace takes its datasets, analyses, profiles and insights along, and leaves those of others", async ({
+test("deleting a workspace takes its datasets, checks, analyses, profiles and insights along, and leaves those of others", async ({
   db,
   system,
 }) => {
@@ -158,11 +165,12 @@ test("deleting a workspace takes its datasets, analyses, profiles and insights a
   const analysis = await anAnalysis(db, { workspaceId: doomed.id });
   await aColumnProfile(db, { analysisId: analysis.id });
   await anInsight(db, { analysisId: analysis.id });
+  await aCheck(db, { datasetId: analysis.datasetId });
   await aMember(db, { workspaceId: doomed.id });
   const log = await anActivityLog(db, { workspaceId: doomed.id, userId: doomed.ownerId });
   const kept = await anInsight(db);
   await system.delete(workspaces).where(eq(workspaces.id, doomed.id));
-  for (const table of [workspaceMembers, datasets, analyses, columnProfiles, insights]) {
+  for (const table of [workspaceMembers, datasets, datasetChecks, analyses, columnProfiles, insights]) {
     const [left] = await system.select({ count: count() }).from(table).where(eq(table.workspaceId, doomed.id));
     expect(left?.count).toBe(0);
   }

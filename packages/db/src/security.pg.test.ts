@@ -1,4 +1,5 @@
 import {
+  aCheck,
   aDataset,
   aMember,
   anActivityLog,
@@ -19,6 +20,7 @@ import {
   asSystem,
   columnProfiles,
   createDb,
+  datasetChecks,
   datasets,
   idempotencyKeys,
   insights,
@@ -74,6 +76,7 @@ const tenantTables = {
   workspaces,
   workspaceMembers,
   datasets,
+  datasetChecks,
   analyses,
   columnProfiles,
   insights,
@@ -87,6 +90,7 @@ async function aTenant(db: Db) {
   const workspace = await aWorkspace(db);
   const analysis = await anAnalysis(db, { workspaceId: workspace.id });
   const insight = await anInsight(db, { analysisId: analysis.id });
+  await aCheck(db, { datasetId: analysis.datasetId });
   await anActivityLog(db, { workspaceId: workspace.id, userId: workspace.ownerId });
   return { workspaceId: workspace.id, userId: workspace.ownerId, datasetId: analysis.datasetId, insightId: insight.id };
 }
@@ -106,7 +110,7 @@ describe("wall two", () => {
   test("the application sees its own workspace and nothing of another's", async ({ db }) => {
     const [ours, theirs] = [await aTenant(db), await aTenant(db)];
     await asApp(db, ours, async (tx) => {
-      for (const table of [workspaceMembers, datasets, analyses, insights, activityLogs, jobs]) {
+      for (const table of [workspaceMembers, datasets, datasetChecks, analyses, insights, activityLogs, jobs]) {
         const found = await tx.select({ workspaceId: table.workspaceId }).from(table);
         expect(new Set(found.map((row) => row.workspaceId))).toEqual(new Set([ours.workspaceId]));
       }

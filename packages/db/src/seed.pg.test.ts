@@ -8,6 +8,7 @@ import {
   analyses,
   columnProfiles,
   createDb,
+  datasetChecks,
   datasets,
   devPassword,
   insights,
@@ -21,7 +22,17 @@ import {
 } from "./index.ts";
 
 async function contentOf(system: Db) {
-  const tables = [users, accounts, workspaces, workspaceMembers, datasets, analyses, columnProfiles, insights];
+  const tables = [
+    users,
+    accounts,
+    workspaces,
+    workspaceMembers,
+    datasets,
+    datasetChecks,
+    analyses,
+    columnProfiles,
+    insights,
+  ];
   return Promise.all(tables.map((table) => system.select().from(table).orderBy(table.createdAt)));
 }
 

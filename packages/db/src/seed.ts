@@ -5,6 +5,7 @@ import {
   insightTypes,
   severities,
   type AnalysisStatus,
+  type CheckDefinition,
   type DatasetStatus,
 } from "@datainsight/schemas";
 import type { Db, Tx } from "./client.ts";
@@ -43,7 +44,7 @@ interface SeededDataset {
 
 /**
  * Fills a database with sample rows, in one transaction: users who can sign in, workspaces with members, datasets in
- * every status, and on each read dataset an analysis in every status, the completed ones with profiles and insights.
+ * every status, and on each read dataset two checks and an analysis in every status, the completed ones with profiles and insights.
  */
 export async function seed(db: Db, options: SeedOptions = {}): Promise<SeedCounts> {
   const values = createSeedValues(options.seed ?? 1);
@@ -137,9 +138,28 @@ async function seedDatasets(
       createdAt,
       updatedAt: createdAt,
     });
+    if (status === "completed") await seedChecks(tx, values, { id, workspaceId: workspace.id });
     made.push({ id, workspaceId: workspace.id, userId: workspace.ownerId, status });
   }
   return made;
+}
+
+async function seedChecks(tx: Tx, values: SeedValues, dataset: { id: string; workspaceId: string }): Promise<void> {
+  const createdAt = values.time();
+  const definitions: CheckDefinition[] = [
+    { kind: "unique", columns: ["id"] },
+    { kind: "range", column: "amount", min: "0", max: null },
+  ];
+  for (const definition of definitions) {
+    await tx.insert(tables.datasetChecks).values({
+      id: values.id(),
+      workspaceId: dataset.workspaceId,
+      datasetId: dataset.id,
+      definition,
+      createdAt,
+      updatedAt: createdAt,
+    });
+  }
 }
 
 async function seedAnalyses(tx: Tx, values: SeedValues, dataset: SeededDataset): Promise<number> {

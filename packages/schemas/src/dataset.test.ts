@@ -78,6 +78,7 @@ test("a response carries its workspace, and its uploader while there is one", ()
     rowCount: null,
     columnCount: null,
     overrides: {},
+    derivation: null,
     status: "pending",
     progress: 0,
     attempt: 0,

@@ -1,25 +1,29 @@
 import { z } from "zod";
 
-/** Every number that a rule compares with: what it is in words, its value and where it comes from. */
+/** Every number that a rule compares with: what it is in words, its value, where it comes from, and the most it can be: 1 for a share. */
 export const thresholdTable = {
   missingMedium: {
     label: "share of missing values worth attention",
     value: 0.2,
+    max: 1,
     source: "EvalML calls a column with 20 % missing moderately null",
   },
   missingHigh: {
     label: "share of missing values that is too many",
     value: 0.5,
+    max: 1,
     source: "beyond half, more is guessed than known when the column is filled",
   },
   missingLowForModels: {
     label: "share of missing values a model stands",
     value: 0.05,
+    max: 1,
     source: "deepchecks allows 5 % missing before it fails",
   },
   hiddenMissingMedium: {
     label: 'share of values that only say "missing"',
     value: 0.05,
+    max: 1,
     source: "as many as deepchecks allows in the open",
   },
   outlierFar: {
@@ -30,57 +34,73 @@ export const thresholdTable = {
   duplicateRowsMedium: {
     label: "share of repeated rows worth attention",
     value: 0.01,
+    max: 1,
     source: "dataprep reports duplicate rows from 1 %",
   },
   duplicateRowsHigh: {
     label: "share of repeated rows that is too many",
     value: 0.05,
+    max: 1,
     source: "deepchecks allows 5 % duplicate rows",
   },
   keyUniqueShare: {
     label: "share of different values that makes a key",
     value: 0.95,
+    max: 1,
     source: "a key with more than one repeat in twenty is no key by intent",
   },
   slips: {
     label: "share up to which faults are single slips",
     value: 0.0025,
+    max: 1,
     source: "one in four hundred: a person's slips rather than a habit of the source",
   },
   invalidMedium: {
     label: "share of invalid values worth attention",
     value: 0.001,
+    max: 1,
     source: "a handful in a thousand is noise of entry; more is a source that does not check",
   },
-  invalidHigh: { label: "share of invalid values that is too many", value: 0.1, source: "one in ten cannot be used" },
+  invalidHigh: {
+    label: "share of invalid values that is too many",
+    value: 0.1,
+    max: 1,
+    source: "one in ten cannot be used",
+  },
   shapeShare: {
     label: "share of values that have the usual shape",
     value: 0.95,
+    max: 1,
     source: "more than 95 % of the values share the shape",
   },
   quasiConstantShare: {
     label: "share of the most frequent value",
     value: 0.95,
+    max: 1,
     source: "evidently calls a column almost constant at 95 %",
   },
   numbersInTextShare: {
     label: "share of numbers among the texts",
     value: 0.05,
+    max: 1,
     source: "few numbers among texts; more is a column of both",
   },
   variantsMedium: {
     label: "share of values in a rarer spelling",
     value: 0.01,
+    max: 1,
     source: "1 % of the rows fall into the wrong group",
   },
   paddedMedium: {
     label: "share of values with spaces around them",
     value: 0.1,
+    max: 1,
     source: "one in ten is a habit of the source, not a slip",
   },
   imbalance: {
     label: "rows of the rarest class over those of the most frequent",
     value: 0.1,
+    max: 1,
     source: "EvalML: rarest class below a tenth of the majority",
   },
   manyClasses: {
@@ -91,6 +111,7 @@ export const thresholdTable = {
   identifierShare: {
     label: "share of values that stand once",
     value: 0.99,
+    max: 1,
     source: "nearly every row has a value of its own",
   },
   driftPsiSmall: {
@@ -106,46 +127,55 @@ export const thresholdTable = {
   driftJensenShannon: {
     label: "Jensen-Shannon distance from which a column has moved",
     value: 0.1,
+    max: 1,
     source: "evidently calls a column drifted from 0.1",
   },
   driftKsSmall: {
     label: "Kolmogorov-Smirnov distance from which a column has moved",
     value: 0.1,
+    max: 1,
     source: "half of what deepchecks allows",
   },
   driftKsLarge: {
     label: "Kolmogorov-Smirnov distance from which a column is another one",
     value: 0.2,
+    max: 1,
     source: "deepchecks fails a drift of 0.2",
   },
   driftMissingSmall: {
     label: "change of the share of missing values worth attention",
     value: 0.05,
+    max: 1,
     source: "pysuricata fails a rise of 5 percentage points",
   },
   driftMissingLarge: {
     label: "change of the share of missing values that is too much",
     value: 0.2,
+    max: 1,
     source: "EvalML calls a column with 20 % missing moderately null: a change can make it one",
   },
   nearDuplicatesMedium: {
     label: "share of rows that nearly repeat another",
     value: 0.01,
+    max: 1,
     source: "as for rows that repeat whole: dataprep reports them from 1 %",
   },
   missingTogether: {
     label: "correlation of being missing",
     value: 0.9,
+    max: 1,
     source: "missingno draws a correlation above 0.9 as nearly certain to be missing together",
   },
   mcarPValue: {
     label: "p-value below which gaps are not a matter of chance",
     value: 0.01,
+    max: 1,
     source: "Little (1988); 1 % instead of the usual 5 %, for one test stands for all columns",
   },
   checkFailedHigh: {
     label: "share of rows that fail a check",
     value: 0.05,
+    max: 1,
     source: "beyond one row in twenty the data and the check do not describe the same thing",
   },
   staleDays: {
@@ -156,16 +186,19 @@ export const thresholdTable = {
   leakage: {
     label: "association of a feature with the target",
     value: 0.95,
+    max: 1,
     source: "EvalML reports target leakage from an association of 0.95",
   },
   leakageByMissing: {
     label: "association of a feature's gaps with the target",
     value: 0.5,
+    max: 1,
     source: "Cohen (1988) calls an association of 0.5 large",
   },
   pureShare: {
     label: "share of one class among rows with, or without, a value",
     value: 0.99,
+    max: 1,
     source: "one exception in a hundred leaves nothing to guess",
   },
   varianceInflation: {
@@ -176,6 +209,7 @@ export const thresholdTable = {
   collinearPair: {
     label: "correlation of two features",
     value: 0.9,
+    max: 1,
     source: "EvalML and deepchecks report pairs of features from 0.9",
   },
   skewed: { label: "skewness", value: 1, source: "Bulmer (1979): beyond 1 a distribution is highly skewed" },
@@ -197,21 +231,25 @@ export const thresholdTable = {
   conflictCombinations: {
     label: "different combinations of the features over the rows",
     value: 0.5,
+    max: 1,
     source: "below half, equal rows are the rule and say nothing of a wrong label",
   },
   strongAssociation: {
     label: "association of two columns",
     value: 0.5,
+    max: 1,
     source: "Cohen (1988) calls an association of 0.5 large; ydata-profiling reports from 0.5",
   },
   bimodality: {
     label: "Sarle's bimodality coefficient",
     value: 0.555,
+    max: 1,
     source: "5/9 is that of a uniform distribution; beyond it several humps are likely (SAS)",
   },
   valleyDepth: {
     label: "depth of the valley between two humps, as a share of the lower one",
     value: 0.5,
+    max: 1,
     source: "a valley half as high as the lower hump is seen by eye and seldom chance",
   },
   seasonality: {
@@ -222,14 +260,18 @@ export const thresholdTable = {
   segmentVariance: {
     label: "share of a number's variance that the classes explain",
     value: 0.14,
+    max: 1,
     source: "Cohen (1988) calls 14 % a large effect",
   },
   heavyTailShare: {
     label: "share of the sum that the largest tenth of the values has",
     value: 0.8,
+    max: 1,
     source: "more unequal than Pareto's 80 % in a fifth of the cases",
   },
-} as const satisfies Record<string, { label: string; value: number; source: string }>;
+} as const satisfies Record<string, Threshold>;
+
+type Threshold = { label: string; value: number; source: string; max?: number };
 
 export type ThresholdName = keyof typeof thresholdTable;
 export type Thresholds = Readonly<Record<ThresholdName, number>>;
@@ -237,8 +279,19 @@ export type Thresholds = Readonly<Record<ThresholdName, number>>;
 // The keys are those of the table: Object.keys only forgets their names.
 export const thresholdNames = Object.keys(thresholdTable) as [ThresholdName, ...ThresholdName[]];
 
+const highestThreshold = 1_000_000;
+
 /** Thresholds that a workspace, a dataset or a column sets for itself; the others keep the table's value. */
-export const ThresholdOverrides = z.partialRecord(z.enum(thresholdNames), z.number().min(0).max(1_000_000));
+export const ThresholdOverrides = z
+  .partialRecord(z.enum(thresholdNames), z.number().min(0).max(highestThreshold))
+  .superRefine((values, context) => {
+    for (const [name, value] of Object.entries(values)) {
+      const threshold: Threshold | undefined = Object.entries(thresholdTable).find(([each]) => each === name)?.[1];
+      const { max = highestThreshold, label = name } = threshold ?? {};
+      if (value === undefined || value <= max) continue;
+      context.addIssue({ code: "custom", path: [name], message: `must be at most ${max}: it is the ${label}` });
+    }
+  });
 export type ThresholdOverrides = z.infer<typeof ThresholdOverrides>;
 
 /** The table's values, with those that the caller overrides; later ones win. */

@@ -27,6 +27,7 @@ test("a response carries its owner and the caller's role", () => {
     ownerId: owner.id,
     owner,
     role: "viewer",
+    thresholds: { missingHigh: 0.4 },
     createdAt: new Date(),
     updatedAt: new Date(),
   };
