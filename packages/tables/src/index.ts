@@ -1,6 +1,7 @@
 export type * from "./manifest.ts";
 export { openEngine, type Engine, type EngineOptions, type QueryOptions } from "./engine/engine.ts";
 export type { EngineValue } from "./engine/values.ts";
+export { measureDrift, type MeasureDriftOptions, type StoredTable } from "./drift/measure-drift.ts";
 export { ingestTable, type IngestOptions, type IngestProgress } from "./ingest.ts";
 export type { IngestLimits } from "./source.ts";
 export { quoteIdentifier, quoteLiteral } from "./sql.ts";
@@ -15,3 +16,4 @@ export {
 } from "./store/rows.ts";
 export { EngineError, TableError, type TableErrorCode } from "./table-error.ts";
 export { isPersonal, maskValue } from "./personal-data.ts";
+export { applyFixes, type AppliedFix, type AppliedFixes, type ApplyFixesOptions } from "./fixes/apply-fixes.ts";

@@ -1,0 +1,167 @@
+import { z } from "zod";
+import type { Engine } from "../engine/engine.ts";
+import type { TableColumn } from "../manifest.ts";
+import type { Bin } from "./figures.ts";
+import type { Pair } from "./pairs.ts";
+
+/** Values of the two versions in bins, and their greatest distance along the order; null where values are not compared. */
+export type Counted = { bins: Bin[]; ks: number | null } | null;
+
+/** Values of each version that are not missing. */
+export type Totals = Bin;
+
+/** Tenths of the earlier version's values: nine limits. */
+const binCount = 10;
+/** A category that holds at least one in so many values of either version has a bin of its own; all others share one. */
+const categoryOneIn = 50;
+/** So few different values are categories, however often each stands. */
+const fewCategories = 20;
+
+const whole = z.union([z.bigint(), z.number()]).transform(Number);
+const bin = z.object({ b: whole.nullable(), a: whole.nullable() });
+const orderedRow = z.object({
+  i: whole,
+  ks: z.number().nullable(),
+  limits: z.array(bin),
+  different: whole,
+  least: whole.nullable(),
+  most: whole.nullable(),
+});
+const categoryRow = z.object({
+  i: whole,
+  named: z
+    .array(z.object({ b: whole, a: whole }))
+    .nullable()
+    .transform((list) => list ?? []),
+  different: whole,
+  rare: whole.nullable(),
+});
+
+/** A pair, and how many values it has. */
+export type Counting = { pair: Pair; totals: Totals };
+
+/** What two tables are read from. */
+export type Sources = { before: string; after: string };
+
+/** What the values of a pair are compared as: pairs of one kind can be counted in one query. */
+export function comparedAs({ before, after, compare }: Pair): string {
+  if (compare === "categories") return "hash";
+  if (before.storageType === after.storageType) return before.storageType;
+  return before.dataType === "date" || before.dataType === "datetime" ? "TIMESTAMP" : "DOUBLE";
+}
+
+/** The column's value, NULL where it is missing: NaN is a missing number. */
+export function presentValue({ storageName, storageType }: TableColumn): string {
+  const isBinary = storageType === "DOUBLE" || storageType === "FLOAT";
+  return isBinary ? `CASE WHEN isnan(${storageName}) THEN NULL ELSE ${storageName} END` : storageName;
+}
+
+/**
+ * Counts the values of several pairs that are compared as the same kind, in one query: planning a query for each takes
+ * longer than running it where a table has thousands of columns.
+ */
+export async function countPairs(
+  engine: Pick<Engine, "all">,
+  work: { batch: readonly Counting[]; sources: Sources; signal: AbortSignal | undefined },
+): Promise<Counted[]> {
+  const { batch, sources, signal } = work;
+  const [first] = batch;
+  if (first === undefined) return [];
+  const counts = valueCounts(batch, comparedAs(first.pair), sources);
+  if (first.pair.compare === "ordered") {
+    const rows = await engine.all(orderedQuery(batch, counts), orderedRow, { signal });
+    const found = new Map(rows.map((row) => [row.i, row]));
+    return batch.map((counting, at) => readOrdered(counting, found.get(at)));
+  }
+  const rows = await engine.all(categoryQuery(batch, counts), categoryRow, { signal });
+  const found = new Map(rows.map((row) => [row.i, row]));
+  return batch.map((counting, at) => readCategories(counting, found.get(at)));
+}
+
+/** For each pair `i` and value `v`, how often it stands in the earlier and in the later version. */
+function valueCounts(batch: readonly Counting[], kind: string, sources: Sources): string {
+  const side = (which: "before" | "after") => {
+    const values = batch.map(({ pair }) => valueOf(pair[which], kind));
+    const numbers = batch.map((_, at) => `${at}::USMALLINT`);
+    return `SELECT unnest([${numbers.join(", ")}]) AS i, unnest([${values.join(", ")}]) AS v, ${which === "before"} AS earlier FROM ${sources[which]}`;
+  };
+  return `SELECT i, v, count(*) FILTER (earlier) AS b, count(*) FILTER (NOT earlier) AS a
+    FROM (${side("before")} UNION ALL ${side("after")}) WHERE v IS NOT NULL GROUP BY i, v`;
+}
+
+/** Categories are told apart by a 64-bit hash: long texts would fill the memory, and two that collide change nothing. */
+function valueOf(column: TableColumn, kind: string): string {
+  if (kind === "hash") return `CASE WHEN ${column.storageName} IS NULL THEN NULL ELSE hash(${column.storageName}) END`;
+  return column.storageType === kind ? presentValue(column) : `CAST(${presentValue(column)} AS ${kind})`;
+}
+
+/** The count of values of the pair `i`. */
+function totalOf(batch: readonly Counting[], side: "before" | "after"): string {
+  return `[${batch.map(({ totals }) => `${totals[side]}::BIGINT`).join(", ")}][i + 1]`;
+}
+
+/**
+ * The limits are the smallest values up to which at least 1, 2, ... 9 tenths of the earlier version's values lie, so the
+ * running counts up to them are all that the bins need.
+ */
+function orderedQuery(batch: readonly Counting[], counts: string): string {
+  const running = (side: string) => `(sum(${side}) OVER (PARTITION BY i ORDER BY v ROWS UNBOUNDED PRECEDING))::BIGINT`;
+  const [before, after] = [totalOf(batch, "before"), totalOf(batch, "after")];
+  const limits = Array.from({ length: binCount - 1 }, (_, at) => {
+    const reached = `FILTER (cb * ${binCount} >= ${at + 1} * ${before})`;
+    return `{'b': min(cb) ${reached}, 'a': min(ca) ${reached}}`;
+  });
+  return `SELECT i, max(abs(cb / ${before} - ca / ${after})) AS ks, [${limits.join(", ")}] AS limits,
+      count(*) FILTER (b > 0) AS different, min(b) FILTER (b > 0) AS least, max(b) AS most
+    FROM (SELECT i, b, ${running("b")} AS cb, ${running("a")} AS ca FROM (${counts})) GROUP BY i`;
+}
+
+function categoryQuery(batch: readonly Counting[], counts: string): string {
+  const [before, after] = [totalOf(batch, "before"), totalOf(batch, "after")];
+  const isNamed = `b * ${categoryOneIn} >= ${before} OR a * ${categoryOneIn} >= ${after}`;
+  // In the order of the hash: the sum over the bins is then the same to its last digit.
+  return `WITH counts AS MATERIALIZED (${counts}),
+      rarest AS (SELECT i, min(b) AS b FROM counts WHERE b > 0 GROUP BY i),
+      rare AS (SELECT i, sum(b)::BIGINT AS rare FROM counts SEMI JOIN rarest USING (i, b) GROUP BY i)
+    SELECT i, named, different, rare
+    FROM (SELECT i, list({'b': b, 'a': a} ORDER BY v) FILTER (${isNamed}) AS named, count(*) FILTER (b > 0) AS different
+      FROM counts GROUP BY i) LEFT JOIN rare USING (i)`;
+}
+
+/** Names of numbers that only name their row. */
+const keyName = /(?:^|[^\p{L}])(?:id|key|index|no|nr|row|uuid|guid)$|[\p{Ll}\d]I[dD]$/iu;
+
+function readOrdered({ pair, totals }: Counting, row: z.infer<typeof orderedRow> | undefined): Counted {
+  if (row === undefined || isKey(pair, row)) return null;
+  const bins: Bin[] = [];
+  let reached = { before: 0, after: 0 };
+  // Limits that fall on one value make one bin; the last bin has what lies beyond all limits.
+  for (const limit of [...row.limits, { b: totals.before, a: totals.after }]) {
+    const upTo = { before: limit.b ?? totals.before, after: limit.a ?? totals.after };
+    bins.push({ before: upTo.before - reached.before, after: upTo.after - reached.after });
+    reached = upTo;
+  }
+  return { bins: bins.filter((each) => each.before > 0 || each.after > 0), ks: row.ks };
+}
+
+function isKey({ before, after }: Pair, { different, least, most }: z.infer<typeof orderedRow>): boolean {
+  const areWhole = before.dataType === "integer" && after.dataType === "integer";
+  return areWhole && different > fewCategories && least === most && keyName.test(before.name);
+}
+
+/**
+ * A column most of whose values stand as seldom as any is text or names, not categories: its values are not compared. The
+ * measure is the rarest value's count, not the number of different values, so that it is the same however often all rows
+ * are repeated.
+ */
+function readCategories({ totals }: Counting, row: z.infer<typeof categoryRow> | undefined): Counted {
+  if (row === undefined) return null;
+  const { named, different, rare } = row;
+  if (different > fewCategories && (rare ?? 0) > totals.before / 2) return null;
+  const bins = named.map(({ b, a }) => ({ before: b, after: a }));
+  const rest = bins.reduce(
+    (left, each) => ({ before: left.before - each.before, after: left.after - each.after }),
+    totals,
+  );
+  return { bins: rest.before > 0 || rest.after > 0 ? [...bins, rest] : bins, ks: null };
+}

@@ -1,0 +1,127 @@
+import { type ColumnDrift, type Thresholds, thresholdsWith } from "@datainsight/schemas";
+import { z } from "zod";
+import type { Engine } from "../engine/engine.ts";
+import type { TableColumn, TableManifest } from "../manifest.ts";
+import { quoteLiteral } from "../sql.ts";
+import { comparedAs, countPairs, type Counted, type Counting, presentValue } from "./counts.ts";
+import { jensenShannonDistance, stabilityIndex } from "./figures.ts";
+import { type Matched, matchColumns, type Pair } from "./pairs.ts";
+import { verdictOf } from "./verdict.ts";
+
+export type StoredTable = { tablePath: string; manifest: TableManifest };
+
+export type MeasureDriftOptions = {
+  engine: Engine;
+  before: StoredTable;
+  after: StoredTable;
+  /** The limits of a column's verdict; those of the table of thresholds unless told. */
+  thresholdsOf?: ((column: string) => Thresholds) | undefined;
+  signal?: AbortSignal | undefined;
+  /** The share that is done, 0 to 1. */
+  onProgress?: ((share: number) => void) | undefined;
+};
+
+/** Columns whose values are only counted, in one query. */
+const maxCountedColumns = 500;
+/** Values that are grouped together; fewer columns at once for long tables keep memory flat. */
+const maxGroupedValues = 2_000_000;
+const maxGroupedColumns = 250;
+
+/**
+ * How far each column moved from one version of a table to the next: the stability index and the Jensen-Shannon distance
+ * over tenths of the earlier version (for texts, the categories that hold a fiftieth of either and one bin for all others), the
+ * exact Kolmogorov-Smirnov distance of numbers, dates and times, and the shares of missing values. All are shares' measures:
+ * they, and the verdict, stay the same when every row is repeated. Columns are matched by name; they come in the order of
+ * the later version, then those that are gone. Identifiers and free text are compared by what is missing alone.
+ * @throws EngineError when a table cannot be read; rejects with the signal's reason when aborted
+ */
+export async function measureDrift(options: MeasureDriftOptions): Promise<ColumnDrift[]> {
+  const { before, after, onProgress } = options;
+  const limits = options.thresholdsOf ?? sameForAll(thresholdsWith());
+  const matched = matchColumns(before.manifest, after.manifest);
+  const [earlier, later] = [await countValues(options, before), await countValues(options, after)];
+  const countings = matched.flatMap((each): Counting[] => {
+    if (each.status !== "both") return [];
+    const { pair } = each;
+    const before = earlier.get(pair.before.storageName) ?? 0;
+    const after = later.get(pair.after.storageName) ?? 0;
+    return before > 0 && after > 0 ? [{ pair, totals: { before, after } }] : [];
+  });
+  const counts = await countAll(options, countings);
+  onProgress?.(1);
+  return matched.map((each) => {
+    const figures = {
+      status: each.status,
+      ...figuresOf(each.status === "both" ? (counts.get(each.pair) ?? null) : null),
+      nullShareBefore: nullShare(columnOf(each, "before"), before.manifest, earlier),
+      nullShareAfter: nullShare(columnOf(each, "after"), after.manifest, later),
+    };
+    return { column: each.name, ...figures, verdict: verdictOf(figures, limits(each.name)) };
+  });
+}
+
+function sameForAll(thresholds: Thresholds): (column: string) => Thresholds {
+  return () => thresholds;
+}
+
+function figuresOf(counted: Counted): Pick<ColumnDrift, "psi" | "jensenShannon" | "ks"> {
+  if (counted === null) return { psi: null, jensenShannon: null, ks: null };
+  const { bins, ks } = counted;
+  return {
+    psi: stabilityIndex(bins),
+    jensenShannon: jensenShannonDistance(bins),
+    ks: ks === null ? null : Math.min(1, ks),
+  };
+}
+
+function columnOf(each: Matched, side: "before" | "after"): TableColumn | undefined {
+  if (each.status === "both") return each.pair[side];
+  if (side === "before") return "before" in each ? each.before : undefined;
+  return "after" in each ? each.after : undefined;
+}
+
+type Counts = ReadonlyMap<string, number>;
+
+function nullShare(column: TableColumn | undefined, { rowCount }: TableManifest, counts: Counts): number | null {
+  if (column === undefined || rowCount === 0) return null;
+  return Math.max(0, rowCount - (counts.get(column.storageName) ?? 0)) / rowCount;
+}
+
+const countsRow = z.object({ n: z.array(z.bigint().transform(Number)) });
+
+/** How many values of each column are not missing, by storage name. */
+async function countValues({ engine, signal }: MeasureDriftOptions, table: StoredTable): Promise<Counts> {
+  const counts = new Map<string, number>();
+  const { columns } = table.manifest;
+  for (let start = 0; start < columns.length; start += maxCountedColumns) {
+    const batch = columns.slice(start, start + maxCountedColumns);
+    const list = batch.map((column) => `count(${presentValue(column)})`).join(", ");
+    const [row] = await engine.all(`SELECT [${list}] AS n FROM ${sourceOf(table)}`, countsRow, { signal });
+    batch.forEach((column, at) => counts.set(column.storageName, row?.n[at] ?? 0));
+  }
+  return counts;
+}
+
+async function countAll(options: MeasureDriftOptions, countings: readonly Counting[]): Promise<Map<Pair, Counted>> {
+  const { engine, before, after, signal, onProgress } = options;
+  const sources = { before: sourceOf(before), after: sourceOf(after) };
+  const size = columnsAtOnce(before.manifest.rowCount + after.manifest.rowCount);
+  const counts = new Map<Pair, Counted>();
+  for (const alike of Map.groupBy(countings, ({ pair }) => comparedAs(pair)).values()) {
+    for (let start = 0; start < alike.length; start += size) {
+      const batch = alike.slice(start, start + size);
+      const found = await countPairs(engine, { batch, sources, signal });
+      batch.forEach(({ pair }, at) => counts.set(pair, found[at] ?? null));
+      onProgress?.(counts.size / countings.length);
+    }
+  }
+  return counts;
+}
+
+function columnsAtOnce(rows: number): number {
+  return Math.max(1, Math.min(maxGroupedColumns, Math.floor(maxGroupedValues / Math.max(1, rows))));
+}
+
+function sourceOf({ tablePath }: StoredTable): string {
+  return `read_parquet(${quoteLiteral(tablePath)})`;
+}
