@@ -14,13 +14,16 @@ const maxSuspectShare = 0.02;
  * Rows that are equal in every column. A 64-bit hash of each row picks the few that can be equal; those alone are then
  * compared value by value, so that the count is exact and memory does not grow with the columns.
  * @param columns those with the most different values first
+ * @param mostDistinct how many different values the first of them has
  */
 export async function findDuplicateRows(
   context: PassContext,
   columns: readonly TableColumn[],
+  mostDistinct: number,
 ): Promise<DuplicateRows | null> {
-  if (columns.length === 0 || context.rowCount < 2)
-    return columns.length === 0 ? null : { groups: 0, surplusRows: 0, rows: [] };
+  if (columns.length === 0) return null;
+  // A column that differs in every row tells all rows apart.
+  if (context.rowCount < 2 || mostDistinct === context.rowCount) return { groups: 0, surplusRows: 0, rows: [] };
   const names = columns.map((column) => column.storageName).join(", ");
   const source = tableSource(context.tablePath);
   const key = await suspicion(context, columns);

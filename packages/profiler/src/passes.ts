@@ -11,11 +11,23 @@ export type FragmentsOf = {
   fragments: Fragments;
   /** Expressions over one row that the fragments name; each is computed once. */
   computed?: Fragments;
+  /** A FROM item with the column's distinct values `v` and their frequency `n`, where they are kept. */
+  distinct?: string | null;
+  /** How the rows are read; absent for plain rows. */
+  layout?: Layout;
 };
+
+/**
+ * What the aggregates over the rows run over: the rows themselves; the distinct values with their frequency `n`, in order,
+ * `upto` counting the rows so far; or the rows in order, sorted on disk where memory does not hold them.
+ */
+export type Layout = "rows" | "distinct" | "sorted";
 
 export type PassContext = {
   engine: QueryEngine;
   tablePath: string;
+  /** The FROM item that is read: the stored table, or a copy of some of its columns; always with `file_row_number`. */
+  source: string;
   rowCount: number;
   signal: AbortSignal | undefined;
   /** Called after each query with the share of the pass that is done. */
@@ -29,8 +41,6 @@ const maxHeldValues = 24_000_000;
 /** Distinct values spill to disk; fewer columns at once for long tables keep memory flat. */
 const maxGroupedRows = 2_000_000;
 const maxGroupedColumns = 32;
-/** Beyond this copying costs more than opening the file again. */
-const maxCopiedRows = 100_000;
 
 /** The stored table as a FROM clause; `file_row_number` counts its rows from 0. */
 export function tableSource(tablePath: string): string {
@@ -39,59 +49,74 @@ export function tableSource(tablePath: string): string {
 
 /** Aggregates over the distinct values of each column: `v` the value (never NULL), `n` how often it occurs. */
 export function passOverValues(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
-  return run(context, batches(work, groupedColumns(context)), (batch, alias) =>
-    overCopy(context, batch, (item) => {
+  return run(context, batches(work, groupedColumns(context)), (batch, alias) => {
+    const parts = batch.map((item) => {
       const list = Object.entries(item.fragments).map(([name, sql]) => `${sql} AS ${alias(item.column, name)}`);
-      return `SELECT ${list.join(", ")} FROM (${distinctValues(item.column)})`;
-    }),
-  );
+      return `(SELECT ${list.join(", ")} FROM ${distinctOf(context, item)})`;
+    });
+    return `SELECT * FROM ${parts.join(", ")}`;
+  });
 }
 
 /** Scalar subqueries over `d`: `v` a distinct value of the column (never NULL), `n` how often it occurs. */
 export function passOverDistinct(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
-  return run(context, batches(work, groupedColumns(context)), (batch, alias) =>
-    overCopy(context, batch, (item) => {
+  return run(context, batches(work, groupedColumns(context)), (batch, alias) => {
+    const parts = batch.map((item) => {
       const list = Object.entries(item.fragments).map(([name, sql]) => `(${sql}) AS ${alias(item.column, name)}`);
-      return `WITH d AS MATERIALIZED (${distinctValues(item.column)}) SELECT ${list.join(", ")}`;
-    }),
-  );
+      const kept = item.distinct ? "NOT MATERIALIZED" : "MATERIALIZED";
+      return `(WITH d AS ${kept} (SELECT v, n FROM ${distinctOf(context, item)}) SELECT ${list.join(", ")})`;
+    });
+    return `SELECT * FROM ${parts.join(", ")}`;
+  });
 }
 
 function groupedColumns({ rowCount }: PassContext): number {
   return Math.max(1, Math.min(maxGroupedColumns, Math.floor(maxGroupedRows / Math.max(1, rowCount))));
 }
 
-function distinctValues(column: TableColumn): string {
-  return `SELECT v, n FROM (SELECT ${valueOf(column)} AS v, count(*) AS n FROM t GROUP BY v) WHERE v IS NOT NULL`;
+function distinctOf({ source }: PassContext, { column, distinct }: FragmentsOf): string {
+  return distinct ?? `(${distinctValues(column, source)})`;
+}
+
+/** The distinct values `v` of a column, never NULL, and their frequency `n`, as a query. */
+export function distinctValues(column: TableColumn, source: string): string {
+  return `SELECT v, n FROM (SELECT ${valueOf(column)} AS v, count(*) AS n FROM ${source} GROUP BY v) WHERE v IS NOT NULL`;
+}
+
+/** True where a column of so many rows is too long for its values to be held at once. */
+export function isTooLongToHold(rowCount: number): boolean {
+  return rowCount > maxHeldValues;
 }
 
 /**
- * One row of several one-row queries over `t`, the table. Opening a wide Parquet file takes longer than reading a column,
- * so columns that are asked together are copied out of it once.
+ * Aggregates over the rows: fragments name the columns as the table stores them, and `file_row_number`. A column that is not
+ * laid out as rows has a query of its own, in which `s` is what the aggregates run over.
  */
-function overCopy(
-  { tablePath, rowCount }: PassContext,
-  batch: readonly FragmentsOf[],
-  query: (item: FragmentsOf) => string,
-): string {
-  const columns = batch.map(({ column }) => column.storageName).join(", ");
-  const kept = batch.length > 1 && rowCount <= maxCopiedRows ? "MATERIALIZED" : "NOT MATERIALIZED";
-  const parts = batch.map((item) => `(${query(item)})`);
-  return `WITH t AS ${kept} (SELECT ${columns} FROM ${tableSource(tablePath)}) SELECT * FROM ${parts.join(", ")}`;
-}
-
-/** Aggregates over the rows: fragments name the columns as the table stores them, and `file_row_number`. */
-export function passOverRows(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
+export async function passOverRows(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
   const size = Math.max(1, Math.floor(maxHeldValues / Math.max(1, context.rowCount)));
-  return run(context, batches(work, size), (batch, alias) => {
+  const plain = work.filter(({ layout = "rows" }) => layout === "rows");
+  const laidOut = work.filter(({ layout = "rows" }) => layout !== "rows");
+  const all = [...batches(plain, size), ...batches(laidOut, 1)];
+  return run(context, all, (batch, alias) => {
     const list = batch.flatMap(({ column, fragments }) =>
       Object.entries(fragments).map(([name, sql]) => `${sql} AS ${alias(column, name)}`),
     );
     const computed = batch.flatMap((item) =>
       Object.entries(item.computed ?? {}).map(([name, sql]) => `, ${sql} AS ${name}`),
     );
-    return `SELECT ${list.join(", ")} FROM (SELECT *${computed.join("")} FROM ${tableSource(context.tablePath)})`;
+    const [first] = batch;
+    const laid = first && (first.layout ?? "rows") !== "rows" ? orderedOf(context, first) : null;
+    if (laid) return `WITH s AS NOT MATERIALIZED (${laid}) SELECT ${list.join(", ")} FROM s`;
+    return `SELECT ${list.join(", ")} FROM (SELECT *${computed.join("")} FROM ${context.source})`;
   });
+}
+
+/** A running total over ordered rows streams: nothing but the sort needs room, and that spills. */
+function orderedOf(context: PassContext, item: FragmentsOf): string {
+  const name = item.column.storageName;
+  if (item.layout === "distinct")
+    return `SELECT *, sum(n) OVER (ROWS UNBOUNDED PRECEDING) AS upto FROM (SELECT v AS ${name}, n FROM ${distinctOf(context, item)} ORDER BY v)`;
+  return `SELECT *, row_number() OVER () AS upto FROM (SELECT ${name} FROM ${context.source} WHERE ${valueOf(item.column)} IS NOT NULL ORDER BY ${name})`;
 }
 
 type Alias = (column: TableColumn, name: string) => string;

@@ -1,6 +1,6 @@
 import type { ColumnProfileBase, ColumnStatistics } from "@datainsight/schemas";
 import type { TableColumn } from "@datainsight/tables";
-import type { Found, Fragments } from "../passes.ts";
+import type { Found, Fragments, Layout } from "../passes.ts";
 import type { Probe } from "../probes.ts";
 import type { ColumnFacts, RowSet } from "../profile.ts";
 
@@ -11,6 +11,8 @@ export type GroupInput = {
   rowCount: number;
   /** The day that counts as today; null when the caller has no clock. */
   asOf: Date | null;
+  /** What `overRows` and `refine` run over; "distinct" carries weights, "sorted" and "distinct" are in order. */
+  layout: Layout;
 };
 
 /** What a group says of a column; the pieces of all groups are put together. */
@@ -28,9 +30,9 @@ export type StatisticGroup = {
   appliesTo: (column: TableColumn) => boolean;
   /** Aggregates over the distinct values `v` with their frequency `n`. */
   overValues?: (input: GroupInput) => Fragments;
-  /** Aggregates over the rows, knowing what the values gave. */
+  /** Aggregates over the rows in the input's layout (see statistics/weights.ts), knowing what the values gave. */
   overRows?: (input: GroupInput, found: Found) => Fragments;
-  /** Aggregates over the rows that need results of the two passes before. */
+  /** The same, with the results of the two passes before. */
   refine?: (input: GroupInput, found: Found) => Fragments;
   /** Scalar subqueries over `d`, the distinct values `v` (never NULL) with their frequency `n`: dear, ask only when worth it. */
   explore?: (input: GroupInput, found: Found) => Fragments;

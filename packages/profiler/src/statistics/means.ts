@@ -2,6 +2,7 @@ import type { Found, Fragments } from "../passes.ts";
 import { readNumber } from "../readers.ts";
 import { finiteOf, type NumericSummary, numericSummary } from "./numeric.ts";
 import type { StatisticGroup } from "./group.ts";
+import { sumOf } from "./weights.ts";
 
 /**
  * Means for quantities that multiply or that are rates, present where every value is positive: geometric, exp of the mean of
@@ -13,7 +14,7 @@ export const meanStatistics: StatisticGroup = {
   refine: (input, found): Fragments => {
     if (!isPositive(numericSummary(found))) return {};
     const x = finiteOf(input);
-    return { lnSum: `sum(ln(${x}))`, inverseSum: `sum(1 / ${x})` };
+    return { lnSum: sumOf(input, `ln(${x})`), inverseSum: sumOf(input, `1 / ${x}`) };
   },
   finish: (input, found) => {
     const summary = numericSummary(found);

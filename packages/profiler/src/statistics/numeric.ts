@@ -2,12 +2,15 @@ import type { DistributionData } from "@datainsight/schemas";
 import type { Found, Fragments } from "../passes.ts";
 import { readCount, readExact, readField, readList, readNumber, readNumbers } from "../readers.ts";
 import { isBinaryFloat, quoteNumber, valueOf } from "../sql.ts";
+import { between, countEach, countWhere, ranksOfQuantile, sumOf, valuesAtRanks } from "./weights.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { binEdges, binIndex, type Binning, chooseBins, wholeBinIndex } from "./histogram.ts";
 import { bimodalityCoefficient, jarqueBera } from "./normality.ts";
 import { adjustedKurtosis, adjustedSkewness } from "./moments.ts";
 
 const shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
+/** Share of the values that trimmed and winsorised means take from each end. */
+export const trimShare = 0.1;
 
 /** What later groups may use of the first pass over a numeric column. */
 export type NumericSummary = {
@@ -20,6 +23,9 @@ export type NumericSummary = {
   p50: number;
   p75: number;
   p95: number;
+  /** The least and the greatest value that a trimmed mean keeps. */
+  trimLow: number;
+  trimHigh: number;
 };
 
 /**
@@ -29,6 +35,13 @@ export type NumericSummary = {
 export const numericStatistics: StatisticGroup = {
   name: "numeric",
   appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
+  overValues: ({ column }): Fragments =>
+    isBinaryFloat(column)
+      ? {
+          infinite: "sum(n) FILTER (WHERE isinf(v))",
+          negativeInfinite: "sum(n) FILTER (WHERE isinf(v) AND v < 0)",
+        }
+      : {},
   overRows: (input, found) => firstPass(input, found),
   refine: (input, found) => secondPass(input, found),
   finish: (input, found) => {
@@ -39,7 +52,7 @@ export const numericStatistics: StatisticGroup = {
       infiniteCount: readCount(found["infinite"]),
     };
     if (!summary) return { statistics: counts };
-    const [p01 = 0, p05 = 0, p25 = 0, p50 = 0, p75 = 0, p95 = 0, p99 = 0] = readNumbers(found["quantiles"]);
+    const [p01 = 0, p05 = 0, p25 = 0, p50 = 0, p75 = 0, p95 = 0, p99 = 0] = quantilesIn(found);
     return {
       mean: meanOf(summary, found),
       median: p50,
@@ -64,17 +77,49 @@ export function finiteOf({ column }: GroupInput): string {
     : value;
 }
 
+/** Values that are neither missing nor infinite. */
+function finiteCount(found: Found): number {
+  return readCount(found["values"]) - readCount(found["infinite"]);
+}
+
+/** The ranks that the first pass asks for: two for each quantile, and the two ends of a trimmed mean. */
+function ranksOf(count: number): number[] {
+  const trimmed = Math.floor(count * trimShare);
+  const ends = shares.map((share) => ranksOfQuantile(count, share));
+  return [...ends.flatMap(({ lower, upper }) => [lower, upper]), trimmed, count - 1 - trimmed];
+}
+
+/** The values of those ranks; whole numbers stand for a factor times the values. */
+function rankedIn(found: Found): number[] {
+  const values = readNumbers(found["ranked"]);
+  const whole = readNumber(found["whole"]) ?? 1;
+  return values.length === shares.length * 2 + 2 ? values.map((value) => value / whole) : [];
+}
+
+/** The quantiles of `shares`; none where there is no finite value. */
+function quantilesIn(found: Found): number[] {
+  const values = readNumbers(found["ranked"]);
+  const whole = readNumber(found["whole"]) ?? 1;
+  if (values.length !== shares.length * 2 + 2) return [];
+  const count = finiteCount(found);
+  return shares.map((share, index) => {
+    const [low = 0, high = 0] = values.slice(index * 2, index * 2 + 2);
+    // Between whole numbers, so that the middle of 1.01 and 1.02 is 1.015 and not a neighbour of it.
+    return between(low, high, ranksOfQuantile(count, share).part) / whole;
+  });
+}
+
 /** The first pass' figures; null when there is no finite value. */
 export function numericSummary(found: Found): NumericSummary | null {
-  const quantiles = readNumbers(found["quantiles"]);
   const [min, max, sum] = [readNumber(found["least"]), readNumber(found["greatest"]), readNumber(found["floatSum"])];
-  const count = readCount(found["finite"]);
-  const [, p05, p25, p50, p75, p95] = quantiles;
-  if (min === null || max === null || count === 0) return null;
+  const count = finiteCount(found);
+  const [, p05, p25, p50, p75, p95] = quantilesIn(found);
+  const [trimLow, trimHigh] = rankedIn(found).slice(-2);
+  if (min === null || max === null || count <= 0 || trimLow === undefined || trimHigh === undefined) return null;
   if (p05 === undefined || p25 === undefined || p50 === undefined || p75 === undefined || p95 === undefined)
     return null;
   const mean = sum === null ? min / 2 + max / 2 : Math.min(max, Math.max(min, sum / count));
-  return { count, min, max, mean, p05, p25, p50, p75, p95 };
+  return { count, min, max, mean, p05, p25, p50, p75, p95, trimLow, trimHigh };
 }
 
 /**
@@ -97,30 +142,46 @@ function wholeOf({ column }: GroupInput, factor: number): string {
 
 function firstPass(input: GroupInput, found: Found): Fragments {
   const factor = wholeFactor(input, found);
+  const count = finiteCount(found);
   const x = finiteOf(input);
   const { column } = input;
+  const ranked = factor === null ? x : wholeOf(input, factor);
   return {
-    finite: `count(${x})`,
     least: `min(${x})`,
     greatest: `max(${x})`,
-    floatSum: `fsum(${x})`,
+    floatSum: `f${sumOf(input, x)}`,
     sum: exactSum(input),
-    zeros: `count(*) FILTER (WHERE ${x} = 0)`,
-    negatives: `count(*) FILTER (WHERE ${column.storageName} < 0)`,
-    infinite: isBinaryFloat(column) ? `count(*) FILTER (WHERE isinf(${column.storageName}))` : "0",
-    quantiles:
-      factor === null
-        ? `quantile_cont(${x}, [${shares.join(", ")}])`
-        : `list_transform(quantile_cont(${wholeOf(input, factor)}, [${shares.join(", ")}]), lambda q: q / ${factor})`,
+    zeros: countWhere(input, `${x} = 0`),
+    negatives: countWhere(input, `${column.storageName} < 0`),
+    ranked: valuesAtRanks(input, ranked, {
+      ranks: ranksOf(count),
+      count,
+      before: readCount(found["negativeInfinite"]),
+    }),
+    whole: String(factor ?? 1),
   };
 }
 
 /** Integers and decimals add up exactly; doubles by compensated summation. */
 function exactSum(input: GroupInput): string {
   const { storageType, storageName } = input.column;
-  const width = Number(/^DECIMAL\((\d+)/.exec(storageType)?.[1] ?? Number.NaN);
-  const exact = /INT/.test(storageType) || width <= 28;
-  return exact ? `sum(${storageName})::VARCHAR` : `fsum(${finiteOf(input)})::VARCHAR`;
+  const width = decimalWidth(input);
+  if (/INT/.test(storageType))
+    return input.layout === "distinct" ? `sum(n::HUGEINT * ${storageName})::VARCHAR` : `sum(${storageName})::VARCHAR`;
+  if (width === null || width > 28) return `f${sumOf(input, finiteOf(input))}::VARCHAR`;
+  return input.layout === "distinct"
+    ? `sum(n::DECIMAL(18, 0) * ${storageName})::VARCHAR`
+    : `sum(${storageName})::VARCHAR`;
+}
+
+function decimalWidth({ column }: Pick<GroupInput, "column">): number | null {
+  const width = /^DECIMAL\((\d+)/.exec(column.storageType)?.[1];
+  return width === undefined ? null : Number(width);
+}
+
+/** True where weighted sums of the column cannot pass the widest number that DuckDB counts exactly. */
+export function canBeWeighted(column: GroupInput["column"]): boolean {
+  return !column.storageType.includes("HUGEINT") && (decimalWidth({ column }) ?? 0) <= 18;
 }
 
 /** Deviations are divided by the largest one before they are raised, so that no power overflows or vanishes. */
@@ -140,12 +201,12 @@ function secondPass(input: GroupInput, found: Found): Fragments {
       : "0::DOUBLE";
   return {
     // A mean that is rounded leaves a first moment; the others are corrected by it.
-    m1: `sum(${z})`,
-    m2: `sum(${z} * ${z})`,
-    m3: `sum(${z} * ${z} * ${z})`,
-    m4: `sum(${z} * ${z} * ${z} * ${z})`,
+    m1: sumOf(input, z),
+    m2: sumOf(input, `${z} * ${z}`),
+    m3: sumOf(input, `${z} * ${z} * ${z}`),
+    m4: sumOf(input, `${z} * ${z} * ${z} * ${z}`),
     mad: deviationMedian(input, found, summary.p50),
-    ...(bins ? { bins: `map_entries(histogram(${indexOf(input, bins)}))` } : {}),
+    ...(bins ? { bins: countEach(input, indexOf(input, bins)) } : {}),
   };
 }
 
@@ -153,9 +214,18 @@ function secondPass(input: GroupInput, found: Found): Fragments {
 function deviationMedian(input: GroupInput, found: Found, median: number): string {
   const factor = wholeFactor(input, found);
   const doubled = Math.round(median * 2 * (factor ?? 1));
-  if (factor === null || doubled / (2 * factor) !== median)
-    return `quantile_cont(abs(${finiteOf(input)} - ${quoteNumber(median)}), 0.5)`;
-  return `quantile_cont(abs(2 * ${wholeOf(input, factor)} - ${doubled}), 0.5) / ${2 * factor}`;
+  const isWhole = factor !== null && doubled / (2 * factor) === median;
+  const deviation = isWhole
+    ? `abs(2 * ${wholeOf(input, factor)} - ${doubled})`
+    : `abs(${finiteOf(input)} - ${quoteNumber(median)})`;
+  const scale = isWhole ? ` / ${2 * factor}` : "";
+  if (input.layout === "rows") return `quantile_cont(${deviation}, 0.5)${scale}`;
+  const { lower, upper } = ranksOfQuantile(finiteCount(found), 0.5);
+  const weight = input.layout === "distinct" ? "n" : "1";
+  const ordered = `SELECT ${deviation} AS a, ${weight} AS w FROM s WHERE ${finiteOf(input)} IS NOT NULL ORDER BY a`;
+  const counted = `SELECT a, sum(w) OVER (ROWS UNBOUNDED PRECEDING) AS u FROM (${ordered})`;
+  const at = (rank: number) => `min(a) FILTER (WHERE u > ${rank})`;
+  return `(SELECT (${at(lower)} / 2.0 + ${at(upper)} / 2.0)${scale} FROM (${counted}))`;
 }
 
 function binningOf({ column }: GroupInput, { min, max, p25, p75, count }: NumericSummary) {

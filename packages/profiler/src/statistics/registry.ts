@@ -13,6 +13,7 @@ import { outlierStatistics } from "./outliers.ts";
 import { sentinelStatistics } from "./sentinels.ts";
 import { temporalStatistics } from "./temporal.ts";
 import { textStatistics } from "./text.ts";
+import { timelinessStatistics } from "./timeliness.ts";
 import { valueStatistics } from "./values.ts";
 import { variantStatistics } from "./variants.ts";
 
@@ -32,6 +33,7 @@ export const statisticGroups: readonly StatisticGroup[] = [
   variantStatistics,
   keyStatistics,
   temporalStatistics,
+  timelinessStatistics,
   booleanStatistics,
   jsonStatistics,
 ];

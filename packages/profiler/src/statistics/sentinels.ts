@@ -3,6 +3,7 @@ import type { RowSet } from "../profile.ts";
 import { readCount, readNumber } from "../readers.ts";
 import { quoteNumber } from "../sql.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
+import { countWhere } from "./weights.ts";
 import { finiteOf, type NumericSummary, numericSummary } from "./numeric.ts";
 
 export type SentinelFacts = {
@@ -24,8 +25,8 @@ export const sentinelStatistics: StatisticGroup = {
     const summary = numericSummary(found);
     if (!summary) return {};
     return {
-      ...(candidateAt(summary, "min") !== null ? besides(input, "low", summary.min) : {}),
-      ...(candidateAt(summary, "max") !== null ? besides(input, "high", summary.max) : {}),
+      ...(candidateAt(summary, "min") !== null ? besides(input, found, "low") : {}),
+      ...(candidateAt(summary, "max") !== null ? besides(input, found, "high") : {}),
     };
   },
   probes: (input, found) =>
@@ -58,15 +59,24 @@ function candidateAt(summary: NumericSummary, end: "min" | "max"): number | null
   return summary.min !== summary.max && known.includes(value) ? value : null;
 }
 
-function besides(input: GroupInput, end: "low" | "high", value: number): Fragments {
+/** The others: how far the next one is, and where the middle nine tenths of them lie. */
+function besides(input: GroupInput, found: Found, end: "low" | "high"): Fragments {
+  const summary = numericSummary(found);
   const x = finiteOf(input);
-  const others = `FILTER (WHERE ${x} <> ${quoteNumber(value)})`;
-  return {
-    [`${end}Count`]: `count(*) FILTER (WHERE ${x} = ${quoteNumber(value)})`,
+  if (!summary) return {};
+  const value = quoteNumber(end === "low" ? summary.min : summary.max);
+  const others = `FILTER (WHERE ${x} <> ${value})`;
+  const counted = {
+    [`${end}Count`]: countWhere(input, `${x} = ${value}`),
     [`${end}Next`]: `${end === "low" ? "min" : "max"}(${x}) ${others}`,
-    [`${end}P05`]: `quantile_cont(${x}, 0.05) ${others}`,
-    [`${end}P95`]: `quantile_cont(${x}, 0.95) ${others}`,
   };
+  const at = (share: number) => (input.layout === "rows" ? `quantile_disc(${x}, ${share}) ${others}` : ranked(share));
+  const before = readCount(found["negativeInfinite"]);
+  const own = end === "low" ? `(SELECT ${countWhere(input, `${x} = ${value}`)} FROM s)` : "0";
+  const all = `(SELECT ${countWhere(input, `${x} <> ${value}`)} FROM s)`;
+  const ranked = (share: number) =>
+    `(SELECT min(${x}) FROM s WHERE ${x} <> ${value} AND upto >= ${before} + ${own} + greatest(1, ceil(${all} * ${share})))`;
+  return { ...counted, [`${end}P05`]: at(0.05), [`${end}P95`]: at(0.95) };
 }
 
 function standsApart(found: Found, end: "low" | "high", value: number): boolean {

@@ -5,6 +5,7 @@ import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readNumber } from "../readers.ts";
 import { meaningOf } from "../semantics/meaning.ts";
 import type { StatisticGroup } from "./group.ts";
+import { countEach } from "./weights.ts";
 import { binEdges, binIndex, type Binning, wholeBinIndex } from "./histogram.ts";
 
 export type TemporalFacts = {
@@ -42,13 +43,14 @@ export const temporalStatistics: StatisticGroup = {
       ),
     };
   },
-  refine: ({ column }, found) => {
+  refine: (input, found) => {
+    const { column } = input;
     const binning = binningOf(found);
     const first = likely.find((day) => readNumber(found["tmin"]) === Date.parse(day) * 1000);
     const after = first ? { second: `min(${micros(column)}) FILTER (WHERE NOT ${isDay(column, [first])})` } : {};
     if (!binning) return {};
     const index = wholeBinIndex(micros(column), binning) ?? binIndex(`(${micros(column)})::DOUBLE`, binning);
-    return { ...after, tbins: `map_entries(histogram(${index}))` };
+    return { ...after, tbins: countEach(input, index) };
   },
   probes: ({ column, asOf }, found) => [
     ...(asOf && readCount(found["future"]) > 0 ? [{ name: "future", condition: isFuture(column, asOf) }] : []),

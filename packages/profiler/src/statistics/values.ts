@@ -39,7 +39,14 @@ export const valueStatistics: StatisticGroup = {
   }),
   probes: (input, found) => [
     ...(readCount(found["values"]) < input.rowCount
-      ? [{ name: "missing", condition: isMissing(input.column), only: "rows" as const }]
+      ? [
+          {
+            name: "missing",
+            condition: isMissing(input.column),
+            only: "rows" as const,
+            count: input.rowCount - readCount(found["values"]),
+          },
+        ]
       : []),
     ...commonProbes(input, found),
   ],
@@ -76,7 +83,7 @@ function commonProbes(input: GroupInput, found: Found): Probe[] {
   const condition = `${readable(column, column.storageName, maxShownLength + 1)} = ${quoteLiteral(text)}`;
   // A condition shows the value as it is, and an at sign may be an address.
   const personal = text.includes("@") || isPersonal(meaningIn(input, found)?.id ?? null);
-  return [{ name: "common", condition, only: "rows", ...(personal ? { predicate: null } : {}) }];
+  return [{ name: "common", condition, only: "rows", count, ...(personal ? { predicate: null } : {}) }];
 }
 
 type Column = GroupInput["column"];

@@ -1,0 +1,141 @@
+import type { TableColumn } from "@datainsight/tables";
+import type { Found } from "../passes.ts";
+import type { RowSet } from "../profile.ts";
+import { readCount, readField, readList, readNumber, readNumbers } from "../readers.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
+
+/** How dates that come at equal steps do so, and where a step is left out. */
+export type Cadence = {
+  unit: "year" | "month" | "working day" | "time";
+  /** The usual step in units; microseconds for `time`. */
+  step: number;
+  /** Steps from one different value to the next, and those of them that are the usual one. */
+  steps: number;
+  regular: number;
+  /** Steps that are too long, and values that would fill them. */
+  gaps: number;
+  absent: number;
+  /** The rows with the first value after each gap. */
+  after: RowSet | null;
+};
+
+export type TimelinessFacts = {
+  /** Days from the newest value to the day of the analysis; below 0 where it lies ahead. */
+  daysSinceNewest?: number;
+  cadence?: Cadence;
+  /** Values of each month, January first, and of each hour of the day, UTC; hours only where there are times. */
+  calendar?: { months: number[]; hours: number[] | null };
+};
+
+/** Fewer different days than this have no rhythm to speak of. */
+const minValues = 12;
+const maxValues = 5_000_000;
+const microsPerDay = 86_400_000_000;
+const maxListed = 100;
+
+/** Age, rhythm and calendar of dates. */
+export const timelinessStatistics: StatisticGroup = {
+  name: "timeliness",
+  appliesTo: (column) =>
+    (column.dataType === "date" || column.dataType === "datetime") && column.storageType !== "VARCHAR",
+  overRows: ({ column }) => ({
+    tlMonths: `map_entries(histogram(month(${local(column)})))`,
+    ...(column.dataType === "datetime" ? { tlHours: `map_entries(histogram(hour(${local(column)})))` } : {}),
+    tlDay: `min(day(${local(column)})) = max(day(${local(column)}))`,
+    tlMonth: `min(month(${local(column)})) = max(month(${local(column)}))`,
+    tlMidnight: `max(epoch_us(${local(column)}) % ${microsPerDay}) = 0`,
+  }),
+  explore: ({ column }, found): Record<string, string> => {
+    const unique = readCount(found["unique"]);
+    if (unique < minValues || unique > maxValues) return {};
+    const index = indexOf({ ...column, storageName: "v" }, unitOf(found));
+    return { tlCadence: cadenceQuery(index) };
+  },
+  probes: ({ column }, found) => {
+    const after = afterIn(found);
+    if (after.length === 0) return [];
+    const condition = `${indexOf(column, unitOf(found))} IN (${after.slice(0, maxListed).join(", ")})`;
+    return [{ name: "afterGaps", condition }];
+  },
+  finish: (input, found, rows) => ({ facts: factsOf(input, found, rows.get("afterGaps") ?? null) }),
+};
+
+function factsOf({ asOf }: GroupInput, found: Found, after: RowSet | null): TimelinessFacts {
+  const newest = readNumber(found["tmax"]);
+  const cadence = cadenceOf(found, after);
+  const months = countsOf(found["tlMonths"], 1, 12);
+  const hours = found["tlHours"] === undefined ? null : countsOf(found["tlHours"], 0, 24);
+  return {
+    ...(asOf && newest !== null ? { daysSinceNewest: (asOf.getTime() * 1000 - newest) / microsPerDay } : {}),
+    ...(cadence ? { cadence } : {}),
+    ...(months.some((count) => count > 0) ? { calendar: { months, hours } } : {}),
+  };
+}
+
+function countsOf(entries: unknown, first: number, length: number): number[] {
+  const counts = new Map(
+    readList(entries).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]),
+  );
+  return Array.from({ length }, (_, index) => counts.get(index + first) ?? 0);
+}
+
+/** The value in UTC; infinite ones are none. */
+function local({ storageName, storageType }: TableColumn): string {
+  const finite = `CASE WHEN isfinite(${storageName}) THEN ${storageName} END`;
+  return storageType.includes("TIME ZONE") || storageType === "TIMESTAMPTZ"
+    ? `((${finite}) AT TIME ZONE 'UTC')`
+    : `(${finite})`;
+}
+
+/** By what the values count: years and months have no fixed length, and offices close at weekends. */
+function unitOf(found: Found): Cadence["unit"] {
+  const midnight = found["tlMidnight"] === true;
+  if (midnight && found["tlDay"] === true) return found["tlMonth"] === true ? "year" : "month";
+  const weekend = readCount(found["weekday6"]) + readCount(found["weekday7"]);
+  return midnight && weekend === 0 && readCount(found["weekday5"]) > 0 && readCount(found["weekday1"]) > 0
+    ? "working day"
+    : "time";
+}
+
+/** The number of the value's step. 1970-01-05 was a Monday. */
+function indexOf(column: TableColumn, unit: Cadence["unit"]): string {
+  const value = local(column);
+  switch (unit) {
+    case "year":
+      return `year(${value})`;
+    case "month":
+      return `(year(${value}) * 12 + month(${value}))`;
+    case "working day": {
+      const days = `(epoch_us(${value}) // ${microsPerDay} - 4)`;
+      return `(floor(${days} / 7)::BIGINT * 5 + least(isodow(${value}) - 1, 4))`;
+    }
+    case "time":
+      return `epoch_us(${value})`;
+  }
+}
+
+function cadenceQuery(index: string): string {
+  const steps = `SELECT x, x - lag(x) OVER (ORDER BY x) AS step FROM (SELECT DISTINCT ${index} AS x FROM d) WHERE x IS NOT NULL`;
+  const usual = "SELECT step FROM s WHERE step IS NOT NULL GROUP BY step ORDER BY count(*) DESC, step LIMIT 1";
+  const long = "FILTER (WHERE step > 1.5 * u)";
+  return `WITH s AS MATERIALIZED (${steps}) SELECT {'step': max(u), 'steps': count(step), 'regular': count(*) FILTER (WHERE step = u), 'gaps': count(*) ${long}, 'absent': sum(round(step / u) - 1) ${long}, 'after': min(x, ${maxListed + 1}) ${long}} FROM s, (${usual}) AS m(u)`;
+}
+
+function afterIn(found: Found): number[] {
+  return readNumbers(readField(found["tlCadence"], "after"));
+}
+
+function cadenceOf(found: Found, after: RowSet | null): Cadence | null {
+  const read = (name: string) => readCount(readField(found["tlCadence"], name));
+  if (read("steps") === 0 || read("step") <= 0) return null;
+  return {
+    unit: unitOf(found),
+    step: read("step"),
+    steps: read("steps"),
+    regular: read("regular"),
+    gaps: read("gaps"),
+    absent: read("absent"),
+    // Past those that are listed, the rows of the first gaps do not stand for all.
+    after: after && afterIn(found).length > maxListed ? { ...after, predicate: null } : after,
+  };
+}
