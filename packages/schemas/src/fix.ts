@@ -34,6 +34,8 @@ export const FixAction = z.discriminatedUnion("kind", [
     dateFormats: z.array(z.string().max(50)).max(20).optional(),
     decimalSeparator: z.enum([".", ","]).optional(),
     thousandsSeparator: z.enum([",", ".", " ", "'"]).optional(),
+    /** Reads (5) as -5. */
+    negativesInParentheses: z.boolean().optional(),
   }),
   z.object({ kind: z.literal("replace"), column, where: FixCondition, with: written }),
   z.object({

@@ -7,6 +7,7 @@ export * from "./dataset.ts";
 export * from "./error.ts";
 export * from "./fields.ts";
 export * from "./fix.ts";
+export * from "./fix-patterns.ts";
 export * from "./insight.ts";
 export * from "./job.ts";
 export * from "./member.ts";

@@ -1,4 +1,7 @@
 export type * from "./manifest.ts";
+export { CheckError } from "./checks/check-error.ts";
+export type { CheckedTable } from "./checks/kinds/kind.ts";
+export { requirePattern, runChecks, type CheckToRun, type RunChecksOptions } from "./checks/run-checks.ts";
 export { openEngine, type Engine, type EngineOptions, type QueryOptions } from "./engine/engine.ts";
 export type { EngineValue } from "./engine/values.ts";
 export { measureDrift, type MeasureDriftOptions, type StoredTable } from "./drift/measure-drift.ts";
