@@ -1,4 +1,5 @@
-import type { CsvScan, DelimiterCounts } from "./scan.ts";
+import type { CsvScan } from "./scan.ts";
+import type { DelimiterCounts } from "./tally.ts";
 
 export const usualDelimiters = [",", "\t", ";", "|"] as const;
 

@@ -1,17 +1,15 @@
-import { createReadStream } from "node:fs";
 import path from "node:path";
-import { chooseDelimiter, mostDelimiters, usualDelimiters } from "../csv/dialect.ts";
+import { chooseDelimiter, mostDelimiters } from "../csv/dialect.ts";
 import type { CsvDialect } from "../csv/parse.ts";
 import { readHeader, rewriteCsv } from "../csv/rewrite.ts";
-import { createCsvScanner, type CsvScan } from "../csv/scan.ts";
+import type { CsvScan } from "../csv/scan.ts";
+import { scanFile } from "../csv/scan-file.ts";
 import { openAsUtf8 } from "../encoding.ts";
 import type { FileNotice } from "../manifest.ts";
 import type { LocalFile, ReadContext, SourceTable } from "../source.ts";
 import { quoteLiteral } from "../sql.ts";
 import { invalidInput, tooLarge, unsupported } from "../table-error.ts";
 
-/** DuckDB holds a few records per thread in memory. */
-const maxRecordBytes = 128 * 1024 * 1024;
 const binaryShare = 0.05;
 /** From this share of rows on, fields past the header are columns of their own; below it they share one. */
 const surplusColumnsShare = 0.1;
@@ -47,47 +45,6 @@ export async function readCsv(original: LocalFile, context: ReadContext): Promis
   if (headers.length > context.limits.maxColumns) throw tooManyColumns(headers.length, context);
   const reading: Reading = { file: text.file, encoding: text.encoding, scan, dialect, headers, notices: text.notices };
   return isStrict(reading) ? readDirectly(reading, context) : readRewritten(reading, context);
-}
-
-type FileScan = { scan: CsvScan; escape: CsvDialect["escape"] };
-
-/** Scans again where the first scan was misled: by another delimiter, or by quotes that a backslash escapes. */
-async function scanFile(file: LocalFile, context: ReadContext): Promise<FileScan> {
-  const wanted = context.overrides.delimiter;
-  const all = wanted === undefined ? usualDelimiters : [wanted];
-  const first = await scanUnder(all, '"', file, context);
-  const escape = first.strayQuotes > 0 && first.backslashQuotes > 0 ? "\\" : '"';
-  const scan = escape === '"' ? first : await scanUnder(all, escape, file, context);
-  const chosen = wanted ?? chooseDelimiter(scan);
-  const misled = scan.delimiters.some((counts) => counts.delimiter !== chosen && counts.quotesAfter > 0);
-  if (chosen === null || !misled) return { scan, escape };
-  return { scan: await scanUnder([chosen], escape, file, context), escape };
-}
-
-async function scanUnder(
-  delimiters: readonly string[],
-  escape: CsvDialect["escape"],
-  file: LocalFile,
-  context: ReadContext,
-): Promise<CsvScan> {
-  const scanner = createCsvScanner(delimiters, maxRecordBytes, escape);
-  const start = await bomLength(file);
-  let done = 0;
-  for await (const chunk of createReadStream(file.path, { highWaterMark: 1 << 20, start, signal: context.signal })) {
-    const bytes: Buffer = chunk;
-    scanner.push(bytes);
-    done += bytes.length;
-    context.onProgress((0.5 * done) / file.size);
-  }
-  return scanner.finish();
-}
-
-async function bomLength(file: LocalFile): Promise<number> {
-  for await (const chunk of createReadStream(file.path, { end: 2 })) {
-    const bytes: Buffer = chunk;
-    return bytes.length === 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  }
-  return 0;
 }
 
 /** True for a file that DuckDB's strict reader takes as it is, and takes as we do. */
