@@ -1,4 +1,5 @@
 import type { Finding } from "./finding.ts";
+import { invalidFormats } from "./rules/invalid-format.ts";
 
 /** A finding with the rule that made it. */
 type Made = { rule: { id: string }; finding: Finding };
@@ -8,10 +9,10 @@ type Precedence = {
   winner: string;
   losers: readonly string[];
   /**
-   * `within`: all columns of the loser are among the winner's; `touching`: one of them is; `same`: both name the same column and
-   * the winner touches at least as many rows.
+   * `within`: all columns of the loser are among the winner's; `column`: both name the same column; `rows`: and the rows of the
+   * loser are among those of the winner.
    */
-  when: "within" | "touching" | "same";
+  when: "within" | "column" | "rows";
 };
 
 const pairRules = [
@@ -28,7 +29,6 @@ const pairRules = [
 export const precedences: readonly Precedence[] = [
   // A feature that is the target in other words: nothing else need be said of the two.
   { winner: "leaking-features", losers: ["duplicated-columns", "derived-columns", ...pairRules], when: "within" },
-  { winner: "leaking-features", losers: ["leaking-gaps"], when: "same" },
   // Equal columns go together in every respect, and are missing together.
   {
     winner: "duplicated-columns",
@@ -43,17 +43,40 @@ export const precedences: readonly Precedence[] = [
   // What the owner of the data asked for is said in the owner's words.
   {
     winner: "failed-checks",
-    losers: ["missing-values", "empty-column", "duplicate-keys", "impossible-values", "shape-violations"],
-    when: "same",
+    losers: [
+      "missing-values",
+      "empty-column",
+      "duplicate-keys",
+      "impossible-values",
+      "shape-violations",
+      "outliers",
+      "future-dates",
+      "placeholder-dates",
+      "hidden-missing",
+      "infinite-values",
+      "blank-values",
+      "padded-values",
+      "case-variants",
+      ...invalidFormats.map(({ id }) => id),
+    ],
+    when: "rows",
   },
-  // A column that names each row, or says nothing, is not judged as a feature.
+  // A column that names each row, or that gives the target away, is not judged as a feature.
   {
     winner: "identifier-columns",
-    losers: ["high-cardinality", "skewed-features", "concentrated-values", "several-humps"],
-    when: "same",
+    losers: ["high-cardinality", "skewed-features", "column-drift"],
+    when: "column",
   },
-  { winner: "empty-column", losers: ["column-drift", "leaking-gaps"], when: "same" },
-  { winner: "target-imbalance", losers: ["quasi-constant-column"], when: "same" },
+  {
+    winner: "leaking-features",
+    losers: ["high-cardinality", "skewed-features", "quasi-constant-column", "leaking-gaps"],
+    when: "column",
+  },
+  { winner: "empty-column", losers: ["column-drift", "missing-values"], when: "column" },
+  { winner: "target-constant", losers: ["column-drift", "quasi-constant-column"], when: "column" },
+  { winner: "target-imbalance", losers: ["quasi-constant-column"], when: "column" },
+  // The tail of a column is said once: by what is done about it.
+  { winner: "skewed-features", losers: ["heavy-tails"], when: "column" },
 ];
 
 /** The findings without those for which another stands. */
@@ -75,15 +98,23 @@ function standsFor(winner: Finding, loser: Finding, when: Precedence["when"]): b
   switch (when) {
     case "within":
       return others.every((column) => own.includes(column));
-    case "touching":
-      return others.some((column) => own.includes(column));
-    case "same":
-      return (
-        winner.columnName !== null &&
-        winner.columnName === loser.columnName &&
-        winner.evidence.rowCount >= loser.evidence.rowCount
-      );
+    case "column":
+      return sameColumn(winner, loser);
+    case "rows":
+      return sameColumn(winner, loser) && touchesAll(winner, loser);
   }
+}
+
+function sameColumn(winner: Finding, loser: Finding): boolean {
+  return winner.columnName !== null && winner.columnName === loser.columnName;
+}
+
+/** Both list their first rows only: those of the loser must be among the winner's as far as that list goes. */
+function touchesAll({ evidence: winner }: Finding, { evidence: loser }: Finding): boolean {
+  if (winner.rowCount < loser.rowCount) return false;
+  const [listed, asked] = [new Set(winner.rows), loser.rows ?? []];
+  const end = listed.size < winner.rowCount ? Math.max(0, ...listed) : Number.POSITIVE_INFINITY;
+  return asked.every((row) => row > end || listed.has(row));
 }
 
 function columnsOf({ columnName, columns }: Finding): readonly string[] {

@@ -7,6 +7,7 @@ import type { OutlierFacts } from "./statistics/outliers.ts";
 import type { SentinelFacts } from "./statistics/sentinels.ts";
 import type { TemporalFacts } from "./statistics/temporal.ts";
 import type { TextFacts } from "./statistics/text.ts";
+import type { TimelinessFacts } from "./statistics/timeliness.ts";
 import type { ValueFacts } from "./statistics/values.ts";
 import type { VariantFacts } from "./statistics/variants.ts";
 import type { ColumnEvidence, FileNotice } from "@datainsight/tables";
@@ -37,6 +38,7 @@ export type ColumnFacts = ValueFacts &
   OutlierFacts &
   TextFacts &
   TemporalFacts &
+  TimelinessFacts &
   JsonFacts &
   BoundsFacts &
   KeyFacts &

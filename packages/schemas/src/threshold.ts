@@ -183,6 +183,12 @@ export const thresholdTable = {
     value: 365,
     source: "a table without a date of the last year says nothing of today",
   },
+  cadenceShare: {
+    label: "share of steps from date to date that are the usual one",
+    value: 0.9,
+    max: 1,
+    source: "below nine in ten the dates follow no clock, and a long step is no gap",
+  },
   leakage: {
     label: "association of a feature with the target",
     value: 0.95,
@@ -263,11 +269,10 @@ export const thresholdTable = {
     max: 1,
     source: "Cohen (1988) calls 14 % a large effect",
   },
-  heavyTailShare: {
-    label: "share of the sum that the largest tenth of the values has",
-    value: 0.8,
-    max: 1,
-    source: "more unequal than Pareto's 80 % in a fifth of the cases",
+  heavyTailKurtosis: {
+    label: "excess kurtosis",
+    value: 6,
+    source: "that of Student's t with five degrees of freedom, the usual model of heavy tails",
   },
 } as const satisfies Record<string, Threshold>;
 

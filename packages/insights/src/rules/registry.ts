@@ -1,12 +1,22 @@
 import type { Rule } from "../finding.ts";
 import { ambiguousDates } from "./ambiguous-dates.ts";
 import { blankValues } from "./blank-values.ts";
+import { candidateKeys } from "./candidate-keys.ts";
 import { caseVariants } from "./case-variants.ts";
+import { collinearFeatures } from "./collinear-features.ts";
+import { conflictingLabels } from "./conflicting-labels.ts";
 import { constantColumn } from "./constant-column.ts";
+import { derivedColumns } from "./derived-columns.ts";
+import { heavyTails, severalHumps } from "./distribution-shape.ts";
+import { changedColumns, columnDrift } from "./drift.ts";
 import { duplicateKeys } from "./duplicate-keys.ts";
 import { duplicateRows } from "./duplicate-rows.ts";
+import { duplicatedColumns } from "./duplicated-columns.ts";
 import { emptyColumn } from "./empty-column.ts";
+import { failedChecks, unrunnableChecks } from "./failed-checks.ts";
+import { skewedFeatures, tooFewRows, unencodedCategories, unscaledFeatures } from "./feature-shape.ts";
 import { fileNotices } from "./file-notices.ts";
+import { functionalDependencies } from "./functional-dependencies.ts";
 import { futureDates } from "./future-dates.ts";
 import { hiddenMissing } from "./hidden-missing.ts";
 import { highCardinality } from "./high-cardinality.ts";
@@ -15,28 +25,49 @@ import { impossibleValues } from "./impossible-values.ts";
 import { infiniteValues } from "./infinite-values.ts";
 import { invalidFormats } from "./invalid-format.ts";
 import { leadingZeros } from "./leading-zeros.ts";
+import { leakingFeatures } from "./leaking-features.ts";
+import { leakingGaps } from "./leaking-gaps.ts";
+import { missingNotRandom } from "./missing-not-random.ts";
+import { missingTogether } from "./missing-together.ts";
 import { missingValues } from "./missing-values.ts";
 import { mixedDateFormats } from "./mixed-date-formats.ts";
 import { mixedTypes } from "./mixed-types.ts";
+import { nearDuplicateRows } from "./near-duplicate-rows.ts";
+import { notMeasured } from "./not-measured.ts";
 import { numbersInText } from "./numbers-in-text.ts";
 import { outliers } from "./outliers.ts";
 import { paddedValues } from "./padded-values.ts";
 import { placeholderDates } from "./placeholder-dates.ts";
 import { quasiConstantColumn } from "./quasi-constant-column.ts";
 import { shapeViolations } from "./shape-violations.ts";
+import { differingSegments, strongAssociations } from "./strong-associations.ts";
 import { targetRules } from "./target-column.ts";
+import { dateGaps, staleData } from "./timeliness.ts";
+import { unevenCalendar } from "./uneven-calendar.ts";
 
 /** Every rule; the order has no meaning. */
 export const rules: readonly Rule[] = [
   ambiguousDates,
   blankValues,
+  candidateKeys,
   caseVariants,
+  changedColumns,
+  collinearFeatures,
+  columnDrift,
+  conflictingLabels,
   constantColumn,
+  dateGaps,
+  derivedColumns,
+  differingSegments,
+  duplicatedColumns,
   duplicateKeys,
   duplicateRows,
   emptyColumn,
+  failedChecks,
   ...fileNotices,
+  functionalDependencies,
   futureDates,
+  heavyTails,
   hiddenMissing,
   highCardinality,
   identifierColumns,
@@ -44,14 +75,29 @@ export const rules: readonly Rule[] = [
   infiniteValues,
   ...invalidFormats,
   leadingZeros,
+  leakingFeatures,
+  leakingGaps,
+  missingNotRandom,
+  missingTogether,
   missingValues,
   mixedDateFormats,
   mixedTypes,
+  nearDuplicateRows,
+  notMeasured,
   numbersInText,
   outliers,
   paddedValues,
   placeholderDates,
   quasiConstantColumn,
+  severalHumps,
   shapeViolations,
+  skewedFeatures,
+  staleData,
+  strongAssociations,
   ...targetRules,
+  tooFewRows,
+  unencodedCategories,
+  unevenCalendar,
+  unrunnableChecks,
+  unscaledFeatures,
 ];

@@ -1,8 +1,9 @@
 import type { TableColumn } from "@datainsight/tables";
-import type { Found } from "../passes.ts";
+import type { Found, Fragments } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readNumber, readNumbers } from "../readers.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
+import { countEach } from "./weights.ts";
 
 /** How dates that come at equal steps do so, and where a step is left out. */
 export type Cadence = {
@@ -38,13 +39,7 @@ export const timelinessStatistics: StatisticGroup = {
   name: "timeliness",
   appliesTo: (column) =>
     (column.dataType === "date" || column.dataType === "datetime") && column.storageType !== "VARCHAR",
-  overRows: ({ column }) => ({
-    tlMonths: `map_entries(histogram(month(${local(column)})))`,
-    ...(column.dataType === "datetime" ? { tlHours: `map_entries(histogram(hour(${local(column)})))` } : {}),
-    tlDay: `min(day(${local(column)})) = max(day(${local(column)}))`,
-    tlMonth: `min(month(${local(column)})) = max(month(${local(column)}))`,
-    tlMidnight: `max(epoch_us(${local(column)}) % ${microsPerDay}) = 0`,
-  }),
+  overRows: (input) => overRows(input),
   explore: ({ column }, found): Record<string, string> => {
     const unique = readCount(found["unique"]);
     if (unique < minValues || unique > maxValues) return {};
@@ -59,6 +54,18 @@ export const timelinessStatistics: StatisticGroup = {
   },
   finish: (input, found, rows) => ({ facts: factsOf(input, found, rows.get("afterGaps") ?? null) }),
 };
+
+function overRows(input: GroupInput): Fragments {
+  const { column } = input;
+  const value = local(column);
+  return {
+    tlMonths: countEach(input, `month(${value})`),
+    ...(column.dataType === "datetime" ? { tlHours: countEach(input, `hour(${value})`) } : {}),
+    tlDay: `min(day(${value})) = max(day(${value}))`,
+    tlMonth: `min(month(${value})) = max(month(${value}))`,
+    tlMidnight: `max(epoch_us(${value}) % ${microsPerDay}) = 0`,
+  };
+}
 
 function factsOf({ asOf }: GroupInput, found: Found, after: RowSet | null): TimelinessFacts {
   const newest = readNumber(found["tmax"]);

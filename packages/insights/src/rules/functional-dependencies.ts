@@ -1,0 +1,72 @@
+import type { FunctionalDependency, Severity } from "@datainsight/schemas";
+import type { ProfiledColumn } from "@datainsight/profiler";
+import { defineRule, type Finding, type RuleInput } from "../finding.ts";
+import { labelOf, snippet } from "../pandas.ts";
+import { columnFinding } from "../report.ts";
+import { counted, percent } from "../wording.ts";
+import { columnsNamed, contradictionDimension, quoted } from "./by-name.ts";
+import { rowsOf } from "./per-column.ts";
+
+/** Wrong guesses by the dependency, over those of always naming the most frequent value: more is no dependency. */
+const maxErrorRatio = 0.1;
+
+/** One column tells another, as a postcode tells its town: exact ones are worth knowing, the rows that break one are faults. */
+export const functionalDependencies = defineRule({
+  id: "functional-dependencies",
+  version: 1,
+  type: "quality_issue",
+  goals: "all",
+  evaluate: (input) =>
+    (input.profile.relations?.dependencies ?? []).flatMap((dependency) => {
+      const [determinant, dependent] = columnsNamed(input, [dependency.determinant, dependency.dependent]) ?? [];
+      if (!determinant || !dependent) return [];
+      return findingOf(input, dependency, { determinant, dependent }) ?? [];
+    }),
+});
+
+function findingOf(
+  input: RuleInput,
+  dependency: FunctionalDependency,
+  { determinant, dependent }: { determinant: ProfiledColumn; dependent: ProfiledColumn },
+): Finding | null {
+  const [a, b] = [quoted(determinant.columnName), quoted(dependent.columnName)];
+  const about = {
+    column: dependent,
+    columns: [determinant.columnName, dependent.columnName],
+    subject: determinant.columnName,
+  };
+  if (dependency.violatingRows === 0) {
+    if (input.goal !== "exploratory" && input.goal !== "general_audit") return null;
+    return columnFinding(input, {
+      ...about,
+      set: rowsOf(dependent.statistics.count),
+      severity: "info",
+      dimension: null,
+      // A dependency that no row breaks is worth less than the strongest of associations.
+      effect: 0.5,
+      description: `${a} tells ${b}: rows with the same value of the first never differ in the second.`,
+      recommendation: `Keep ${b} in a table of its own, keyed by ${a}, or check at entry that the two go together.`,
+    });
+  }
+  if (!isDependency(dependency, dependent)) return null;
+  const share = dependency.violatingRows / Math.max(1, dependent.statistics.count);
+  const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "low" : "medium";
+  return columnFinding(input, {
+    ...about,
+    set: { count: dependency.violatingRows, rows: dependency.rows, examples: [], predicate: dependency.predicate },
+    severity,
+    dimension: contradictionDimension(dependent),
+    threshold: { name: "slips", observed: share },
+    description: `${a} tells ${b} in ${percent(1 - share)} of the rows; ${counted(dependency.violatingRows, "row")} ${dependency.violatingRows === 1 ? "contradicts" : "contradict"} the others with the same ${a}.`,
+    recommendation: `Look which of the two is wrong in these rows; if a ${a} may have several ${b}, nothing is wrong.`,
+    code: snippet(
+      `usual = df.groupby(${labelOf(determinant)})[${labelOf(dependent)}].transform(lambda values: values.mode().iloc[0] if values.notna().any() else None)`,
+      `print(df[df[${labelOf(dependent)}].notna() & usual.notna() & df[${labelOf(dependent)}].ne(usual)])`,
+    ),
+  });
+}
+
+function isDependency({ violatingRows }: FunctionalDependency, { statistics }: ProfiledColumn): boolean {
+  const wrongGuesses = statistics.count - (statistics.topValues?.[0]?.count ?? 0);
+  return violatingRows <= maxErrorRatio * wrongGuesses;
+}
