@@ -1,0 +1,63 @@
+import type { Association } from "@datainsight/schemas";
+import { relateClasses } from "./class-pairs.ts";
+import { makeDictionaries } from "./codes.ts";
+import { listNames, type RelatedColumn } from "./columns.ts";
+import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
+import { relateMixed } from "./mixed-pairs.ts";
+import { relateNumbers } from "./numeric-pairs.ts";
+
+/** How the columns go together, pair by pair, strongest first. */
+export const associations: RelationGroup = { name: "associations", weight: 10, relate };
+
+async function relate(context: RelationContext) {
+  const { columns, limits, report } = context;
+  const numbers = columns.filter(({ role }) => role === "number");
+  const classes = columns.filter(({ role }) => role === "class");
+  const part = (from: number, to: number): RelationContext => ({
+    ...context,
+    report: (share) => report(from + (to - from) * share),
+  });
+  const numeric = await relateNumbers(part(0, 0.4), numbers);
+  const dictionaries = await makeDictionaries(context, classes);
+  const classPairs = await relateClasses(part(0.4, 0.7), { columns: classes, dictionaries });
+  const mixed = await relateMixed(part(0.7, 1), { classes, numbers, dictionaries });
+  await dictionaries.drop();
+  const found = [...numeric.associations, ...classPairs.associations, ...mixed.associations];
+  const measuredPairs = numeric.measured + classPairs.measured + mixed.measured;
+  return {
+    associations: found.toSorted(strongestFirst).slice(0, limits.keptPairs),
+    pairCount: (columns.length * (columns.length - 1)) / 2,
+    measuredPairs,
+    notMeasured: [
+      ...leftOut(columns),
+      ...classPairs.notMeasured,
+      ...mixed.notMeasured,
+      ...weaker(measuredPairs, limits.keptPairs),
+    ],
+  };
+}
+
+/** Ties by name, so that the order of the columns in the file changes nothing. */
+function strongestFirst(a: Association, b: Association): number {
+  if (a.strength !== b.strength) return b.strength - a.strength;
+  const [first, second] = [a.columns.join("\u0000"), b.columns.join("\u0000")];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function leftOut(columns: readonly RelatedColumn[]): NotMeasured[] {
+  const reasons = Map.groupBy(
+    columns.filter((column) => column.leftOut !== null),
+    (column) => column.leftOut ?? "",
+  );
+  return [...reasons].map(([why, own]) => ({
+    what: `Associations of ${own.length === 1 ? "1 column" : `${own.length} columns`}: ${listNames(own.map(({ name }) => name))}`,
+    why,
+  }));
+}
+
+function weaker(measured: number, kept: number): NotMeasured[] {
+  if (measured <= kept) return [];
+  return [
+    { what: `${measured - kept} weaker pairs are measured and not listed`, why: `the ${kept} strongest are kept` },
+  ];
+}

@@ -1,0 +1,85 @@
+import type { Association } from "@datainsight/schemas";
+import { readNumbers } from "../readers.ts";
+import type { Dictionaries } from "./codes.ts";
+import { listNames, type RelatedColumn } from "./columns.ts";
+import { type ContingencyMeasures, contingencyMeasures } from "./contingency.ts";
+import type { NotMeasured, RelationContext } from "./group.ts";
+import { inBatches, queryRows, rounded, run } from "./queries.ts";
+import { describeSample, sampleRows } from "./sampling.ts";
+
+const pairsPerQuery = 100;
+/** What a pair costs beside its rows, in rows. */
+const rowsPerPair = 5_000;
+
+export type PairsFound = { associations: Association[]; measured: number; notMeasured: NotMeasured[] };
+
+/** Cramer's V, Theil's U both ways and mutual information of all pairs of class columns. */
+export async function relateClasses(
+  context: RelationContext,
+  { columns, dictionaries }: { columns: readonly RelatedColumn[]; dictionaries: Dictionaries },
+): Promise<PairsFound> {
+  const { limits } = context;
+  const most = Math.floor((1 + Math.sqrt(1 + 8 * limits.classPairs)) / 2);
+  const { taken, notMeasured } = takeFewestClasses(columns, most, "Associations between classes");
+  const pairs = taken.flatMap((first, i) => taken.slice(i + 1).map((second) => [first, second] as const));
+  if (pairs.length === 0) return { associations: [], measured: 0, notMeasured };
+  const sample = sampleRows(context, limits.classPairRows / pairs.length - rowsPerPair, 1);
+  const alias = (column: RelatedColumn) => `k_${column.column.storageName}`;
+  const codes = taken.map((column) => `${dictionaries.code(column)} AS ${alias(column)}`);
+  await run(context, `CREATE OR REPLACE TEMP TABLE relation_codes AS SELECT ${codes.join(", ")} FROM ${sample.source}`);
+  const method = sample.isAll ? "exact" : describeSample("All", sample.rows, 1 / Math.sqrt(sample.rows - 1));
+  const associations = await inBatches(pairs, { size: pairsPerQuery, report: context.report }, async (batch) => {
+    const parts = batch.map(([first, second], i) => {
+      const [a, b] = [alias(first), alias(second)];
+      const cells = `SELECT ${a} AS a, ${b} AS b, count(*) AS n FROM relation_codes WHERE ${a} IS NOT NULL AND ${b} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`;
+      return `SELECT ${i} AS i, list(a)::UINTEGER[] AS a, list(b)::UINTEGER[] AS b, list(n)::DOUBLE[] AS n FROM (${cells})`;
+    });
+    const rows = await queryRows(context, parts.join(" UNION ALL "));
+    return rows.flatMap((row): Association[] => {
+      const pair = batch[Number(row["i"])];
+      const cells = { first: readNumbers(row["a"]), second: readNumbers(row["b"]), counts: readNumbers(row["n"]) };
+      return pair ? [associationOf(pair, contingencyMeasures(cells), method)] : [];
+    });
+  });
+  await run(context, "DROP TABLE relation_codes");
+  return { associations, measured: pairs.length, notMeasured };
+}
+
+function associationOf(
+  [first, second]: readonly [RelatedColumn, RelatedColumn],
+  found: ContingencyMeasures,
+  method: string,
+): Association {
+  const { n, cramersV, theilsU, mutualInformation } = found;
+  const v = cramersV === null ? null : rounded(cramersV);
+  return {
+    columns: [first.name, second.name],
+    n,
+    measure: "cramersV",
+    strength: v ?? 0,
+    cramersV: v,
+    theilsU: theilsU && {
+      firstGivenSecond: rounded(theilsU.firstGivenSecond),
+      secondGivenFirst: rounded(theilsU.secondGivenFirst),
+    },
+    mutualInformation: mutualInformation === null ? null : rounded(mutualInformation),
+    method,
+  };
+}
+
+/** At most `most` class columns, those with the fewest classes first, then by name; the others are named. */
+export function takeFewestClasses(
+  columns: readonly RelatedColumn[],
+  most: number,
+  what: string,
+): { taken: RelatedColumn[]; notMeasured: NotMeasured[] } {
+  if (columns.length <= most) return { taken: [...columns], notMeasured: [] };
+  const ordered = columns.toSorted((a, b) => a.unique - b.unique || (a.name < b.name ? -1 : 1));
+  const left = ordered.slice(most);
+  const names = listNames(left.map(({ name }) => name));
+  const why = `only the ${most} columns with the fewest classes are compared, to bound the cost`;
+  return {
+    taken: ordered.slice(0, most).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    notMeasured: [{ what: `${what}, of ${left.length} columns: ${names}`, why }],
+  };
+}

@@ -1,0 +1,51 @@
+import { readNumber } from "../readers.ts";
+import type { RelationContext } from "./group.ts";
+import type { NumberColumn } from "./numbers.ts";
+import type { NumberPair } from "./numeric-pairs.ts";
+import { coefficientOf, inBatches, queryRows, run } from "./queries.ts";
+import { describeSample, sampleRows } from "./sampling.ts";
+
+const pairsPerQuery = 100;
+const leastRows = 500;
+
+/**
+ * Kendall's tau-b: concordant less discordant pairs of rows, over the geometric mean of the pairs not tied in either column.
+ * It compares every row with every other, so long tables give a sample; the standard error of tau over n rows is at most
+ * sqrt(2 (1 - tau^2) / n) (Kendall, Rank Correlation Methods).
+ */
+export async function kendallOfPairs(
+  context: RelationContext,
+  pairs: readonly NumberPair[],
+): Promise<{ values: (number | null)[]; method: string[] }> {
+  if (pairs.length === 0) return { values: [], method: [] };
+  const rows = Math.max(leastRows, Math.floor(Math.sqrt((2 * context.limits.kendallComparisons) / pairs.length)));
+  const sample = sampleRows(context, rows, 1);
+  const columns = [...new Set(pairs.flat())];
+  const alias = (column: NumberColumn) => `v${columns.indexOf(column)}`;
+  const values = columns.map((column) => `${column.raw} AS ${alias(column)}`);
+  await run(
+    context,
+    `CREATE OR REPLACE TEMP TABLE relation_sample AS SELECT file_row_number AS r, ${values.join(", ")} FROM ${sample.source}`,
+  );
+  const found = await inBatches(pairs, { size: pairsPerQuery }, async (batch) => {
+    const own = [...new Set(batch.flat())].map(alias);
+    const signs = own.map((name) => `sign(a.${name} - b.${name})::FLOAT AS ${name}`);
+    const list = batch.map(([first, second], i) => {
+      const [x, y] = [alias(first), alias(second)];
+      return `sum(${x} * ${y}) AS s${i}, sum(abs(${x})) FILTER (${y} IS NOT NULL) AS x${i}, sum(abs(${y})) FILTER (${x} IS NOT NULL) AS y${i}`;
+    });
+    const joined = `SELECT ${signs.join(", ")} FROM relation_sample a JOIN relation_sample b ON a.r < b.r`;
+    const [row = {}] = await queryRows(context, `SELECT ${list.join(", ")} FROM (${joined})`);
+    return batch.map((_, i) => tauOf(readNumber(row[`s${i}`]), readNumber(row[`x${i}`]), readNumber(row[`y${i}`])));
+  });
+  await run(context, "DROP TABLE relation_sample");
+  return {
+    values: found,
+    method: sample.isAll ? [] : [describeSample("Kendall", sample.rows, Math.sqrt(2 / sample.rows))],
+  };
+}
+
+function tauOf(difference: number | null, untiedX: number | null, untiedY: number | null): number | null {
+  if (difference === null || !untiedX || !untiedY) return null;
+  return coefficientOf(difference / Math.sqrt(untiedX) / Math.sqrt(untiedY));
+}

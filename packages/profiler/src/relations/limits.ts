@@ -1,0 +1,36 @@
+/**
+ * What the comparison of columns may cost. Limits count cells, never time, so that the same table gives the same result on
+ * any machine. Past a limit a figure comes from a sample of rows, and says so, or is named in `notMeasured`.
+ */
+export type RelationLimits = {
+  /** Pairs that are kept, the strongest first. */
+  keptPairs: number;
+  /** Different values up to which a column counts as one of classes. */
+  classes: number;
+  /** Pairs of class columns times (rows + a fixed cost of each pair). */
+  classPairRows: number;
+  /** Pairs of class columns in all; past it the columns with the fewest rows per class are left out. */
+  classPairs: number;
+  /** Pairs of a class column and a number in all; past it class columns are left out in the same order. */
+  mixedPairs: number;
+  /** Pairs of a class column and a number times rows. */
+  mixedPairRows: number;
+  /** Pairs of numbers times rows. */
+  numericPairRows: number;
+  /** Values that are ranked for Spearman's coefficient. */
+  rankedCells: number;
+  /** Pairs of numbers times pairs of rows for Kendall's coefficient. */
+  kendallComparisons: number;
+};
+
+export const defaultRelationLimits: RelationLimits = {
+  keptPairs: 1_000,
+  classes: 100,
+  classPairRows: 600_000_000,
+  classPairs: 40_000,
+  mixedPairs: 80_000,
+  mixedPairRows: 600_000_000,
+  numericPairRows: 1_500_000_000,
+  rankedCells: 6_000_000,
+  kendallComparisons: 500_000_000,
+};

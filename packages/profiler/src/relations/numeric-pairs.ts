@@ -1,0 +1,92 @@
+import type { Association } from "@datainsight/schemas";
+import { readCount } from "../readers.ts";
+import type { RelatedColumn } from "./columns.ts";
+import type { RelationContext } from "./group.ts";
+import { kendallOfPairs } from "./kendall.ts";
+import type { NumberColumn } from "./numbers.ts";
+import { numberColumns } from "./numbers.ts";
+import { coefficientOf, inBatches, queryRows } from "./queries.ts";
+import { describeSample, type RowSample, sampleRows } from "./sampling.ts";
+import { screenPairs } from "./screening.ts";
+import { spearmanOfPairs } from "./spearman.ts";
+
+export type NumberPair = readonly [NumberColumn, NumberColumn];
+export type NumericAssociations = { associations: Association[]; measured: number };
+
+const pairsPerQuery = 150;
+
+/**
+ * Pearson's, Spearman's (average ranks) and Kendall's (tau-b) coefficients of all pairs of numbers, each over the rows in
+ * which both have a value. Of many pairs all are screened first, and only the strongest measured in full.
+ */
+export async function relateNumbers(
+  context: RelationContext,
+  columns: readonly RelatedColumn[],
+): Promise<NumericAssociations> {
+  const { limits } = context;
+  const all = (columns.length * (columns.length - 1)) / 2;
+  if (all === 0) return { associations: [], measured: 0 };
+  const sample = sampleRows(context, limits.numericPairRows, Math.min(all, limits.keptPairs) * pearsonCost);
+  const numbers = await numberColumns(context, columns, sample);
+  const pairs = pairsOf(numbers);
+  const kept = pairs.length <= limits.keptPairs ? pairs : await screenPairs(context, numbers);
+  context.report(0.3);
+  const pearson = await pearsonOfPairs(context, kept, sample);
+  context.report(0.5);
+  const spearman = await spearmanOfPairs(context, kept);
+  context.report(0.8);
+  const kendall = await kendallOfPairs(context, kept);
+  const exactPearson = sample.isAll ? [] : [describeSample("Pearson", sample.rows, 1 / Math.sqrt(sample.rows - 1))];
+  const method = [...exactPearson, ...spearman.method, ...kendall.method].join("; ") || "exact";
+  const associations = kept.map((pair, i) => {
+    const { r = null, n = 0 } = pearson[i] ?? {};
+    return associationOf(pair, {
+      n,
+      pearson: r,
+      spearman: spearman.values[i] ?? null,
+      kendall: kendall.values[i] ?? null,
+      method,
+    });
+  });
+  return { associations, measured: pairs.length };
+}
+
+/** `corr` costs this many times what a product of two numbers does. */
+const pearsonCost = 4;
+
+function pairsOf(numbers: readonly NumberColumn[]): NumberPair[] {
+  return numbers.flatMap((first, i) => numbers.slice(i + 1).map((second): NumberPair => [first, second]));
+}
+
+type Coefficients = Pick<Association, "n" | "method"> & Record<"pearson" | "spearman" | "kendall", number | null>;
+
+function associationOf([first, second]: NumberPair, found: Coefficients): Association {
+  const [p, s] = [Math.abs(found.pearson ?? 0), Math.abs(found.spearman ?? 0)];
+  return {
+    columns: [first.related.name, second.related.name],
+    measure: s > p ? "spearman" : "pearson",
+    strength: Math.max(p, s),
+    ...found,
+  };
+}
+
+/** Pearson's r = cov(x, y) / (sd(x) sd(y)). */
+async function pearsonOfPairs(
+  context: RelationContext,
+  pairs: readonly NumberPair[],
+  sample: RowSample,
+): Promise<{ r: number | null; n: number }[]> {
+  return inBatches(pairs, { size: pairsPerQuery }, async (batch) => {
+    const columns = [...new Set(batch.flat())];
+    const alias = (column: NumberColumn) => `x${columns.indexOf(column)}`;
+    const values = columns.map((column) => `${column.scaled} AS ${alias(column)}`);
+    const list = batch.map(
+      ([a, b], i) => `corr(${alias(a)}, ${alias(b)}) AS r${i}, regr_count(${alias(a)}, ${alias(b)}) AS n${i}`,
+    );
+    const [row = {}] = await queryRows(
+      context,
+      `SELECT ${list.join(", ")} FROM (SELECT ${values.join(", ")} FROM ${sample.source})`,
+    );
+    return batch.map((_, i) => ({ r: coefficientOf(row[`r${i}`]), n: readCount(row[`n${i}`]) }));
+  });
+}

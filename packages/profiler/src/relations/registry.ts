@@ -1,0 +1,5 @@
+import { associations } from "./associations.ts";
+import type { RelationGroup } from "./group.ts";
+
+/** Every kind of relation that is looked for. */
+export const relationGroups: readonly RelationGroup[] = [associations];

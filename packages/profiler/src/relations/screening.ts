@@ -1,0 +1,54 @@
+import type { RelationContext } from "./group.ts";
+import type { NumberColumn } from "./numbers.ts";
+import type { NumberPair } from "./numeric-pairs.ts";
+import { inBatches, queryRows, run } from "./queries.ts";
+import { averageRank } from "./ranks.ts";
+import { sampleRows } from "./sampling.ts";
+
+const columnsPerQuery = 50;
+/** Of fewer rows nearly any two columns look alike. */
+const fewestRows = 10;
+
+/**
+ * The strongest of very many pairs by the greater of Pearson's and Spearman's coefficients over a sample. Each column becomes
+ * two lists of standardised values and ranks, with 0 where it is missing, so that a coefficient is one inner product.
+ */
+export async function screenPairs(context: RelationContext, numbers: readonly NumberColumn[]): Promise<NumberPair[]> {
+  const { limits } = context;
+  const pairCount = (numbers.length * (numbers.length - 1)) / 2;
+  const budget = Math.min(limits.numericPairRows / 2 / pairCount, limits.rankedCells / numbers.length);
+  const sample = sampleRows(context, budget, 1);
+  const values = numbers.map((column, i) => `${column.scaled} AS x${i}`);
+  await run(
+    context,
+    `CREATE OR REPLACE TEMP TABLE relation_values AS SELECT file_row_number AS r, ${values.join(", ")} FROM ${sample.source}`,
+  );
+  await run(
+    context,
+    "CREATE OR REPLACE TEMP TABLE relation_lists (k INTEGER, n DOUBLE, x DOUBLE[], y DOUBLE[], present DOUBLE[])",
+  );
+  await inBatches([...numbers.keys()], { size: columnsPerQuery }, async (batch) => {
+    const parts = batch.map((k) => {
+      const rank = `CASE WHEN x${k} IS NOT NULL THEN ${averageRank(`x${k}`)} END`;
+      const standard = (value: string) =>
+        `coalesce((${value} - avg(${value}) OVER ()) / (stddev_pop(${value}) OVER () * sqrt(count(*) OVER ())), 0)`;
+      const both = `SELECT r, x${k} AS x, ${rank} AS y FROM relation_values`;
+      return `SELECT ${k}, list(x ORDER BY r), list(y ORDER BY r) FROM (SELECT r, ${standard("x")} AS x, ${standard("y")} AS y FROM (${both}))`;
+    });
+    await run(context, `INSERT INTO relation_lists ${parts.join(" UNION ALL ")}`);
+    return [];
+  });
+  // A condition that is no comparison of the two sides keeps DuckDB from sorting the lists to join them.
+  const products = `SELECT a.k AS i, b.k AS j, coalesce(list_inner_product(a.present, b.present), least(a.n, b.n)) AS n,
+    greatest(abs(list_inner_product(a.x, b.x)), abs(list_inner_product(a.y, b.y))) AS s
+    FROM relation_lists a JOIN relation_lists b ON a.k - b.k < 0`;
+  const strongest = `SELECT i, j FROM (${products}) WHERE n >= ${fewestRows}
+    ORDER BY round(least(s / n, 1), 9) DESC, i, j LIMIT ${limits.keptPairs}`;
+  const rows = await queryRows(context, strongest);
+  await run(context, "DROP TABLE relation_lists");
+  await run(context, "DROP TABLE relation_values");
+  return rows.flatMap((row): NumberPair[] => {
+    const [first, second] = [numbers[Number(row["i"])], numbers[Number(row["j"])]];
+    return first && second ? [[first, second]] : [];
+  });
+}
