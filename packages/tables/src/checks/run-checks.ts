@@ -142,8 +142,9 @@ async function countFailing(options: RunChecksOptions, checks: readonly Planned[
   const flags = checks.map(
     ({ plan }, index) => `(${plan.by === "condition" ? plan.condition : "false"}\n) AS f${index}`,
   );
+  // Hundreds of FILTER clauses in one statement take DuckDB seconds to plan; these take milliseconds.
   const structs = checks.map(
-    (_, index) => `{'failing': count(*) FILTER (f${index}), 'rows': min(n, ${maxRows}) FILTER (f${index})}`,
+    (_, index) => `{'failing': count_if(f${index}), 'rows': min(CASE WHEN f${index} THEN n END, ${maxRows})}`,
   );
   const sql = `SELECT [${structs.join(", ")}] AS checks FROM (SELECT file_row_number AS n, ${flags.join(", ")} FROM ${rowsOf(options)})`;
   const [row] = await options.engine.all(sql, z.object({ checks: z.array(found) }), { signal: options.signal });
