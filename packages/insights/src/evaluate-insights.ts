@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type GoalType, type InsightBase, type ThresholdOverrides, thresholdsWith } from "@datainsight/schemas";
 import type { TableProfile } from "@datainsight/profiler";
 import type { AnalysisResult, Finding, Rule } from "./finding.ts";
+import { pandasOf } from "./fixes/pandas-fix.ts";
 import { compareInsights, compareTexts } from "./rank.ts";
 import { rules } from "./rules/registry.ts";
 import { scoreOf } from "./score.ts";
@@ -36,7 +37,7 @@ export function evaluateInsights(asked: EvaluateInput): AnalysisResult {
     found.map(({ finding }) => finding),
   );
   const insights = found.map(({ rule, finding, fingerprint }, index) =>
-    insightOf(rule, finding, { fingerprint, pointsLost: score.pointsLost[index] ?? 0 }),
+    insightOf(rule, finding, { fingerprint, pointsLost: score.pointsLost[index] ?? 0, profile }),
   );
   return {
     qualityScore: score.qualityScore,
@@ -58,7 +59,9 @@ function findingsOf(
   return [...judge().filter(({ columnName }) => columnName === null || !(columnName in columnThresholds)), ...special];
 }
 
-function insightOf(rule: Rule, finding: Finding, made: Pick<InsightBase, "fingerprint" | "pointsLost">): InsightBase {
+type Made = Pick<InsightBase, "fingerprint" | "pointsLost"> & { profile: TableProfile };
+
+function insightOf(rule: Rule, finding: Finding, made: Made): InsightBase {
   const {
     dimension: _dimension,
     lossShare: _lossShare,
@@ -69,10 +72,13 @@ function insightOf(rule: Rule, finding: Finding, made: Pick<InsightBase, "finger
     evidence,
     ...rest
   } = finding;
-  const proposed = fix ? { fix: { status: "proposed" as const, action: fix } } : {};
+  const code = fix ? pandasOf(fix, made.profile) : null;
+  const proposed = fix && code !== null ? { fix: { status: "proposed" as const, action: fix } } : {};
   return {
     ...rest,
-    ...made,
+    codeSuggestion: code ?? rest.codeSuggestion,
+    fingerprint: made.fingerprint,
+    pointsLost: made.pointsLost,
     evidence: { ...evidence, ...proposed },
     ruleId: rule.id,
     ruleVersion: rule.version,

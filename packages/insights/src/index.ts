@@ -1,2 +1,3 @@
 export { evaluateInsights, type EvaluateInput } from "./evaluate-insights.ts";
 export type { AnalysisResult, Finding, Rule, RuleInput } from "./finding.ts";
+export { pandasOf } from "./fixes/pandas-fix.ts";

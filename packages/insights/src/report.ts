@@ -1,11 +1,12 @@
-import type { InsightEvidence, QualityDimension, Severity } from "@datainsight/schemas";
+import type { FixAction, InsightEvidence, QualityDimension, Severity } from "@datainsight/schemas";
 import type { ProfiledColumn, RowSet, TableProfile } from "@datainsight/profiler";
 import { assessedUnits } from "./assessed.ts";
 import type { Finding, RuleInput } from "./finding.ts";
 import { type ThresholdName, thresholdTable } from "@datainsight/schemas";
 
 type Threshold = { name: ThresholdName; observed: number } | undefined;
-type Words = { description: string; recommendation: string; code?: string | null };
+/** `code` is shown where there is no `fix`: the code of a fix is made of the fix itself. */
+type Words = { description: string; recommendation: string; code?: string | null; fix?: FixAction | null };
 /** What goes into the finding as it is given. */
 type About = Pick<Finding, "subject" | "columns" | "effect" | "fix">;
 
@@ -22,7 +23,7 @@ type ColumnFinding = Words &
 
 /** A finding about one column from the rows that it touches. */
 export function columnFinding(input: RuleInput, finding: ColumnFinding): Finding {
-  const { column, severity, set, description, recommendation, code = null } = finding;
+  const { column, severity, set, description, recommendation, code = null, fix = null } = finding;
   // What is worth a mention only must not cost points.
   const dimension = severity === "info" ? null : finding.dimension;
   return {
@@ -31,6 +32,7 @@ export function columnFinding(input: RuleInput, finding: ColumnFinding): Finding
     description,
     recommendation,
     codeSuggestion: code,
+    fix,
     predicate: set.predicate,
     evidence: { ...evidenceOf(input, set, finding.threshold), ...aboutIn(finding) },
     ...aboutOf(finding),
@@ -52,7 +54,7 @@ type TableFinding = Words &
 
 /** A finding about the table or the file; its units are rows. */
 export function tableFinding(input: RuleInput, finding: TableFinding): Finding {
-  const { severity, description, recommendation, code = null, rowCount, rows, evidence } = finding;
+  const { severity, description, recommendation, code = null, fix = null, rowCount, rows, evidence } = finding;
   const dimension = severity === "info" ? null : finding.dimension;
   const share = input.profile.rowCount === 0 ? 0 : Math.min(1, rowCount / input.profile.rowCount);
   return {
@@ -61,6 +63,7 @@ export function tableFinding(input: RuleInput, finding: TableFinding): Finding {
     description,
     recommendation,
     codeSuggestion: code,
+    fix,
     predicate: finding.predicate ?? null,
     evidence: {
       rowCount,

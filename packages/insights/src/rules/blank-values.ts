@@ -1,5 +1,4 @@
 import { defineRule } from "../finding.ts";
-import { seriesOf, snippet, textOf } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
@@ -20,9 +19,7 @@ export const blankValues = defineRule({
         dimension: "completeness",
         description: `${counted(set.count, "value")} of "${column.columnName}" (${percent(share)}) ${set.count === 1 ? "is" : "are"} blank: empty text or white space instead of a missing value.`,
         recommendation: "Turn blanks into missing values, so that they are counted as what they are.",
-        code: snippet(
-          `${seriesOf(column)} = ${seriesOf(column)}.mask(${textOf(column)}.str.strip().eq("").fillna(False))`,
-        ),
+        fix: { kind: "replace", column: column.columnName, where: { test: "blank" }, with: null },
       });
     }),
 });

@@ -1,11 +1,9 @@
 import type { Severity } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
-import { pythonText, seriesOf, snippet, textOf } from "../pandas.ts";
+import { holding } from "../fixes/holding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
-
-const maxMapped = 50;
 
 /** One value written in several ways: case, accents, spaces, punctuation. */
 export const caseVariants = defineRule({
@@ -30,13 +28,11 @@ export const caseVariants = defineRule({
         threshold: { name: "variantsMedium", observed: share },
         description: `${counted(fact.groups, "value")} of "${column.columnName}" ${fact.groups === 1 ? "is" : "are"} written in more than one way, such as ${listed(example)}: ${counted(fact.count, "row")} (${percent(share)}) ${fact.count === 1 ? "has" : "have"} a rarer spelling.`,
         recommendation: "Write each value one way, or every count by this column splits what belongs together.",
-        code: snippet(
-          `spellings = {${pairs
-            .slice(0, maxMapped)
-            .map(([from, to]) => `${pythonText(from)}: ${pythonText(to)}`)
-            .join(", ")}}`,
-          `${seriesOf(column)} = ${textOf(column)}.str.strip().replace(spellings)`,
-        ),
+        fix: holding(column, {
+          kind: "map_values",
+          column: column.columnName,
+          mapping: pairs.map(([from, to]) => ({ from, to })),
+        }),
       });
     }),
 });

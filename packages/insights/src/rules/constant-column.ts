@@ -1,5 +1,4 @@
 import { defineRule } from "../finding.ts";
-import { labelOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { listed } from "../wording.ts";
 import { rowsOf } from "./per-column.ts";
@@ -24,7 +23,7 @@ export const constantColumn = defineRule({
         dimension: null,
         description: `Every value of "${column.columnName}" is ${listed([value])}${column.nullCount > 0 ? "; the others are missing" : ""}.`,
         recommendation: "It tells nothing apart. Leave it out, unless it is there to be checked or joined by.",
-        code: snippet(`df = df.drop(columns=[${labelOf(column)}])`),
+        fix: { kind: "drop_column", column: column.columnName },
       });
     }),
 });

@@ -1,6 +1,5 @@
 import type { Severity } from "@datainsight/schemas";
 import { defineRule, type RuleInput } from "../finding.ts";
-import { snippet } from "../pandas.ts";
 import { tableFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 
@@ -29,7 +28,7 @@ export const duplicateRows = defineRule({
         description: `${counted(found.surplusRows, "row")} ${found.surplusRows === 1 ? "repeats" : "repeat"} an earlier row in every column (${percent(share)} of the rows). ${counted(found.groups, "different row")} ${found.groups === 1 ? "occurs" : "occur"} more than once.`,
         recommendation:
           "If each row stands for one thing, keep the first of each and find out what wrote the others. If equal rows are possible, add a column that tells them apart.",
-        code: snippet('df = df.drop_duplicates(keep="first")'),
+        fix: { kind: "deduplicate", columns: null },
       }),
     ];
   },

@@ -1,5 +1,4 @@
 import { defineRule } from "../finding.ts";
-import { labelOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { rowsOf } from "./per-column.ts";
 
@@ -20,7 +19,7 @@ export const emptyColumn = defineRule({
           dimension: "completeness",
           description: `"${column.columnName}" has no value in any row.`,
           recommendation: "Find out whether the export lost it. If it was never filled, leave the column out.",
-          code: snippet(`df = df.drop(columns=[${labelOf(column)}])`),
+          fix: { kind: "drop_column", column: column.columnName },
         }),
       ),
 });

@@ -1,6 +1,5 @@
-import type { Severity } from "@datainsight/schemas";
+import type { FixAction, Severity } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
-import { seriesOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
@@ -18,6 +17,7 @@ export const futureDates = defineRule({
       const share = set.count / column.statistics.count;
       // Many dates ahead are a calendar, not a slip.
       if (plans.test(column.columnName) || share > 0.2) return null;
+      const today = /DATE '(\d{4}-\d{2}-\d{2})'$/.exec(set.predicate ?? "")?.[1];
       const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "low" : "medium";
       return columnFinding(input, {
         column,
@@ -27,10 +27,16 @@ export const futureDates = defineRule({
         description: `${counted(set.count, "date")} of "${column.columnName}" (${percent(share)}) ${set.count === 1 ? "lies" : "lie"} in the future, such as ${listed(set.examples, 2)}.`,
         recommendation:
           "Check how years of two digits are read (46 is 1946 or 2046) and whether plans are mixed with facts.",
-        code: snippet(
-          `dates = pd.to_datetime(${seriesOf(column)}, errors="coerce", utc=True)`,
-          'print(df[dates > pd.Timestamp.now(tz="UTC")])',
-        ),
+        ...(today === undefined
+          ? {}
+          : {
+              fix: {
+                kind: "replace",
+                column: column.columnName,
+                where: { test: "outside", min: null, max: today },
+                with: null,
+              } satisfies FixAction,
+            }),
       });
     }),
 });

@@ -1,7 +1,7 @@
-import type { Severity } from "@datainsight/schemas";
+import type { FixAction, Severity } from "@datainsight/schemas";
 import type { ProfiledColumn, RowSet } from "@datainsight/profiler";
 import { defineRule, type RuleInput } from "../finding.ts";
-import { numbersOf, pythonList, seriesOf, snippet, textOf } from "../pandas.ts";
+import { castToMostly, holding } from "../fixes/holding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 
@@ -39,11 +39,22 @@ function wordsFinding(
     description: `${counted(found.count, "value")} of "${column.columnName}" (${percent(found.count / column.statistics.count)}) ${found.count === 1 ? "says" : "say"} that nothing is known: ${listed(words)}.${blocked}`,
     recommendation:
       "Read these as missing, so that they are not counted as a value of their own. If one is a real answer, keep it.",
-    code: snippet(
-      `tokens = ${pythonList(words)}`,
-      `${seriesOf(column)} = ${seriesOf(column)}.mask(${textOf(column)}.isin(tokens))`,
-    ),
+    fix: vague ? null : wordsFix(column, words),
   });
+}
+
+/** Where only these words keep the column text, reading it as what it is makes them missing. */
+function wordsFix(column: ProfiledColumn, words: readonly string[]): FixAction | null {
+  const cast = column.facts.misfits ? null : castToMostly(column);
+  // Any other word says only that nothing is known, whatever the column holds.
+  const mayBePersonal = words.some((word) => /^\s*unknown\s+\S/i.test(word));
+  const replace: FixAction = {
+    kind: "replace",
+    column: column.columnName,
+    where: { test: "one_of", values: [...words] },
+    with: null,
+  };
+  return cast ?? (mayBePersonal ? holding(column, replace) : replace);
 }
 
 function sentinelFinding(input: RuleInput, column: ProfiledColumn, sentinels: readonly (RowSet & { value: number })[]) {
@@ -58,7 +69,12 @@ function sentinelFinding(input: RuleInput, column: ProfiledColumn, sentinels: re
     ...severityOf(input, count, column, { least: "medium" }),
     description: `${counted(count, "value")} of "${column.columnName}" (${percent(count / column.statistics.count)}) ${count === 1 ? "is" : "are"} ${values.join(" or ")}, far from all others: a code for "missing" that every mean and sum takes for a number.`,
     recommendation: "Read these as missing before anything is computed from the column.",
-    code: snippet(`${seriesOf(column)} = ${seriesOf(column)}.mask(${numbersOf(column)}.isin([${values.join(", ")}]))`),
+    fix: {
+      kind: "replace",
+      column: column.columnName,
+      where: { test: "one_of", values },
+      with: null,
+    },
   });
 }
 

@@ -1,8 +1,11 @@
+import type { FixAction } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
 import { numbersOf, seriesOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
+
+const written = (limit: number | null): string | null => (limit === null ? null : String(limit));
 
 /** Numbers that what the column is called rules out. */
 export const impossibleValues = defineRule({
@@ -25,7 +28,16 @@ export const impossibleValues = defineRule({
         description: `${counted(fact.count, "value")} of "${column.columnName}" (${percent(share)}) ${fact.count === 1 ? "is" : "are"} ${limits}, such as ${listed(fact.examples, 2)}: by its name the column holds ${fact.meaning}.`,
         recommendation:
           "Correct these at the source. Until then read them as missing; if the column means something else, give it another name.",
-        code: snippet(`values = ${numbersOf(column)}`, `${seriesOf(column)} = values.where(${kept})`),
+        ...(column.dataType === "text"
+          ? { code: snippet(`values = ${numbersOf(column)}`, `${seriesOf(column)} = values.where(${kept})`) }
+          : {
+              fix: {
+                kind: "replace",
+                column: column.columnName,
+                where: { test: "outside", min: written(fact.lower), max: written(fact.upper) },
+                with: null,
+              } satisfies FixAction,
+            }),
       });
     }),
 });

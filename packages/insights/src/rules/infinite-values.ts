@@ -1,5 +1,4 @@
 import { defineRule } from "../finding.ts";
-import { numbersOf, seriesOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted } from "../wording.ts";
 import { perFact } from "./per-column.ts";
@@ -20,9 +19,7 @@ export const infiniteValues = defineRule({
         description: `${counted(set.count, "value")} of "${column.columnName}" ${set.count === 1 ? "is" : "are"} infinite. Means and sums leave ${set.count === 1 ? "it" : "them"} out.`,
         recommendation:
           "Look for a division by zero where the column is computed, and read infinities as missing until then.",
-        code: snippet(
-          `${seriesOf(column)} = ${numbersOf(column)}.replace([float("inf"), float("-inf")], float("nan"))`,
-        ),
+        fix: { kind: "replace", column: column.columnName, where: { test: "infinite" }, with: null },
       }),
     ),
 });

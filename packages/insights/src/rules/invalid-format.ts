@@ -1,12 +1,11 @@
 import type { Severity } from "@datainsight/schemas";
 import { defineRule, type Rule } from "../finding.ts";
-import { snippet, textOf } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
 
-/** A meaning whose values have a form: its rule, what one is called, and a pattern for pandas that is close to the check. */
-type Form = { meaning: string; ruleId: string; one: string; many: string; python: string; advice: string };
+/** A meaning whose values have a form: its rule, what one is called, and a pattern for the fix that is close to the check. */
+type Form = { meaning: string; ruleId: string; one: string; many: string; pattern: string; advice: string };
 
 const forms: readonly Form[] = [
   {
@@ -14,7 +13,7 @@ const forms: readonly Form[] = [
     ruleId: "invalid-emails",
     one: "email address",
     many: "email addresses",
-    python: "[^@\\s,;]+@[^@\\s,;.]+(?:\\.[^@\\s,;.]+)+",
+    pattern: "[^@\\s,;]+@[^@\\s,;.]+(?:\\.[^@\\s,;.]+)+",
     advice:
       "Mail to these is lost. Correct them with the people concerned, and check addresses where they are entered.",
   },
@@ -23,7 +22,7 @@ const forms: readonly Form[] = [
     ruleId: "invalid-urls",
     one: "web address",
     many: "web addresses",
-    python: "(?i:(?:https?|ftp)://|www\\.)[^\\s/?#.]+(?:\\.[^\\s/?#.]+)*(?:[/?#:]\\S*)?",
+    pattern: "(?i:(?:https?|ftp)://|www\\.)[^\\s/?#.]+(?:\\.[^\\s/?#.]+)*(?:[/?#:]\\S*)?",
     advice:
       "Correct these, or read them as missing. A common cause is a missing https:// or two addresses in one field.",
   },
@@ -32,7 +31,7 @@ const forms: readonly Form[] = [
     ruleId: "invalid-uuids",
     one: "UUID",
     many: "UUIDs",
-    python: "\\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\}?",
+    pattern: "\\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\}?",
     advice: "A broken identifier joins to nothing: find where these were cut or replaced.",
   },
   {
@@ -40,7 +39,7 @@ const forms: readonly Form[] = [
     ruleId: "invalid-ip-addresses",
     one: "IP address",
     many: "IP addresses",
-    python: "[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*",
+    pattern: "[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*",
     advice: "Correct these, or read them as missing.",
   },
 ];
@@ -66,10 +65,12 @@ export const invalidFormats: readonly Rule[] = forms.map((form) =>
           threshold: { name: severity === "high" ? "invalidHigh" : "invalidMedium", observed: share },
           description: `${counted(fact.count, "value")} of "${column.columnName}" (${percent(share)}) ${fact.count === 1 ? `is no valid ${form.one}` : `are no valid ${form.many}`}, such as ${listed(fact.examples, 2)}.`,
           recommendation: form.advice,
-          code: snippet(
-            `valid = ${textOf(column)}.str.strip().str.fullmatch(r"${form.python}")`,
-            "print(df[~valid.fillna(True)])",
-          ),
+          fix: {
+            kind: "replace",
+            column: column.columnName,
+            where: { test: "not_matching", pattern: ` *(?:${form.pattern}) *` },
+            with: null,
+          },
         });
       }),
   }),

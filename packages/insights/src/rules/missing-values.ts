@@ -1,9 +1,13 @@
-import type { GoalType, Severity } from "@datainsight/schemas";
+import {
+  type FixAction,
+  type GoalType,
+  personalSemanticTypes,
+  type Severity,
+  type ThresholdName,
+} from "@datainsight/schemas";
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type RuleInput } from "../finding.ts";
-import { labelOf, seriesOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
-import type { ThresholdName } from "@datainsight/schemas";
 import { counted, listed, percent } from "../wording.ts";
 
 /** Values that are missing in the open: empty, null, or a token that readers take for missing. */
@@ -45,29 +49,40 @@ function advice(
   column: ProfiledColumn,
   share: number,
   { thresholds }: RuleInput,
-): { recommendation: string; code: string } {
-  const [series, label] = [seriesOf(column), labelOf(column)];
+): { recommendation: string; fix: FixAction } {
+  const name = column.columnName;
   if (share > thresholds.missingHigh) {
     return {
       recommendation:
         "More than half is unknown: find out whether missing has a meaning of its own. If it has, keep a flag for it; if not, leave the column out.",
-      code: snippet(`df[${label} + "_missing"] = ${series}.isna()`, `df = df.drop(columns=[${label}])`),
+      fix: { kind: "drop_column", column: name },
     };
   }
-  if (column.dataType === "integer" || column.dataType === "float") {
+  const isMeasure = (column.dataType === "integer" || column.dataType === "float") && !isLabel(column);
+  if (isMeasure) {
     return {
       recommendation:
         "Ask the source for the values. Where the gaps must be filled, the median is a safe start; keep a flag for what was filled.",
-      code: snippet(
-        `df[${label} + "_missing"] = ${series}.isna()`,
-        `${series} = ${series}.fillna(pd.to_numeric(${series}, errors="coerce").median())`,
-      ),
+      fix: { kind: "fill", column: name, method: "median", flag: true },
+    };
+  }
+  const isCategory = column.dataType === "boolean" || (column.dataType === "text" && !isLabel(column));
+  if (isCategory && column.uniqueCount <= Math.min(thresholds.manyClasses, column.statistics.count / 2)) {
+    return {
+      recommendation:
+        "Ask the source for the values. Where the gaps must be filled, the most frequent value is a start; keep a flag for what was filled.",
+      fix: { kind: "fill", column: name, method: "mode", flag: true },
     };
   }
   return {
     recommendation: "Ask the source for the values. Where rows without them are of no use, drop those rows.",
-    code: snippet(`df = df.dropna(subset=[${label}])`),
+    fix: { kind: "drop_rows", column: name, where: { test: "missing" } },
   };
+}
+
+/** What names a thing or a person cannot be guessed from the others. */
+function isLabel({ semanticType }: ProfiledColumn): boolean {
+  return semanticType === "identifier" || personalSemanticTypes.some((personal) => personal === semanticType);
 }
 
 /** Names the words that were read as missing: one of them may be an answer. */

@@ -1,4 +1,4 @@
-import type { Severity } from "@datainsight/schemas";
+import type { FixAction, Severity } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
 import { seriesOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
@@ -28,10 +28,20 @@ export const mixedDateFormats = defineRule({
         description: `"${column.columnName}" writes dates in ${counted(otherDateFormats.length + 1, "format")}: mostly ${readableFormat(dateFormat)}, but also ${formats} (${percent(count / Math.max(1, column.statistics.count))} of the values).`,
         recommendation:
           "Write all dates in one format, best as YYYY-MM-DD. Make sure that day and month were not swapped in one of them.",
-        code: snippet(
-          `dates = pd.to_datetime(${seriesOf(column)}, errors="coerce", format="mixed")`,
-          `${seriesOf(column)} = dates.dt.strftime("%Y-%m-%d")`,
-        ),
+        ...(column.dataType === "date"
+          ? {
+              fix: {
+                kind: "cast",
+                column: column.columnName,
+                dataType: "date",
+                dateFormats: [dateFormat, ...otherDateFormats.map((other) => other.format)].slice(0, 20),
+              } satisfies FixAction,
+            }
+          : {
+              code: snippet(
+                `${seriesOf(column)} = pd.to_datetime(${seriesOf(column)}, errors="coerce", format="mixed")`,
+              ),
+            }),
       });
     }),
 });

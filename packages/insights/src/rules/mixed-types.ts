@@ -1,7 +1,6 @@
 import type { DataType, Severity } from "@datainsight/schemas";
-import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule } from "../finding.ts";
-import { readNumbers, seriesOf, snippet, textOf } from "../pandas.ts";
+import { castToMostly } from "../fixes/holding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
@@ -36,23 +35,7 @@ export const mixedTypes = defineRule({
         threshold: share > input.thresholds.slips ? { name: "slips", observed: share } : undefined,
         description: `"${column.columnName}" holds ${plural[fact.dataType]} (${percent(1 - share)}), but ${counted(fact.count, "value")} ${fact.count === 1 ? "is" : "are"} none, such as ${listed(fact.examples, 3)}. So the whole column counts as text.`,
         recommendation: "Correct these values at the source, or read them as missing, and give the column its type.",
-        code: snippet(...conversion(column, fact.dataType)),
+        fix: castToMostly(column),
       });
     }),
 });
-
-function conversion(column: ProfiledColumn, dataType: DataType): string[] {
-  const series = seriesOf(column);
-  const { mostly } = column.evidence;
-  if (mostly && (dataType === "integer" || dataType === "float")) {
-    return [`${series} = ${readNumbers(column, mostly)}`];
-  }
-  if (dataType === "date" || dataType === "datetime") return [`${series} = pd.to_datetime(${series}, errors="coerce")`];
-  if (dataType === "boolean") {
-    return [
-      'words = {"true": True, "t": True, "yes": True, "y": True, "false": False, "f": False, "no": False, "n": False}',
-      `${series} = ${textOf(column)}.str.strip().str.lower().map(words).astype("boolean")`,
-    ];
-  }
-  return [`print(${textOf(column)}.value_counts())`];
-}

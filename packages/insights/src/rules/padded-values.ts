@@ -1,5 +1,4 @@
 import { defineRule } from "../finding.ts";
-import { seriesOf, snippet, textOf } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
@@ -21,7 +20,7 @@ export const paddedValues = defineRule({
         threshold: { name: "paddedMedium", observed: share },
         description: `${counted(set.count, "value")} of "${column.columnName}" (${percent(share)}) ${set.count === 1 ? "begins or ends" : "begin or end"} with white space, such as ${listed(set.examples, 2)}.`,
         recommendation: "Strip the spaces: with them, equal values do not compare as equal.",
-        code: snippet(`${seriesOf(column)} = ${textOf(column)}.str.strip()`),
+        fix: { kind: "trim", column: column.columnName },
       });
     }),
 });

@@ -1,5 +1,4 @@
 import { defineRule } from "../finding.ts";
-import { seriesOf, snippet, textOf } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
@@ -20,10 +19,12 @@ export const placeholderDates = defineRule({
         dimension: "completeness",
         description: `${counted(fact.count, "date")} of "${column.columnName}" (${percent(share)}) ${fact.count === 1 ? "is" : "are"} ${listed(fact.days)}: days that systems fill in when they know none.`,
         recommendation: "Read them as missing, unless something did happen on that day.",
-        code: snippet(
-          `days = ${textOf(column)}.str.slice(0, 10)`,
-          `${seriesOf(column)} = ${seriesOf(column)}.mask(days.isin([${fact.days.map((day) => `"${day}"`).join(", ")}]).fillna(False))`,
-        ),
+        fix: {
+          kind: "replace",
+          column: column.columnName,
+          where: { test: "one_of", values: [...fact.days] },
+          with: null,
+        },
       });
     }),
 });

@@ -1,3 +1,4 @@
+import type { FixAction } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
 import { snippet, seriesOf } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
@@ -28,7 +29,9 @@ export const quasiConstantColumn = defineRule({
         description: `${percent(share)} of "${column.columnName}" is ${listed([top.value])}.`,
         recommendation:
           "It tells little apart. If the rare values matter, ask only whether the value is this one or another.",
-        code: snippet(`print(${seriesOf(column)}.value_counts(dropna=False, normalize=True).head())`),
+        ...(input.goal === "ml_preparation"
+          ? { fix: { kind: "drop_column", column: column.columnName } satisfies FixAction }
+          : { code: snippet(`print(${seriesOf(column)}.value_counts(dropna=False, normalize=True).head())`) }),
       });
     }),
 });

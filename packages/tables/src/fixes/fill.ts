@@ -59,8 +59,8 @@ export const fill: FixRule<"fill"> = {
 function flagName({ columns }: FixTable, name: string): string {
   const wanted = `${name.slice(0, 240)}_missing`;
   const taken = new Set(columns.map((column) => column.name));
-  for (let count = 2; ; count += 1) {
-    const candidate = count === 2 ? wanted : `${wanted}_${count - 1}`;
+  for (let count = 1; ; count += 1) {
+    const candidate = count === 1 ? wanted : `${wanted}_${count}`;
     if (!taken.has(candidate)) return candidate;
   }
 }
