@@ -108,5 +108,7 @@ export const AnalysisComparison = z.object({
   remaining: z.array(InsightBase),
   /** How the columns moved from the table of `otherId` to that of `id`; null when both are of one table. */
   drift: TableDrift.nullable(),
+  /** Why there is no drift, where the two are of different tables. */
+  driftNotMeasured: z.string().optional(),
 });
 export type AnalysisComparison = z.infer<typeof AnalysisComparison>;

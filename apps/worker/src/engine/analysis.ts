@@ -1,5 +1,5 @@
 import { evaluateInsights } from "@datainsight/insights";
-import { profileTable, type TableProfile } from "@datainsight/profiler";
+import { profileTable, relateColumns, type TableProfile } from "@datainsight/profiler";
 import {
   ColumnProfileBase,
   type GoalType,
@@ -9,6 +9,7 @@ import {
   type ThresholdOverrides,
 } from "@datainsight/schemas";
 import { openEngine, readManifest, type TableManifest } from "@datainsight/tables";
+import { driftSince, type PreviousVersion } from "./drift.ts";
 import type { EngineContext } from "./engines.ts";
 import { EngineError } from "./protocol.ts";
 
@@ -19,6 +20,7 @@ export type AnalysisEngineInput = {
   asOf: Date;
   thresholds: ThresholdOverrides;
   columnThresholds: Record<string, ThresholdOverrides>;
+  previous: PreviousVersion | null;
 };
 export type AnalysisEngineOutput = {
   qualityScore: number | null;
@@ -28,27 +30,56 @@ export type AnalysisEngineOutput = {
   insights: InsightBase[];
 };
 
-/** The share of the whole that profiling takes; rules are quick. */
-const profilingShare = 0.9;
+/** The share of the whole that profiling takes, with a version to compare with and without; rules are quick. */
+const profilingShare = { alone: 0.6, compared: 0.5 };
+const comparedShare = 0.6;
+const relatedShare = 0.95;
 
 /** Profiles a table and applies the rules. */
 export async function analysisEngine(
-  { tablePath, goalType, targetColumn, asOf, thresholds, columnThresholds }: AnalysisEngineInput,
+  { tablePath, goalType, targetColumn, asOf, thresholds, columnThresholds, previous }: AnalysisEngineInput,
   { settings, signal, onProgress }: EngineContext,
 ): Promise<AnalysisEngineOutput> {
   const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
   try {
     const manifest = await readManifest(engine, tablePath);
     refuseUnknownTarget(manifest, targetColumn);
-    const profile = await profileTable({
+    const profiledShare = previous === null ? profilingShare.alone : profilingShare.compared;
+    const own = await profileTable({
       engine,
       tablePath,
       manifest,
       asOf,
       signal,
-      onProgress: ({ share, stage }) => onProgress({ share: share * profilingShare, stage }),
+      onProgress: ({ share, stage }) => onProgress({ share: share * profiledShare, stage }),
     });
-    onProgress({ share: profilingShare, stage: "looking for problems" });
+    const { drift, notMeasured } = await driftSince(
+      previous,
+      { tablePath, manifest },
+      {
+        engine,
+        thresholds,
+        columnThresholds,
+        signal,
+        onProgress: (share) =>
+          onProgress({
+            share: profiledShare + (comparedShare - profiledShare) * share,
+            stage: "comparing with the version before",
+          }),
+      },
+    );
+    const related = await relateColumns({
+      engine,
+      tablePath,
+      manifest,
+      profile: own,
+      signal,
+      onProgress: ({ share, stage }) =>
+        onProgress({ share: comparedShare + (relatedShare - comparedShare) * share, stage }),
+    });
+    const relations = { ...related, notMeasured: [...related.notMeasured, ...notMeasured] };
+    const profile = { ...own, relations, drift };
+    onProgress({ share: relatedShare, stage: "looking for problems" });
     const result = evaluateInsights({ profile, goal: goalType, targetColumn, thresholds, columnThresholds });
     return {
       ...result,

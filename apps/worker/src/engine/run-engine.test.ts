@@ -46,12 +46,49 @@ describe("an engine in a process of its own", { timeout: 180_000 }, () => {
       targetColumn: null,
       thresholds: {},
       columnThresholds: {},
+      previous: null,
       asOf: new Date(),
     } as const;
     const { columnProfiles, qualityScore } = await runEngine("analysis", asked, options);
     expect(columnProfiles.map(({ columnName }) => columnName)).toEqual(wide.split("\n")[0]?.split(","));
     expect(qualityScore).not.toBeNull();
     expect(stages.size).toBeGreaterThan(3);
+  });
+
+  test("says how the columns moved from the version before, and does without one that it cannot read", async ({
+    workDir,
+  }) => {
+    const [before, after] = [await aFile(workDir, "a,b\n1,x\n2,y\n3,x\n"), path.join(workDir, "after.parquet")];
+    await runEngine("ingest", before, optionsIn(workDir));
+    const later = await aFile(workDir, "a,c\n7,x\n8,\n9,x\n");
+    await runEngine("ingest", { ...later, tablePath: after }, optionsIn(workDir));
+    const unread = path.join(workDir, "unread.parquet");
+    await writeFile(unread, "PAR1");
+    const asked = {
+      tablePath: after,
+      goalType: "general_audit",
+      targetColumn: null,
+      thresholds: {},
+      columnThresholds: {},
+      asOf: new Date(),
+    } as const;
+    const previous = { datasetId: "0197a1b2-0000-7000-8000-000000000001", version: 1, tablePath: before.tablePath };
+    const { tableProfile } = await runEngine("analysis", { ...asked, previous }, optionsIn(workDir));
+    expect(tableProfile.drift).toMatchObject({
+      datasetId: previous.datasetId,
+      version: 1,
+      rowsBefore: 3,
+      rowsAfter: 3,
+      columns: [
+        { column: "a", status: "both", ks: 1, verdict: "large" },
+        { column: "c", status: "added", nullShareAfter: 1 / 3 },
+        { column: "b", status: "removed" },
+      ],
+    });
+    const lost = { ...asked, previous: { ...previous, tablePath: unread } };
+    const without = await runEngine("analysis", lost, optionsIn(workDir));
+    expect(without.tableProfile.drift).toBeNull();
+    expect(without.qualityScore).not.toBeNull();
   });
 
   test("says what is wrong with a file, and with a target that is not there", async ({ workDir }) => {
@@ -65,6 +102,7 @@ describe("an engine in a process of its own", { timeout: 180_000 }, () => {
       targetColumn: "c",
       thresholds: {},
       columnThresholds: {},
+      previous: null,
       asOf: new Date(),
     } as const;
     const refused = runEngine("analysis", asked, optionsIn(workDir));

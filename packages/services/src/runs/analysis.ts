@@ -1,14 +1,15 @@
 import { activityLogs, analyses, columnProfiles, datasets, insights, type Tx, workspaces } from "@datainsight/db";
 import type {
   ColumnProfileBase,
-  DatasetOverrides,
   GoalType,
   InsightBase,
   ScoreDimension,
   TableProfileReport,
   ThresholdOverrides,
 } from "@datainsight/schemas";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { thresholdsFor } from "../datasets/thresholds.ts";
 import type { Deps } from "../deps.ts";
 import { escapeForPostgres } from "../escape-for-postgres.ts";
 import { notifyJob } from "../jobs/notify.ts";
@@ -27,6 +28,8 @@ export type AnalysisInput = {
   /** Those of the workspace, then those of the dataset. */
   thresholds: ThresholdOverrides;
   columnThresholds: Record<string, ThresholdOverrides>;
+  /** The version before this one, where its table is still there: what the columns may have drifted from. */
+  previous: { datasetId: string; version: number; tablePath: string } | null;
 };
 export type AnalysisOutcome = {
   qualityScore: number | null;
@@ -35,6 +38,8 @@ export type AnalysisOutcome = {
   columnProfiles: ColumnProfileBase[];
   insights: InsightBase[];
 };
+
+const earlier = alias(datasets, "earlier");
 
 /** Claims an analysis, with what it takes to run it. One whose table is not there yet is given back: ingest enqueues it. */
 export async function claimAnalysis(
@@ -52,26 +57,33 @@ export async function claimAnalysis(
         asOf: datasets.uploadedAt,
         overrides: datasets.overrides,
         common: workspaces.thresholds,
+        previous: { datasetId: earlier.id, version: earlier.version, tablePath: earlier.tablePath },
       })
       .from(analyses)
       .innerJoin(datasets, eq(datasets.id, analyses.datasetId))
       .innerJoin(workspaces, eq(workspaces.id, analyses.workspaceId))
+      .leftJoin(earlier, and(eq(earlier.workspaceId, datasets.workspaceId), eq(earlier.id, datasets.parentId)))
       .where(eq(analyses.id, analysisId)),
   );
   if (!row) return { refused: "over" };
-  const { tablePath, overrides, common, ...asked } = row;
+  const { tablePath, overrides, common, previous, ...asked } = row;
   if (tablePath === null) {
     await releaseRun(deps, claim.run, { spent: false });
     return { refused: "over" };
   }
-  const thresholds = { ...common, ...overrides.thresholds };
-  const columnThresholds = thresholdsOfColumns(overrides);
-  return { run: claim.run, input: { tablePath, ...asked, thresholds, columnThresholds } };
+  const limits = thresholdsFor(common, overrides);
+  return {
+    run: claim.run,
+    input: { tablePath, ...asked, ...limits, previous: storedVersion(previous) },
+  };
 }
 
-function thresholdsOfColumns({ columns = {} }: DatasetOverrides): Record<string, ThresholdOverrides> {
-  const own = Object.entries(columns).flatMap(([name, { thresholds }]) => (thresholds ? [[name, thresholds]] : []));
-  return Object.fromEntries(own);
+/** Null where there is no earlier version, or it could not be read. */
+function storedVersion(
+  row: { datasetId: string; version: number; tablePath: string | null } | null,
+): AnalysisInput["previous"] {
+  if (row === null || row.tablePath === null) return null;
+  return { ...row, tablePath: row.tablePath };
 }
 
 /** Rows of one insert; PostgreSQL takes 65,535 parameters in a statement. */
