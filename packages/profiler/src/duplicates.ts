@@ -9,6 +9,7 @@ const maxRows = 100;
 const fewColumns = 4;
 /** More suspects than this share of the rows, and the hash of all columns is the cheaper way to thin them out. */
 const maxSuspectShare = 0.02;
+const repeatedHashes = "repeated_hashes";
 
 /**
  * Rows that are equal in every column. A 64-bit hash of each row picks the few that can be equal; those alone are then
@@ -24,28 +25,33 @@ export async function findDuplicateRows(
   if (columns.length === 0) return null;
   // A column that differs in every row tells all rows apart.
   if (context.rowCount < 2 || mostDistinct === context.rowCount) return { groups: 0, surplusRows: 0, rows: [] };
+  try {
+    const key = await suspicion(context, columns);
+    context.report(0.5);
+    return key === null ? { groups: 0, surplusRows: 0, rows: [] } : await compare(context, columns, key);
+  } finally {
+    await queryRow(context.engine, `DROP TABLE IF EXISTS ${repeatedHashes}`);
+  }
+}
+
+async function compare(
+  { engine, tablePath, signal }: PassContext,
+  columns: readonly TableColumn[],
+  key: string,
+): Promise<DuplicateRows> {
   const names = columns.map((column) => column.storageName).join(", ");
-  const source = tableSource(context.tablePath);
-  const key = await suspicion(context, columns);
-  context.report(0.5);
-  if (key === null) return { groups: 0, surplusRows: 0, rows: [] };
-  const candidates = `SELECT ${names}, file_row_number FROM ${source} WHERE ${key} IN (${repeatedOf(context, key)})`;
-  const groups = `SELECT count(*) AS n, min(file_row_number) AS first FROM (${candidates}) GROUP BY ${names} HAVING count(*) > 1`;
-  const row = await queryRow(
-    context.engine,
-    `SELECT count(*) AS groups, sum(n) - count(*) AS surplus FROM (${groups})`,
-    context.signal,
-  );
+  const suspects = `${key} IN (SELECT h FROM ${repeatedHashes})`;
+  const candidates = `SELECT ${names}, file_row_number FROM ${tableSource(tablePath)} WHERE ${suspects}`;
+  const groups = `SELECT count(*) AS n FROM (${candidates}) GROUP BY ${names} HAVING count(*) > 1`;
+  const counted = `SELECT count(*) AS groups, sum(n) - count(*) AS surplus FROM (${groups})`;
+  const row = await queryRow(engine, counted, signal);
   const numbered = `SELECT file_row_number, row_number() OVER (PARTITION BY ${names} ORDER BY file_row_number) AS turn FROM (${candidates})`;
-  const rows = await queryRow(
-    context.engine,
-    `SELECT min(file_row_number + 1, ${maxRows}) AS rows FROM (${numbered}) WHERE turn > 1`,
-    context.signal,
-  );
+  const first = `SELECT min(file_row_number + 1, ${maxRows}) AS rows FROM (${numbered}) WHERE turn > 1`;
+  const rows = await queryRow(engine, first, signal);
   return { groups: readCount(row["groups"]), surplusRows: readCount(row["surplus"]), rows: readNumbers(rows["rows"]) };
 }
 
-/** A hash by which only few rows are suspects; null where no two rows can be equal. */
+/** A hash by which only few rows are suspects, its repeated values kept; null where no two rows can be equal. */
 async function suspicion(context: PassContext, columns: readonly TableColumn[]): Promise<string | null> {
   const few = hashOf(columns.slice(0, fewColumns));
   const all = hashOf(columns);
@@ -55,17 +61,10 @@ async function suspicion(context: PassContext, columns: readonly TableColumn[]):
   return (await countSuspects(context, all)) === 0 ? null : all;
 }
 
-async function countSuspects(context: PassContext, key: string): Promise<number> {
-  const row = await queryRow(
-    context.engine,
-    `SELECT count(*) AS suspects FROM (${repeatedOf(context, key)})`,
-    context.signal,
-  );
-  return readCount(row["suspects"]);
-}
-
-function repeatedOf({ tablePath }: PassContext, key: string): string {
-  return `SELECT h FROM (SELECT ${key} AS h FROM ${tableSource(tablePath)}) GROUP BY h HAVING count(*) > 1`;
+async function countSuspects({ engine, tablePath, signal }: PassContext, key: string): Promise<number> {
+  const repeated = `SELECT h FROM (SELECT ${key} AS h FROM ${tableSource(tablePath)}) GROUP BY h HAVING count(*) > 1`;
+  await queryRow(engine, `CREATE OR REPLACE TEMP TABLE ${repeatedHashes} AS ${repeated}`, signal);
+  return readCount((await queryRow(engine, `SELECT count(*) AS suspects FROM ${repeatedHashes}`, signal))["suspects"]);
 }
 
 function hashOf(columns: readonly TableColumn[]): string {

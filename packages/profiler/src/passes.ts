@@ -106,7 +106,8 @@ export async function passOverRows(context: PassContext, work: readonly Fragment
     );
     const [first] = batch;
     const laid = first && (first.layout ?? "rows") !== "rows" ? orderedOf(context, first) : null;
-    if (laid) return `WITH s AS NOT MATERIALIZED (${laid}) SELECT ${list.join(", ")} FROM s`;
+    // An aggregate of its own: one that is nothing but scalar subqueries would give a row for each of `s`.
+    if (laid) return `WITH s AS NOT MATERIALIZED (${laid}) SELECT count(*) AS counted, ${list.join(", ")} FROM s`;
     return `SELECT ${list.join(", ")} FROM (SELECT *${computed.join("")} FROM ${context.source})`;
   });
 }

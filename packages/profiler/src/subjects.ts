@@ -1,5 +1,6 @@
 import type { TableColumn } from "@datainsight/tables";
-import { type KeptDistinct, keepDistinct } from "./distinct.ts";
+import { keepDistinct } from "./distinct.ts";
+import { compareNeighbours } from "./order-pass.ts";
 import {
   type Found,
   type Fragments,
@@ -36,7 +37,8 @@ const stages = [
   { stage: "counting values", until: 0.45 },
   { stage: "computing statistics", until: 0.6 },
   { stage: "measuring distributions", until: 0.75 },
-  { stage: "comparing values", until: 0.9 },
+  { stage: "comparing values", until: 0.85 },
+  { stage: "comparing neighbours", until: 0.9 },
   { stage: "locating rows", until: 1 },
 ] as const;
 
@@ -84,8 +86,9 @@ async function runStages(context: Context, opened: readonly Subject[], report: R
     const from = stages[index - 1]?.until ?? 0;
     return { ...context, report: (share) => report(from + (until - from) * share, stage) };
   });
-  const [values, rows, refined, explored, located] = contexts;
-  if (!values || !rows || !refined || !explored || !located) throw new RangeError("each stage has a context");
+  const [values, rows, refined, explored, ordered, located] = contexts;
+  if (!values || !rows || !refined || !explored || !ordered || !located)
+    throw new RangeError("each stage has a context");
   let subjects = await pass(
     opened,
     (group, { input }) => group.overValues?.(input) ?? {},
@@ -107,6 +110,7 @@ async function runStages(context: Context, opened: readonly Subject[], report: R
     (group, { input, found }) => group.explore?.(input, found) ?? {},
     (work) => passOverDistinct(explored, work),
   );
+  subjects = await order(ordered, subjects);
   return locate(located, subjects);
 }
 
@@ -131,6 +135,18 @@ async function pass(
   return subjects.map((subject) => ({
     ...subject,
     found: { ...subject.found, ...found.get(subject.input.column.storageName) },
+  }));
+}
+
+async function order(context: PassContext, subjects: readonly Subject[]): Promise<Subject[]> {
+  const asked = subjects.filter(({ groups }) => groups.some((group) => group.comparesNeighbours));
+  const found = await compareNeighbours(
+    context,
+    asked.map(({ input }) => ({ column: input.column })),
+  );
+  return subjects.map((subject) => ({
+    ...subject,
+    found: { ...subject.found, neighbours: found.get(subject.input.column.storageName) },
   }));
 }
 

@@ -6,7 +6,11 @@ export function maskColumn(column: ProfiledColumn): ProfiledColumn {
   const mask = (value: string) => maskValue(value, column.semanticType);
   const personal = isPersonal(column.semanticType);
   const values = column.statistics.topValues?.map(({ value, count }) => ({ value: mask(value), count }));
-  const modes = Object.entries({ mode: column.statistics["mode"], antimode: column.statistics["antimode"] })
+  const modes = Object.entries({
+    mode: column.statistics["mode"],
+    antimode: column.statistics["antimode"],
+    offending: column.statistics["offending"],
+  })
     .filter(([, found]) => found !== undefined)
     .map(([name, found]) => [name, maskFact(found, mask)]);
   const distribution = column.distributionData;

@@ -17,10 +17,12 @@ test("frequencies 4, 2, 1, 1 have 1.75 bits, 7/8 of the most, and an impurity of
   expect(found.entropy).toBeCloseTo(1.75, 12);
   expect(found.normalisedEntropy).toBeCloseTo(0.875, 12);
   expect(found.giniImpurity).toBeCloseTo(1 - 22 / 64, 12);
+  expect(found.effectiveValues).toBeCloseTo(64 / 22, 12);
   expect(diversityOf({ count: 9, unique: 1, logs: 9 * Math.log2(9), squares: 81 })).toEqual({
     entropy: 0,
     normalisedEntropy: 0,
     giniImpurity: 0,
+    effectiveValues: 1,
   });
 });
 

@@ -4,7 +4,8 @@ import type { StatisticGroup } from "./group.ts";
 
 /**
  * How evenly the values are spread: Shannon's entropy in bits, -sum p log2 p (1948), the same as a share of what as many
- * equally frequent values would have, and Gini's impurity, 1 - sum p^2, the chance that two draws differ.
+ * equally frequent values would have, Gini's impurity, 1 - sum p^2, the chance that two draws differ, and Simpson's reciprocal,
+ * 1 / sum p^2 (1949): as many equally frequent values would be as diverse.
  */
 export const diversityStatistics: StatisticGroup = {
   name: "diversity",
@@ -47,6 +48,7 @@ export function diversityOf({
     entropy,
     normalisedEntropy: unique === 1 ? 0 : Math.min(1, entropy / Math.log2(unique)),
     giniImpurity: unique === 1 ? 0 : 1 - squares / (count * count),
+    effectiveValues: unique === 1 ? 1 : (count * count) / squares,
   };
 }
 

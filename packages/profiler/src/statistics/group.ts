@@ -36,6 +36,8 @@ export type StatisticGroup = {
   refine?: (input: GroupInput, found: Found) => Fragments;
   /** Scalar subqueries over `d`, the distinct values `v` (never NULL) with their frequency `n`: dear, ask only when worth it. */
   explore?: (input: GroupInput, found: Found) => Fragments;
+  /** True where `neighbours` is to be found: how often a value is above, below and like the one before (see order-pass.ts). */
+  comparesNeighbours?: boolean;
   /** Conditions whose rows are looked up; ask only when cheap aggregates say that there is something. */
   probes?: (input: GroupInput, found: Found) => readonly Probe[];
   finish: (input: GroupInput, found: Found, rows: ReadonlyMap<string, RowSet>) => ColumnPatch;

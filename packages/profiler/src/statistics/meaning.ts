@@ -31,7 +31,16 @@ export const meaningStatistics: StatisticGroup = {
           semanticType,
           mean: null,
           median: null,
-          statistics: { quantiles: null, sum: null, geometricMean: null, harmonicMean: null },
+          statistics: {
+            quantiles: null,
+            sum: null,
+            geometricMean: null,
+            harmonicMean: null,
+            trimean: null,
+            trimmedMean: null,
+            winsorisedMean: null,
+            outlierRows: {},
+          },
         }
       : { semanticType };
   },

@@ -1,12 +1,13 @@
 import type { Found, Fragments } from "../passes.ts";
 import { readNumber } from "../readers.ts";
 import { finiteOf, type NumericSummary, numericSummary } from "./numeric.ts";
-import type { StatisticGroup } from "./group.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
+import { quoteNumber } from "../sql.ts";
 import { sumOf } from "./weights.ts";
 
 /**
  * Means for quantities that multiply or that are rates, present where every value is positive: geometric, exp of the mean of
- * ln x, and harmonic, n / sum 1/x.
+ * ln x, and harmonic, n / sum 1/x. Theil's index of inequality (1967), mean of x/m ln(x/m): 0 where all are equal, ln n at most.
  */
 export const meanStatistics: StatisticGroup = {
   name: "means",
@@ -14,7 +15,11 @@ export const meanStatistics: StatisticGroup = {
   refine: (input, found): Fragments => {
     if (!isPositive(numericSummary(found))) return {};
     const x = finiteOf(input);
-    return { lnSum: sumOf(input, `ln(${x})`), inverseSum: sumOf(input, `1 / ${x}`) };
+    return {
+      lnSum: sumOf(input, `ln(${x})`),
+      inverseSum: sumOf(input, `1 / ${x}`),
+      theilSum: theilSum(input, numericSummary(found)),
+    };
   },
   finish: (input, found) => {
     const summary = numericSummary(found);
@@ -33,9 +38,17 @@ function isPositive(summary: NumericSummary | null): summary is NumericSummary {
   return summary !== null && summary.min > 0;
 }
 
+function theilSum(input: GroupInput, summary: NumericSummary | null): string {
+  const share = `(${finiteOf(input)} / ${quoteNumber(summary?.mean ?? 1)})`;
+  return sumOf(input, `${share} * ln(${share})`);
+}
+
 function positiveMeans({ count }: NumericSummary, found: Found) {
   const [logs, inverses] = [readNumber(found["lnSum"]), readNumber(found["inverseSum"])];
+  const theil = readNumber(found["theilSum"]);
   return {
+    // Rounding may leave a trace below 0 where all are equal.
+    theilIndex: theil === null ? null : finite(Math.max(0, theil / count)),
     geometricMean: logs === null ? null : finite(Math.exp(logs / count)),
     harmonicMean: inverses === null ? null : finite(count / inverses),
   };

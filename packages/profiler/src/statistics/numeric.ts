@@ -189,16 +189,19 @@ function deviationScale({ mean, min, max }: NumericSummary): number {
   return Math.max(max - mean, mean - min);
 }
 
+/** The deviation of a finite value from the mean, as a share of the largest one. */
+export function deviationOf(input: GroupInput, summary: NumericSummary): string {
+  const scale = deviationScale(summary);
+  return scale > 0 && Number.isFinite(scale)
+    ? `((${finiteOf(input)} - ${quoteNumber(summary.mean)}) / ${quoteNumber(scale)})`
+    : "0::DOUBLE";
+}
+
 function secondPass(input: GroupInput, found: Found): Fragments {
   const summary = numericSummary(found);
   if (!summary) return {};
-  const x = finiteOf(input);
-  const scale = deviationScale(summary);
   const bins = binningOf(input, summary);
-  const z =
-    scale > 0 && Number.isFinite(scale)
-      ? `((${x} - ${quoteNumber(summary.mean)}) / ${quoteNumber(scale)})`
-      : "0::DOUBLE";
+  const z = deviationOf(input, summary);
   return {
     // A mean that is rounded leaves a first moment; the others are corrected by it.
     m1: sumOf(input, z),

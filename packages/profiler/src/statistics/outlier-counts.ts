@@ -9,7 +9,7 @@ type Limit = { name: "tukey" | "tukeyOuter" | "zScore" | "mad"; lower: number; u
 /**
  * How many values lie outside the usual limits, for those who know them: Tukey's inner and outer fences (quartile -+ 1.5 and
  * 3 IQR, 1977), three standard deviations from the mean, and 3.5 modified z-scores, 0.6745 (x - median) / MAD (Iglewicz and
- * Hoaglin, 1993). A limit without spread counts nothing and is left out.
+ * Hoaglin, 1993). A limit without spread counts nothing and is left out. With each count go the numbers of the first rows.
  */
 export const outlierCountStatistics: StatisticGroup = {
   name: "outlier-counts",
@@ -19,7 +19,16 @@ export const outlierCountStatistics: StatisticGroup = {
     const limits = limitsOf(found);
     if (limits.length === 0) return {};
     const counts = limits.map(({ name }) => [name, rows.get(`outside-${name}`)?.count ?? 0] as const);
-    return { statistics: { outlierCounts: Object.fromEntries(counts) } };
+    const positions = limits.flatMap(({ name, lower, upper }) => {
+      const set = rows.get(`outside-${name}`);
+      return set && set.rows.length > 0 ? [[name, { lower, upper, rows: set.rows }] as const] : [];
+    });
+    return {
+      statistics: {
+        outlierCounts: Object.fromEntries(counts),
+        ...(positions.length > 0 ? { outlierRows: Object.fromEntries(positions) } : {}),
+      },
+    };
   },
 };
 
@@ -28,7 +37,7 @@ function probeOf(input: GroupInput, found: Found, { name, lower, upper }: Limit)
   if (!figures || (figures.min >= lower && figures.max <= upper)) return [];
   const x = finiteOf(input);
   const condition = `${x} < ${quoteNumber(lower)} OR ${x} > ${quoteNumber(upper)}`;
-  return [{ name: `outside-${name}`, condition, only: "count" }];
+  return [{ name: `outside-${name}`, condition, only: "rows" }];
 }
 
 function limitsOf(found: Found): Limit[] {

@@ -1,6 +1,7 @@
 import { booleanStatistics } from "./boolean.ts";
 import { boundsStatistics } from "./bounds.ts";
 import { diversityStatistics } from "./diversity.ts";
+import { evidenceStatistics } from "./evidence.ts";
 import type { StatisticGroup } from "./group.ts";
 import { jsonStatistics } from "./json.ts";
 import { keyStatistics } from "./keys.ts";
@@ -8,8 +9,10 @@ import { meaningStatistics } from "./meaning.ts";
 import { meanStatistics } from "./means.ts";
 import { misfitStatistics } from "./misfits.ts";
 import { numericStatistics } from "./numeric.ts";
+import { orderStatistics } from "./order.ts";
 import { outlierCountStatistics } from "./outlier-counts.ts";
 import { outlierStatistics } from "./outliers.ts";
+import { robustStatistics } from "./robust.ts";
 import { sentinelStatistics } from "./sentinels.ts";
 import { temporalStatistics } from "./temporal.ts";
 import { textStatistics } from "./text.ts";
@@ -20,9 +23,12 @@ import { variantStatistics } from "./variants.ts";
 /** Every group, in the order in which later ones may refine what earlier ones say. */
 export const statisticGroups: readonly StatisticGroup[] = [
   valueStatistics,
+  evidenceStatistics,
   diversityStatistics,
+  orderStatistics,
   numericStatistics,
   meanStatistics,
+  robustStatistics,
   outlierCountStatistics,
   meaningStatistics,
   sentinelStatistics,

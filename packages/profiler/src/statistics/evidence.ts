@@ -1,0 +1,67 @@
+import type { DataType } from "@datainsight/schemas";
+import type { ColumnEvidence } from "@datainsight/tables";
+import type { StatisticGroup } from "./group.ts";
+
+const maxOffending = 20;
+
+/** What the type inference saw in every value of the column: types, date formats, spellings of missing values. */
+export const evidenceStatistics: StatisticGroup = {
+  name: "evidence",
+  appliesTo: () => true,
+  finish: ({ column }) => {
+    const { evidence, dataType } = column;
+    const formats = dateFormatsOf(evidence);
+    const { mostly } = evidence;
+    return {
+      statistics: {
+        types: typesOf(evidence, dataType),
+        ...(formats.length > 0 ? { dateFormats: formats, dayMonthAmbiguous: evidence.dayMonthAmbiguous } : {}),
+        ...(evidence.nullTokens.length > 0 ? { nullTokens: evidence.nullTokens } : {}),
+        ...(mostly
+          ? {
+              offending: {
+                dataType: mostly.dataType,
+                count: mostly.offendingCount,
+                rows: mostly.offending.slice(0, maxOffending),
+              },
+            }
+          : {}),
+        ...(evidence.leadingZeros > 0 ? { leadingZeros: evidence.leadingZeros } : {}),
+      },
+    };
+  },
+};
+
+/**
+ * How many values are of which type, most first. A whole number is an integer and no float; what fits no other type is text. Where
+ * a value can be read as several others, such as 20240131, it counts for each of them.
+ */
+export function typesOf({ fits, count }: ColumnEvidence, dataType: DataType) {
+  if (count === 0) return [];
+  const share = (type: DataType, fitting: number) => ({ dataType: type, count: fitting, share: fitting / count });
+  if (dataType !== "text") {
+    const whole = dataType === "float" ? Math.min(count, fits.integer ?? 0) : 0;
+    return [share(dataType, count - whole), ...(whole > 0 ? [share("integer", whole)] : [])];
+  }
+  const whole = fits.integer ?? 0;
+  const others: [DataType, number][] = [
+    ["integer", whole],
+    ["float", Math.max(0, (fits.float ?? 0) - whole)],
+    ["boolean", fits.boolean ?? 0],
+    ["date", fits.date ?? 0],
+    ["datetime", fits.datetime ?? 0],
+    ["time", fits.time ?? 0],
+    ["json", fits.json ?? 0],
+  ];
+  const text = Math.max(0, count - others.reduce((sum, [, fitting]) => sum + fitting, 0));
+  return [...others, ["text", text] as const]
+    .map(([type, fitting]) => share(type, fitting))
+    .filter((each) => each.count > 0)
+    .toSorted((a, b) => b.count - a.count);
+}
+
+function dateFormatsOf({ dateFormat, otherDateFormats, count }: ColumnEvidence) {
+  if (dateFormat === null) return [];
+  const others = otherDateFormats.reduce((sum, format) => sum + format.count, 0);
+  return [{ format: dateFormat, count: Math.max(0, count - others) }, ...otherDateFormats];
+}
