@@ -1,4 +1,4 @@
-import { evaluateInsights } from "@datainsight/insights";
+import { type AnalysisResult, evaluateInsights } from "@datainsight/insights";
 import { profileTable, relateColumns, type TableProfile } from "@datainsight/profiler";
 import {
   ColumnProfileBase,
@@ -8,10 +8,11 @@ import {
   type TableProfileReport,
   type ThresholdOverrides,
 } from "@datainsight/schemas";
-import { openEngine, readManifest, type TableManifest } from "@datainsight/tables";
+import { type Engine, openEngine, readManifest, type TableManifest } from "@datainsight/tables";
 import { driftSince, type PreviousVersion } from "./drift.ts";
 import type { EngineContext } from "./engines.ts";
 import { EngineError } from "./protocol.ts";
+import { type ProofContext, proveFixes } from "./prove-fixes.ts";
 
 export type AnalysisEngineInput = {
   tablePath: string;
@@ -33,62 +34,79 @@ export type AnalysisEngineOutput = {
 /** The share of the whole that profiling takes, with a version to compare with and without; rules are quick. */
 const profilingShare = { alone: 0.6, compared: 0.5 };
 const comparedShare = 0.6;
-const relatedShare = 0.95;
+const relatedShare = 0.9;
+const judgedShare = 0.92;
 
-/** Profiles a table and applies the rules. */
+/** Profiles a table, applies the rules, and tries the fixes of the worst that they found. */
 export async function analysisEngine(
-  { tablePath, goalType, targetColumn, asOf, thresholds, columnThresholds, previous }: AnalysisEngineInput,
+  input: AnalysisEngineInput,
   { settings, signal, onProgress }: EngineContext,
 ): Promise<AnalysisEngineOutput> {
   const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
   try {
-    const manifest = await readManifest(engine, tablePath);
-    refuseUnknownTarget(manifest, targetColumn);
-    const profiledShare = previous === null ? profilingShare.alone : profilingShare.compared;
-    const own = await profileTable({
-      engine,
-      tablePath,
-      manifest,
-      asOf,
-      signal,
-      onProgress: ({ share, stage }) => onProgress({ share: share * profiledShare, stage }),
-    });
-    const { drift, notMeasured } = await driftSince(
-      previous,
-      { tablePath, manifest },
-      {
-        engine,
-        thresholds,
-        columnThresholds,
-        signal,
-        onProgress: (share) =>
-          onProgress({
-            share: profiledShare + (comparedShare - profiledShare) * share,
-            stage: "comparing with the version before",
-          }),
-      },
+    const found = await examineTable(engine, input, { signal, onProgress });
+    onProgress({ share: judgedShare, stage: "trying the fixes" });
+    const insights = await proveFixes(found, (share) =>
+      onProgress({ share: judgedShare + (1 - judgedShare) * share, stage: "trying the fixes" }),
     );
-    const related = await relateColumns({
-      engine,
-      tablePath,
-      manifest,
-      profile: own,
-      signal,
-      onProgress: ({ share, stage }) =>
-        onProgress({ share: comparedShare + (relatedShare - comparedShare) * share, stage }),
-    });
-    const relations = { ...related, notMeasured: [...related.notMeasured, ...notMeasured] };
-    const profile = { ...own, relations, drift };
-    onProgress({ share: relatedShare, stage: "looking for problems" });
-    const result = evaluateInsights({ profile, goal: goalType, targetColumn, thresholds, columnThresholds });
     return {
-      ...result,
-      tableProfile: tableProfileOf(profile),
-      columnProfiles: profile.columns.map((column) => ColumnProfileBase.parse(column)),
+      ...found.result,
+      insights,
+      tableProfile: tableProfileOf(found.profile),
+      columnProfiles: found.profile.columns.map((column) => ColumnProfileBase.parse(column)),
     };
   } finally {
     engine.close();
   }
+}
+
+/** The profile of a table, and what the rules say of it and of any change of it. */
+export async function examineTable(
+  engine: Engine,
+  { tablePath, goalType, targetColumn, asOf, thresholds, columnThresholds, previous }: AnalysisEngineInput,
+  { signal, onProgress }: Pick<EngineContext, "signal" | "onProgress">,
+): Promise<ProofContext> {
+  const manifest = await readManifest(engine, tablePath);
+  refuseUnknownTarget(manifest, targetColumn);
+  const profiledShare = previous === null ? profilingShare.alone : profilingShare.compared;
+  const own = await profileTable({
+    engine,
+    tablePath,
+    manifest,
+    asOf,
+    signal,
+    onProgress: ({ share, stage }) => onProgress({ share: share * profiledShare, stage }),
+  });
+  const { drift, notMeasured } = await driftSince(
+    previous,
+    { tablePath, manifest },
+    {
+      engine,
+      thresholds,
+      columnThresholds,
+      signal,
+      onProgress: (share) =>
+        onProgress({
+          share: profiledShare + (comparedShare - profiledShare) * share,
+          stage: "comparing with the version before",
+        }),
+    },
+  );
+  const related = await relateColumns({
+    engine,
+    tablePath,
+    manifest,
+    profile: own,
+    signal,
+    onProgress: ({ share, stage }) =>
+      onProgress({ share: comparedShare + (relatedShare - comparedShare) * share, stage }),
+  });
+  const relations = { ...related, notMeasured: [...related.notMeasured, ...notMeasured] };
+  const profile = { ...own, relations, drift };
+  onProgress({ share: relatedShare, stage: "looking for problems" });
+  const evaluate = (judged: TableProfile): AnalysisResult =>
+    evaluateInsights({ profile: judged, goal: goalType, targetColumn, thresholds, columnThresholds });
+  return { engine, tablePath, manifest, profile, evaluate, result: evaluate(profile), asOf, signal };
 }
 
 function tableProfileOf({

@@ -1,6 +1,8 @@
 import { analysisEngine } from "./analysis.ts";
+import { deriveEngine } from "./derive.ts";
 import type { EngineProgress, EngineSettings } from "./protocol.ts";
 import { ingestEngine } from "./ingest.ts";
+import { proveFixEngine } from "./prove-fix.ts";
 
 export type EngineContext = {
   settings: EngineSettings;
@@ -9,7 +11,12 @@ export type EngineContext = {
 };
 
 /** Every engine that a job can run in a child process. */
-export const engines = { ingest: ingestEngine, analysis: analysisEngine };
+export const engines = {
+  ingest: ingestEngine,
+  analysis: analysisEngine,
+  derive: deriveEngine,
+  proveFix: proveFixEngine,
+};
 
 export type EngineName = keyof typeof engines;
 export type EngineInput<Name extends EngineName> = Parameters<(typeof engines)[Name]>[0];

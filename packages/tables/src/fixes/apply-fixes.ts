@@ -18,6 +18,8 @@ export type ApplyFixesOptions = {
   actions: readonly FixAction[];
   /** Where the new table goes, inside a folder that the engine may write. */
   outPath: string;
+  /** Writes only the columns that the actions made or changed; without any, nothing is written. */
+  changedOnly?: boolean;
   signal?: AbortSignal | undefined;
   onProgress?: (share: number) => void;
 };
@@ -32,7 +34,8 @@ export type AppliedFix = {
   rowsTouched: number;
 };
 
-export type AppliedFixes = { manifest: TableManifest; applied: AppliedFix[] };
+/** `names` are the columns after all actions, also those that were not written. */
+export type AppliedFixes = { manifest: TableManifest; applied: AppliedFix[]; names: string[] };
 
 const rowNumber = "rn";
 const counted = z.object({ n: z.bigint().transform(Number) });
@@ -62,27 +65,30 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<AppliedFix
     const relation = `(${withParts(chain)} SELECT * FROM ${chain.table.source})`;
     const { engine } = options;
     const { rowsRemoved, table } = chain;
+    const columns = options.changedOnly ? table.columns.filter(({ from }) => from === null) : table.columns;
+    const names = table.columns.map(({ name }) => name);
     const found = await evidenceAfter({
       engine,
       relation,
-      columns: table.columns,
+      columns,
       rowsRemoved,
       rowsBefore: manifest.rowCount,
       signal,
     });
     const after: TableManifest = { ...manifest, rowCount: found.rows, columns: found.columns };
     onProgress?.(0.7);
+    if (columns.length === 0) return { manifest: after, applied, names };
     const order = chain.reorders ? ` ORDER BY ${rowNumber}` : "";
     await writeTable({
       engine,
       relation: `(${withParts(chain)} SELECT * FROM ${table.source}${order})`,
-      columns: found.columns.map((column, index) => ({ ...column, expression: table.columns[index]?.key ?? "" })),
+      columns: found.columns.map((column, index) => ({ ...column, expression: columns[index]?.key ?? "" })),
       manifest: after,
       tablePath: options.outPath,
       signal,
     });
     onProgress?.(1);
-    return { manifest: after, applied };
+    return { manifest: after, applied, names };
   } catch (error) {
     signal?.throwIfAborted();
     throw describeSystemFailure(error);

@@ -1,0 +1,156 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { type AnalysisResult, pandasOf } from "@datainsight/insights";
+import { profileTable, type ProfiledColumn, type TableProfile } from "@datainsight/profiler";
+import type { FixAction, InsightBase, InsightFix } from "@datainsight/schemas";
+import {
+  applyFixes,
+  type AppliedFixes,
+  type Engine,
+  EngineError,
+  TableError,
+  type TableManifest,
+} from "@datainsight/tables";
+
+export type ProofContext = {
+  engine: Engine;
+  tablePath: string;
+  manifest: TableManifest;
+  profile: TableProfile;
+  /** What the rules say of a profile; for that above it is `result`. */
+  evaluate: (profile: TableProfile) => AnalysisResult;
+  result: AnalysisResult;
+  asOf: Date;
+  signal: AbortSignal;
+};
+
+/** As many of the worst insights have their fix tried without being asked. */
+const triedInsights = 10;
+/**
+ * How many cells all trials together may read; what does not fit any more waits until somebody asks for it. A rule of cells, not of
+ * time, so that the same table has the same proofs on every machine.
+ */
+const maxTriedCells = 20_000_000;
+/** A fix of rows has every column profiled anew, which takes longer for each cell. */
+const rowActionWeight = 4;
+
+/** The insights with the fixes of the worst ones run on the data: proven, or refused and then without code. */
+export async function proveFixes(context: ProofContext, onProgress: (share: number) => void): Promise<InsightBase[]> {
+  const fixes = new Map<InsightBase, InsightFix>();
+  const worst = context.result.insights.filter(({ evidence }) => evidence.fix).slice(0, triedInsights);
+  let cells = maxTriedCells;
+  for (const [index, insight] of worst.entries()) {
+    const { fix } = insight.evidence;
+    if (fix === undefined || costOf(fix.action, context.manifest) > cells) continue;
+    cells -= costOf(fix.action, context.manifest);
+    fixes.set(insight, await proveFix(context, { fingerprint: insight.fingerprint, action: fix.action }));
+    onProgress((index + 1) / worst.length);
+  }
+  return context.result.insights.map((insight) => withFix(insight, fixes.get(insight)));
+}
+
+function withFix(insight: InsightBase, fix: InsightFix | undefined): InsightBase {
+  if (fix === undefined) return insight;
+  return { ...insight, codeSuggestion: codeOf(fix, insight), evidence: { ...insight.evidence, fix } };
+}
+
+function codeOf(fix: InsightFix, { codeSuggestion }: InsightBase): string | null {
+  if (fix.status === "proven") return fix.pandas;
+  return fix.status === "refused" ? null : codeSuggestion;
+}
+
+function removesRows({ kind }: FixAction): boolean {
+  return kind === "drop_rows" || kind === "deduplicate";
+}
+
+function costOf(action: FixAction, { rowCount, columns }: TableManifest): number {
+  return removesRows(action) ? rowActionWeight * rowCount * columns.length : rowCount;
+}
+
+/**
+ * Runs one fix on the data and says what it did. It is refused when it fails on this data, changes nothing, leaves what was found as
+ * it was, or makes the score worse; where memory or disk do not suffice it stays proposed.
+ */
+export async function proveFix(
+  context: ProofContext,
+  { fingerprint, action }: { fingerprint: string; action: FixAction },
+): Promise<InsightFix> {
+  const outPath = path.join(context.engine.workDir, "trial.parquet");
+  try {
+    return await tryFix(context, { fingerprint, action, outPath });
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (error instanceof TableError)
+      return error.code === "invalid_input"
+        ? { status: "refused", action, reason: error.message }
+        : { status: "proposed", action };
+    if (error instanceof EngineError)
+      return { status: "refused", action, reason: "It cannot be run on the data of this table." };
+    throw error;
+  } finally {
+    await rm(outPath, { force: true });
+  }
+}
+
+type Trial = { fingerprint: string; action: FixAction; outPath: string };
+
+async function tryFix(context: ProofContext, { fingerprint, action, outPath }: Trial): Promise<InsightFix> {
+  const { engine, tablePath, manifest, profile, result, signal } = context;
+  const changedOnly = !removesRows(action);
+  const fixed = await applyFixes({ engine, tablePath, manifest, actions: [action], outPath, changedOnly, signal });
+  const [applied] = fixed.applied;
+  if (!applied || applied.rowsTouched === 0)
+    return { status: "refused", action, reason: "It changes nothing in this table." };
+  const after = await profileAfter(context, fixed, { changedOnly, outPath });
+  const evaluated = context.evaluate(after);
+  const [scoreBefore, scoreAfter] = [result.qualityScore, evaluated.qualityScore];
+  if (scoreBefore !== null && scoreAfter !== null && scoreAfter < scoreBefore)
+    return { status: "refused", action, reason: `It would lower the score from ${scoreBefore} to ${scoreAfter}.` };
+  const rowsOf = ({ insights }: AnalysisResult) => insights.find((each) => each.fingerprint === fingerprint)?.evidence;
+  const [found, left] = [rowsOf(result), rowsOf(evaluated)];
+  if (found && left && left.rowCount >= found.rowCount)
+    return { status: "refused", action, reason: "What was found is still there after it." };
+  const pandas = pandasOf(applied.action, profile);
+  if (pandas === null) return { status: "refused", action, reason: "There is no such column." };
+  return {
+    status: "proven",
+    action: applied.action,
+    sql: applied.sql,
+    pandas,
+    rowsTouched: applied.rowsTouched,
+    rowsBefore: profile.rowCount,
+    rowsAfter: after.rowCount,
+    missingBefore: missingIn(profile),
+    missingAfter: missingIn(after),
+    scoreBefore,
+    scoreAfter,
+  };
+}
+
+/** The profile of the table after a fix: the changed columns anew beside the others, or all where rows went. */
+async function profileAfter(
+  { engine, profile, asOf, signal }: ProofContext,
+  { manifest, names }: AppliedFixes,
+  { changedOnly, outPath }: { changedOnly: boolean; outPath: string },
+): Promise<TableProfile> {
+  // What the columns have to do with each other is not measured again: it would cost more than all the rest.
+  const { relations, drift, checkResults, duplicateRows } = profile;
+  if (!changedOnly) {
+    const own = await profileTable({ engine, tablePath: outPath, manifest, asOf, signal });
+    return { ...own, relations, drift, checkResults };
+  }
+  const changed =
+    manifest.columns.length === 0
+      ? []
+      : (await profileTable({ engine, tablePath: outPath, manifest, asOf, signal })).columns;
+  const byName = new Map([...profile.columns, ...changed].map((column) => [column.columnName, column]));
+  const columns = names.flatMap((name, position): ProfiledColumn[] => {
+    const column = byName.get(name);
+    return column ? [{ ...column, position }] : [];
+  });
+  return { ...profile, columnCount: columns.length, columns, relations, drift, checkResults, duplicateRows };
+}
+
+function missingIn({ columns }: TableProfile): number {
+  return columns.reduce((sum, { nullCount }) => sum + nullCount, 0);
+}
