@@ -7,7 +7,12 @@ import { relateMixed } from "./mixed-pairs.ts";
 import { relateNumbers } from "./numeric-pairs.ts";
 
 /** How the columns go together, pair by pair, strongest first. */
-export const associations: RelationGroup = { name: "associations", weight: 10, relate };
+export const associations: RelationGroup = {
+  name: "associations",
+  what: "associations",
+  weight: 10,
+  relate,
+};
 
 async function relate(context: RelationContext) {
   const { columns, limits, report } = context;

@@ -38,7 +38,10 @@ export type RelationPatch = Partial<Omit<TableRelations, "notMeasured">> & { not
 /** One kind of relation between columns: says its part of the result. */
 export type RelationGroup = {
   name: string;
+  /** What it looks for, for people. */
+  what: string;
   /** Its part of the time, next to the others. */
   weight: number;
-  relate: (context: RelationContext) => Promise<RelationPatch>;
+  /** `soFar` is what the groups before it found. */
+  relate: (context: RelationContext, soFar: TableRelations) => Promise<RelationPatch>;
 };

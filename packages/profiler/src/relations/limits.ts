@@ -21,6 +21,10 @@ export type RelationLimits = {
   rankedCells: number;
   /** Pairs of numbers times pairs of rows for Kendall's coefficient. */
   kendallComparisons: number;
+  /** Pairs of columns times patterns of missing values. */
+  nullityCells: number;
+  /** Pairs of numbers times rows that are summed for a covariance matrix. */
+  momentCells: number;
 };
 
 export const defaultRelationLimits: RelationLimits = {
@@ -33,4 +37,6 @@ export const defaultRelationLimits: RelationLimits = {
   numericPairRows: 1_500_000_000,
   rankedCells: 6_000_000,
   kendallComparisons: 500_000_000,
+  nullityCells: 500_000_000,
+  momentCells: 1_000_000_000,
 };

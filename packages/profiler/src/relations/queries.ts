@@ -12,6 +12,22 @@ export function run({ engine, signal }: RelationContext, sql: string): Promise<v
   return engine.run(sql, { signal });
 }
 
+/** Runs `work` while the rows of `query` stand in a temporary table, and drops it after. */
+export async function withTable<Result>(
+  context: RelationContext,
+  name: string,
+  query: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await run(context, `CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`);
+  try {
+    return await work();
+  } finally {
+    // Without the signal: what an abort leaves behind must go as well.
+    await context.engine.run(`DROP TABLE IF EXISTS ${name}`);
+  }
+}
+
 /** Runs `work` for each batch of `items` in turn, and says after each what share is done. */
 export async function inBatches<Item, Result>(
   items: readonly Item[],

@@ -44,7 +44,7 @@ export async function relateColumns(input: RelateInput): Promise<TableRelations>
       signal,
       report,
     };
-    const { notMeasured = [], ...patch } = await group.relate(context);
+    const { notMeasured = [], ...patch } = await group.relate(context, relations);
     relations = { ...relations, ...patch, notMeasured: [...relations.notMeasured, ...notMeasured] };
     done += group.weight;
     report(1);

@@ -1,0 +1,108 @@
+import type { Missingness } from "@datainsight/schemas";
+import { tableSource } from "../passes.ts";
+import { readCount, readNumber } from "../readers.ts";
+import { isMissing } from "../sql.ts";
+import { listNames, type RelatedColumn } from "./columns.ts";
+import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
+import { testCompletelyAtRandom } from "./mcar.ts";
+import { coefficientOf, inBatches, queryRows, withTable } from "./queries.ts";
+
+/** Which columns are missing together, and whether values are missing at random. */
+export const missingness: RelationGroup = { name: "missingness", what: "missing values", weight: 2, relate };
+
+const maxPatterns = 50;
+const maxNullity = 100;
+const bitsPerWord = 60;
+const pairsPerQuery = 200;
+
+async function relate(
+  context: RelationContext,
+): Promise<{ missingness: Missingness | null; notMeasured: NotMeasured[] }> {
+  const { columns, rowCount } = context;
+  if (rowCount === 0) return { missingness: null, notMeasured: [] };
+  const incomplete = columns.filter(({ count }) => count < rowCount);
+  const found = await withTable(context, "relation_patterns", patternQuery(context, incomplete), () =>
+    describePatterns(context, incomplete),
+  );
+  context.report(0.5);
+  const { mcar, notMeasured } = await testCompletelyAtRandom(context);
+  return { missingness: { ...found.missingness, mcar }, notMeasured: [...found.notMeasured, ...notMeasured] };
+}
+
+/** One row for each pattern: bits that say which columns are missing, and the rows. */
+function patternQuery({ tablePath }: RelationContext, columns: readonly RelatedColumn[]): string {
+  const source = tableSource(tablePath);
+  if (columns.length === 0) return `SELECT count(*) AS n FROM ${source}`;
+  const words = Array.from({ length: Math.ceil(columns.length / bitsPerWord) }, (_, word) => {
+    const own = columns.slice(word * bitsPerWord, (word + 1) * bitsPerWord);
+    return `${own.map(({ column }, bit) => `((${isMissing(column)})::BIGINT << ${bit})`).join(" | ")} AS w${word}`;
+  });
+  const names = words.map((_, word) => `w${word}`).join(", ");
+  return `SELECT ${names}, count(*) AS n FROM (SELECT ${words.join(", ")} FROM ${source}) GROUP BY ${names}`;
+}
+
+async function describePatterns(context: RelationContext, columns: readonly RelatedColumn[]) {
+  const [count = {}] = await queryRows(context, "SELECT count(*) AS patterns FROM relation_patterns");
+  const patternCount = readCount(count["patterns"]);
+  const rows = await queryRows(
+    context,
+    `SELECT * FROM relation_patterns ORDER BY n DESC${wordOrder(columns)} LIMIT ${maxPatterns}`,
+  );
+  const patterns = rows.map((row) => ({
+    missing: columns.flatMap(({ name }, i) =>
+      isSet(row[`w${Math.floor(i / bitsPerWord)}`], i % bitsPerWord) ? [name] : [],
+    ),
+    rows: readCount(row["n"]),
+  }));
+  const { nullity, notMeasured } = await nullityOf(context, { columns, patternCount });
+  return { missingness: { patterns, patternCount, nullity }, notMeasured };
+}
+
+function wordOrder(columns: readonly RelatedColumn[]): string {
+  return Array.from({ length: Math.ceil(columns.length / bitsPerWord) }, (_, word) => `, w${word}`).join("");
+}
+
+function isSet(word: unknown, bit: number): boolean {
+  return typeof word === "bigint" && ((word >> BigInt(bit)) & 1n) === 1n;
+}
+
+/** Pearson's r of "is missing" for each pair of columns that are missing in some rows, but not in all: phi of the 2 x 2 table. */
+async function nullityOf(
+  context: RelationContext,
+  { columns, patternCount }: { columns: readonly RelatedColumn[]; patternCount: number },
+): Promise<{ nullity: Missingness["nullity"]; notMeasured: NotMeasured[] }> {
+  const { limits, rowCount } = context;
+  const indexed = columns.map((related, index) => ({ related, index })).filter(({ related }) => related.count > 0);
+  const most = Math.max(2, Math.floor(Math.sqrt((2 * limits.nullityCells) / (patternCount + fixedCost))));
+  const taken = indexed
+    .toSorted((a, b) => a.related.count - b.related.count || a.index - b.index)
+    .slice(0, most)
+    .toSorted((a, b) => a.index - b.index);
+  const pairs = taken.flatMap((first, i) => taken.slice(i + 1).map((second) => [first, second] as const));
+  const bit = ({ index }: { index: number }) => `((w${Math.floor(index / bitsPerWord)} >> ${index % bitsPerWord}) & 1)`;
+  const found = await inBatches(pairs, { size: pairsPerQuery }, async (batch) => {
+    const list = batch.map(([a, b], i) => `sum(n * ${bit(a)} * ${bit(b)})::DOUBLE AS b${i}`);
+    const [row = {}] = await queryRows(context, `SELECT ${list.join(", ")} FROM relation_patterns`);
+    return batch.flatMap(([a, b], i) => {
+      const [missingA, missingB] = [rowCount - a.related.count, rowCount - b.related.count];
+      const covariance = rowCount * (readNumber(row[`b${i}`]) ?? 0) - missingA * missingB;
+      const spread = Math.sqrt(missingA * a.related.count) * Math.sqrt(missingB * b.related.count);
+      const correlation = coefficientOf(covariance / spread);
+      const names: [string, string] = [a.related.name, b.related.name];
+      return correlation === null ? [] : [{ columns: names, correlation }];
+    });
+  });
+  const nullity = found
+    .toSorted(
+      (a, b) =>
+        Math.abs(b.correlation) - Math.abs(a.correlation) || (a.columns.join("\0") < b.columns.join("\0") ? -1 : 1),
+    )
+    .slice(0, maxNullity);
+  const left = indexed.filter((each) => !taken.includes(each)).map(({ related }) => related.name);
+  if (left.length === 0) return { nullity, notMeasured: [] };
+  const why = `only the ${most} columns with the most missing values are compared, to bound the cost`;
+  return { nullity, notMeasured: [{ what: `Nullity correlation of ${left.length} columns: ${listNames(left)}`, why }] };
+}
+
+/** What a pair costs beside its patterns, in patterns. */
+const fixedCost = 20_000;
