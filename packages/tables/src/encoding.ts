@@ -4,6 +4,7 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import iconv from "iconv-lite";
+import { readChunks } from "./chunks.ts";
 import type { FileNotice } from "./manifest.ts";
 import type { LocalFile, ReadContext } from "./source.ts";
 import { invalidInput } from "./table-error.ts";
@@ -75,8 +76,7 @@ type Utf8Counts = { invalid: number; sequences: number; c1: number };
 /** Hands over the file in parts that never cut a character of UTF-8 in two. */
 async function eachWholePart(file: LocalFile, context: ReadContext, handle: (bytes: Buffer) => void): Promise<void> {
   let carry: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes, signal: context.signal })) {
-    const part: Buffer = chunk;
+  for await (const part of readChunks(file.path, { signal: context.signal })) {
     const bytes = carry.length > 0 ? Buffer.concat([carry, part]) : part;
     const whole = bytes.length - incompleteTail(bytes);
     handle(bytes.subarray(0, whole));

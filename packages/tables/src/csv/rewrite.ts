@@ -40,44 +40,68 @@ function note(tally: Tally, line: number): void {
  * each row. Short rows are filled up with empty fields; NUL is written as `\u0000`.
  */
 export async function rewriteCsv(options: RewriteOptions): Promise<RewriteResult> {
-  const { headerWidth, width, dialect } = options;
+  const writer = createRowWriter(options);
+  const parser = createCsvParser(options.dialect, options.maxCellBytes, (record) => {
+    writer.add(record);
+    return true;
+  });
+  const output = createWriteStream(options.targetPath, { flags: "wx" });
+  await pumpText(options, parser, async () => {
+    if (writer.isFull()) await write(output, writer.take());
+  });
+  await write(output, writer.take());
+  output.end();
+  await finished(output);
+  return writer.result();
+}
+
+type RowWriter = {
+  add(record: CsvRecord): void;
+  isFull(): boolean;
+  /** The rows that were added since the last call, as text. */
+  take(): string;
+  result(): RewriteResult;
+};
+
+function createRowWriter({ headerWidth, width, dialect }: RewriteOptions): RowWriter {
   const [short, long, controls]: [Tally, Tally, Tally] = [emptyTally(), emptyTally(), emptyTally()];
   let [rows, isHeader, quotedNewlines, holdsNul] = [0, true, false, false];
   let pending: string[] = [];
+  let lines: number[] = [];
   let pendingLength = 0;
-
-  const parser = createCsvParser(dialect, options.maxCellBytes, (record) => {
-    if (isHeader) {
-      isHeader = false;
-      return true;
-    }
-    if (isBlank(record) && headerWidth > 1) return true;
-    const { fields, line } = record;
-    if (fields.length < headerWidth) note(short, line);
-    else if (fields.length > headerWidth) note(long, line);
-    const text = `${rowText(fields, width, dialect.delimiter ?? ",")}\n`;
-    if (controlPattern.test(text)) note(controls, line);
-    holdsNul ||= text.includes("\0");
-    if (text.indexOf("\n") < text.length - 1 || text.includes("\r")) quotedNewlines = true;
-    pending.push(text.replaceAll("\0", "\\u0000"));
-    pendingLength += text.length;
-    rows += 1;
-    return true;
-  });
-
-  const output = createWriteStream(options.targetPath, { flags: "wx" });
-  await pumpText(options, parser, async () => {
-    if (pendingLength < flushLength) return;
-    await write(output, pending.join(""));
-    [pending, pendingLength] = [[], 0];
-  });
-  await write(output, pending.join(""));
-  output.end();
-  await finished(output);
+  const delimiter = dialect.delimiter ?? ",";
   return {
-    rows,
-    quotedNewlines,
-    notices: [...raggedNotices(short, long, headerWidth), ...controlNotices(controls, holdsNul)],
+    add: (record) => {
+      const { fields, line } = record;
+      if (isBlank(record) && (isHeader || headerWidth > 1)) return;
+      if (isHeader) {
+        isHeader = false;
+        return;
+      }
+      if (fields.length < headerWidth) note(short, line);
+      else if (fields.length > headerWidth) note(long, line);
+      const text = rowText(fields, width, delimiter);
+      quotedNewlines ||= record.isMultiline;
+      pending.push(text);
+      lines.push(line);
+      pendingLength += text.length;
+      rows += 1;
+    },
+    isFull: () => pendingLength >= flushLength,
+    take: () => {
+      const text = pending.join("");
+      // Hardly any file has such characters, so that they are looked for in many rows at once.
+      const isOdd = controlPattern.test(text);
+      if (isOdd) pending.forEach((row, index) => controlPattern.test(row) && note(controls, lines[index] ?? 0));
+      const nul = isOdd && text.includes("\0");
+      holdsNul ||= nul;
+      [pending, lines, pendingLength] = [[], [], 0];
+      return nul ? text.replaceAll("\0", "\\u0000") : text;
+    },
+    result: () => {
+      const notices = [...raggedNotices(short, long, headerWidth), ...controlNotices(controls, holdsNul)];
+      return { rows, quotedNewlines, notices };
+    },
   };
 }
 
@@ -109,9 +133,13 @@ function isBlank(record: CsvRecord): boolean {
 function rowText(fields: readonly string[], width: number, delimiter: string): string {
   const kept =
     fields.length > width ? [...fields.slice(0, width - 1), fields.slice(width - 1).join(delimiter)] : fields;
-  const quoted = kept.map((field) => `"${field.replaceAll('"', '""')}"`);
-  for (let position = quoted.length; position < width; position += 1) quoted.push('""');
-  return quoted.join(",");
+  let text = "";
+  for (let position = 0; position < width; position += 1) {
+    const field = kept[position] ?? "";
+    const quoted = field.includes('"') ? field.replaceAll('"', '""') : field;
+    text += position === 0 ? `"${quoted}"` : `,"${quoted}"`;
+  }
+  return `${text}\n`;
 }
 
 function emptyTally(): Tally {

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { readChunks } from "../chunks.ts";
 import { readHead } from "../encoding.ts";
 import type { LocalFile, ReadContext } from "../source.ts";
 import { chooseDelimiter, usualDelimiters } from "./dialect.ts";
@@ -8,7 +8,6 @@ import { createCsvScanner, type CsvScan } from "./scan.ts";
 
 /** DuckDB holds a few records per thread in memory. */
 const maxRecordBytes = 128 * 1024 * 1024;
-const chunkBytes = 1 << 20;
 const headBytes = 1 << 20;
 
 export type FileScan = { scan: CsvScan; escape: CsvDialect["escape"] };
@@ -78,8 +77,7 @@ async function scanUnder(
 
 async function* chunksOf({ file, start, context }: Scanning): AsyncGenerator<Buffer> {
   let done = 0;
-  for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes, start, signal: context.signal })) {
-    const bytes: Buffer = chunk;
+  for await (const bytes of readChunks(file.path, { start, signal: context.signal })) {
     yield bytes;
     done += bytes.length;
     context.onProgress((0.5 * done) / file.size);

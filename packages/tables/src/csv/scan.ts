@@ -1,4 +1,4 @@
-import { invalidInput, tooLarge } from "../table-error.ts";
+import { tooLarge } from "../table-error.ts";
 import {
   backslash,
   byteClasses,
@@ -9,6 +9,7 @@ import {
   plain,
   quote,
 } from "./byte-classes.ts";
+import { unclosed } from "./parse.ts";
 import { createTallies, type DelimiterCounts, type Tallies } from "./tally.ts";
 
 /** What a CSV file is made of, byte by byte. */
@@ -131,14 +132,7 @@ function startPlace(tallies: Tallies, backslashEscapes: boolean): Place {
 
 function endlessRecord({ inQuotes, quoteLine, line }: Place, maxRecordBytes: number): Error {
   if (!inQuotes) return tooLarge(`Line ${line} is longer than ${Math.round(maxRecordBytes / 1e6)} MB.`);
-  return unclosedQuote(quoteLine);
-}
-
-/** A quote that is opened on this line and closed nowhere. */
-export function unclosedQuote(line: number): Error {
-  return invalidInput(
-    `Line ${line}: a quote is opened and not closed. Close it, or double it where it belongs to the text.`,
-  );
+  return unclosed(quoteLine);
 }
 
 function endRecord(place: Place, end: number, next: number): void {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { chooseDelimiter, mostDelimiters } from "../csv/dialect.ts";
-import type { CsvDialect } from "../csv/parse.ts";
+import { unclosed, type CsvDialect } from "../csv/parse.ts";
 import { readHeader, rewriteCsv } from "../csv/rewrite.ts";
 import type { CsvScan } from "../csv/scan.ts";
 import { scanFile } from "../csv/scan-file.ts";
@@ -34,11 +34,7 @@ export async function readCsv(original: LocalFile, context: ReadContext): Promis
   if ((scan.nulBytes + scan.controlBytes) / text.file.size > binaryShare)
     throw unsupported("The file looks binary, not like text.");
   if (scan.records === 0) throw invalidInput("The file holds nothing but blank lines.");
-  if (scan.unclosedQuoteLine !== null) {
-    throw invalidInput(
-      `Line ${scan.unclosedQuoteLine}: a quote is opened and not closed. Close it, or double it where it belongs to the text.`,
-    );
-  }
+  if (scan.unclosedQuoteLine !== null) throw unclosed(scan.unclosedQuoteLine);
   const delimiter = context.overrides.delimiter ?? chooseDelimiter(scan);
   const dialect: CsvDialect = { delimiter, escape };
   const headers = await readHeader(text.file.path, dialect, context.limits.maxCellBytes);
