@@ -1,5 +1,6 @@
 import { activityLogsRouter } from "./routers/activity-logs.ts";
 import { analysesRouter } from "./routers/analyses.ts";
+import { checksRouter } from "./routers/checks.ts";
 import { columnProfilesRouter } from "./routers/column-profiles.ts";
 import { datasetsRouter } from "./routers/datasets.ts";
 import { insightsRouter } from "./routers/insights.ts";
@@ -15,6 +16,7 @@ export const appRouter = router({
   members: membersRouter,
   datasets: datasetsRouter,
   analyses: analysesRouter,
+  checks: checksRouter,
   columnProfiles: columnProfilesRouter,
   insights: insightsRouter,
   jobs: jobsRouter,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CheckCreate, CheckDefinition, checkKinds, CheckList, CheckResult, CheckUpdate } from "./index.ts";
+import { CheckCreate, CheckDefinition, checkKey, checkKinds, CheckList, CheckResult, CheckUpdate } from "./index.ts";
 
 const id = crypto.randomUUID();
 const definitions = [
@@ -57,4 +57,14 @@ test("a result names at most 100 rows, from 1, and 5 values", () => {
   for (const wrong of [{ rows: Array(101).fill(1) }, { rows: [0] }, { examples: Array(6).fill("x") }]) {
     expect(CheckResult.safeParse({ ...result, ...wrong }).success).toBe(false);
   }
+});
+
+test("definitions that ask the same have one key, others have their own", () => {
+  expect(checkKey({ values: ["y", "x", "y"], column: "a", kind: "in_set" })).toBe(
+    checkKey({ kind: "in_set", column: "a", values: ["x", "y"] }),
+  );
+  expect(checkKey({ kind: "unique", columns: ["b", "a"] })).toBe(checkKey({ kind: "unique", columns: ["a", "b"] }));
+  expect(new Set(definitions.map((definition) => checkKey(CheckDefinition.parse(definition)))).size).toBe(
+    definitions.length,
+  );
 });

@@ -27,6 +27,14 @@ export const CheckDefinition = z.discriminatedUnion("kind", [
 export type CheckDefinition = z.infer<typeof CheckDefinition>;
 export const checkKinds = ["not_null", "unique", "in_set", "range", "pattern", "foreign_key"] as const;
 
+/** The same for definitions that ask the same, whatever the order of their fields, columns or values. */
+export function checkKey(definition: CheckDefinition): string {
+  const fields = Object.entries(definition).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(
+    fields.map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].toSorted() : value]),
+  );
+}
+
 export const CheckBase = z.object({ definition: CheckDefinition, enabled: z.boolean().default(true) });
 
 export const CheckCreate = CheckBase.extend({ datasetId: id }).strict();
@@ -84,3 +92,22 @@ export const CheckResult = z.object({
   message: z.string().nullable(),
 });
 export type CheckResult = z.infer<typeof CheckResult>;
+
+/** What is meant by a dataset in the calls that are about all of its checks. */
+export const ChecksOfDataset = z.object({ datasetId: id }).strict();
+export type ChecksOfDataset = z.infer<typeof ChecksOfDataset>;
+
+export const checkExportFormats = ["sql", "json_schema", "pandera"] as const;
+export type CheckExportFormat = (typeof checkExportFormats)[number];
+
+export const CheckExport = ChecksOfDataset.extend({ format: z.enum(checkExportFormats) }).strict();
+export type CheckExport = z.infer<typeof CheckExport>;
+
+/** The enabled checks of a dataset in the language of another tool. `left` says which cannot be said there. */
+export const ExportedChecks = z.object({
+  fileName: z.string(),
+  mediaType: z.string(),
+  content: z.string(),
+  left: z.array(z.object({ definition: CheckDefinition, why: z.string() })),
+});
+export type ExportedChecks = z.infer<typeof ExportedChecks>;

@@ -4,6 +4,7 @@ import {
   asLogin,
   asSystem as asSystemRole,
   columnProfiles,
+  datasetChecks,
   datasets,
   insights,
   type TenantSettings,
@@ -37,7 +38,13 @@ export type Scope = Actor & {
 };
 
 /** The rows by whose id a workspace is found. */
-const byRow = { dataset: datasets, analysis: analyses, insight: insights, "column profile": columnProfiles } as const;
+const byRow = {
+  dataset: datasets,
+  analysis: analyses,
+  insight: insights,
+  check: datasetChecks,
+  "column profile": columnProfiles,
+} as const;
 export type RowKind = keyof typeof byRow;
 
 /** @throws ServiceError `not_found` when the caller is no member, whether or not the workspace exists. */

@@ -93,8 +93,21 @@ export function rowProcedure(kind: RowKind) {
     .use(async ({ ctx, input, next }) => next({ ctx: { scope: await enterByRow(ctx.actor, kind, input.id) } }));
 }
 
+/** For calls that make something new out of a row. */
+export function rowCreateProcedure(kind: RowKind) {
+  return createProcedure
+    .input(z.object({ id }))
+    .use(async ({ ctx, input, next }) => next({ ctx: { scope: await enterByRow(ctx.actor, kind, input.id) } }));
+}
+
 /** For calls about what belongs to a dataset. */
 export const ofDatasetCreateProcedure = createProcedure
+  .input(z.object({ datasetId: id }))
+  .use(async ({ ctx, input, next }) =>
+    next({ ctx: { scope: await enterByRow(ctx.actor, "dataset", input.datasetId) } }),
+  );
+
+export const ofDatasetProcedure = authedProcedure
   .input(z.object({ datasetId: id }))
   .use(async ({ ctx, input, next }) =>
     next({ ctx: { scope: await enterByRow(ctx.actor, "dataset", input.datasetId) } }),

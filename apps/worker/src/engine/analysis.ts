@@ -1,5 +1,5 @@
 import { type AnalysisResult, evaluateInsights } from "@datainsight/insights";
-import { profileTable, relateColumns, type TableProfile } from "@datainsight/profiler";
+import { profileTable, relateColumns, relateTarget, type TableProfile } from "@datainsight/profiler";
 import {
   ColumnProfileBase,
   type GoalType,
@@ -9,6 +9,7 @@ import {
   type ThresholdOverrides,
 } from "@datainsight/schemas";
 import { type Engine, openEngine, readManifest, type TableManifest } from "@datainsight/tables";
+import { type DatasetChecks, runOwnChecks, suggestHoldingChecks } from "./checks.ts";
 import { driftSince, type PreviousVersion } from "./drift.ts";
 import type { EngineContext } from "./engines.ts";
 import { EngineError } from "./protocol.ts";
@@ -22,7 +23,7 @@ export type AnalysisEngineInput = {
   thresholds: ThresholdOverrides;
   columnThresholds: Record<string, ThresholdOverrides>;
   previous: PreviousVersion | null;
-};
+} & DatasetChecks;
 export type AnalysisEngineOutput = {
   qualityScore: number | null;
   scoreBreakdown: ScoreDimension[];
@@ -52,7 +53,7 @@ export async function analysisEngine(
     return {
       ...found.result,
       insights,
-      tableProfile: tableProfileOf(found.profile),
+      tableProfile: { ...tableProfileOf(found.profile), suggestedChecks: await suggestHoldingChecks(found, input) },
       columnProfiles: found.profile.columns.map((column) => ColumnProfileBase.parse(column)),
     };
   } finally {
@@ -63,9 +64,10 @@ export async function analysisEngine(
 /** The profile of a table, and what the rules say of it and of any change of it. */
 export async function examineTable(
   engine: Engine,
-  { tablePath, goalType, targetColumn, asOf, thresholds, columnThresholds, previous }: AnalysisEngineInput,
+  input: AnalysisEngineInput,
   { signal, onProgress }: Pick<EngineContext, "signal" | "onProgress">,
 ): Promise<ProofContext> {
+  const { tablePath, goalType, targetColumn, asOf, thresholds, columnThresholds, previous } = input;
   const manifest = await readManifest(engine, tablePath);
   refuseUnknownTarget(manifest, targetColumn);
   const profiledShare = previous === null ? profilingShare.alone : profilingShare.compared;
@@ -101,8 +103,13 @@ export async function examineTable(
     onProgress: ({ share, stage }) =>
       onProgress({ share: comparedShare + (relatedShare - comparedShare) * share, stage }),
   });
-  const relations = { ...related, notMeasured: [...related.notMeasured, ...notMeasured] };
-  const profile = { ...own, relations, drift };
+  const target =
+    goalType === "ml_preparation" && targetColumn !== null
+      ? await relateTarget({ engine, tablePath, manifest, profile: own, targetColumn, signal })
+      : null;
+  const relations = { ...related, target, notMeasured: [...related.notMeasured, ...notMeasured] };
+  const checkResults = await runOwnChecks({ engine, tablePath, manifest, profile: own, signal }, input);
+  const profile = { ...own, relations, drift, checkResults };
   onProgress({ share: relatedShare, stage: "looking for problems" });
   const evaluate = (judged: TableProfile): AnalysisResult =>
     evaluateInsights({ profile: judged, goal: goalType, targetColumn, thresholds, columnThresholds });

@@ -82,8 +82,8 @@ function masksOf(
   });
 }
 
-/** What the newest finished analysis found each column to mean; empty before there is one. */
-export async function columnMeanings(tx: Tx, scope: Scope, datasetId: string): Promise<Map<string, string | null>> {
+/** The newest finished analysis of a dataset. */
+export async function latestAnalysis(tx: Tx, scope: Scope, datasetId: string): Promise<{ id: string } | undefined> {
   const [latest] = await tx
     .select({ id: analyses.id })
     .from(analyses)
@@ -96,6 +96,12 @@ export async function columnMeanings(tx: Tx, scope: Scope, datasetId: string): P
     )
     .orderBy(desc(analyses.createdAt))
     .limit(1);
+  return latest;
+}
+
+/** What the newest finished analysis found each column to mean; empty before there is one. */
+export async function columnMeanings(tx: Tx, scope: Scope, datasetId: string): Promise<Map<string, string | null>> {
+  const latest = await latestAnalysis(tx, scope, datasetId);
   if (!latest) return new Map();
   const columns = await tx
     .select({ name: columnProfiles.columnName, meaning: columnProfiles.semanticType })

@@ -9,6 +9,7 @@ import type {
 } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import { type EnabledCheck, enabledChecksOf, type ReferencedTable, referencedTables } from "../checks/lineage.ts";
 import { thresholdsFor } from "../datasets/thresholds.ts";
 import type { Deps } from "../deps.ts";
 import { escapeForPostgres } from "../escape-for-postgres.ts";
@@ -30,6 +31,9 @@ export type AnalysisInput = {
   columnThresholds: Record<string, ThresholdOverrides>;
   /** The version before this one, where its table is still there: what the columns may have drifted from. */
   previous: { datasetId: string; version: number; tablePath: string } | null;
+  /** The enabled checks of the dataset and of the versions before it, and the tables that they refer to. */
+  checks: EnabledCheck[];
+  references: ReferencedTable[];
 };
 export type AnalysisOutcome = {
   qualityScore: number | null;
@@ -51,6 +55,7 @@ export async function claimAnalysis(
   const [row] = await asSystem(deps, (tx) =>
     tx
       .select({
+        datasetId: datasets.id,
         tablePath: datasets.tablePath,
         goalType: analyses.goalType,
         targetColumn: analyses.targetColumn,
@@ -66,15 +71,20 @@ export async function claimAnalysis(
       .where(eq(analyses.id, analysisId)),
   );
   if (!row) return { refused: "over" };
-  const { tablePath, overrides, common, previous, ...asked } = row;
+  const { datasetId, tablePath, overrides, common, previous, ...asked } = row;
   if (tablePath === null) {
     await releaseRun(deps, claim.run, { spent: false });
     return { refused: "over" };
   }
   const limits = thresholdsFor(common, overrides);
+  const at = { workspaceId: claim.run.workspaceId, datasetId, tablePath };
+  const checked = await asSystem(deps, async (tx) => {
+    const checks = await enabledChecksOf(tx, at);
+    return { checks, references: await referencedTables(tx, at, checks) };
+  });
   return {
     run: claim.run,
-    input: { tablePath, ...asked, ...limits, previous: storedVersion(previous) },
+    input: { tablePath, ...asked, ...limits, ...checked, previous: storedVersion(previous) },
   };
 }
 

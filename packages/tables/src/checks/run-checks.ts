@@ -144,7 +144,8 @@ async function countFailing(options: RunChecksOptions, checks: readonly Planned[
   );
   // Hundreds of FILTER clauses in one statement take DuckDB seconds to plan; these take milliseconds.
   const structs = checks.map(
-    (_, index) => `{'failing': count_if(f${index}), 'rows': min(CASE WHEN f${index} THEN n END, ${maxRows})}`,
+    (_, index) =>
+      `{'failing': coalesce(count_if(f${index}), 0), 'rows': min(CASE WHEN f${index} THEN n END, ${maxRows})}`,
   );
   const sql = `SELECT [${structs.join(", ")}] AS checks FROM (SELECT file_row_number AS n, ${flags.join(", ")} FROM ${rowsOf(options)})`;
   const [row] = await options.engine.all(sql, z.object({ checks: z.array(found) }), { signal: options.signal });

@@ -3,6 +3,9 @@ import { quoteLiteral } from "../sql.ts";
 import { CheckError } from "./check-error.ts";
 import { atScale, parseDecimal, writeScaled } from "./decimal.ts";
 
+/** What of a column says how its values are compared; `storageName` is SQL. */
+export type ComparedColumn = Pick<TableColumn, "name" | "dataType" | "storageName" | "storageType">;
+
 /** How the values of a column are compared with those that a check names. */
 type Comparison =
   | { kind: "exact"; scale: number; least: bigint; most: bigint }
@@ -13,7 +16,7 @@ type Comparison =
 
 const wholeTypes: Record<string, number> = { TINYINT: 7, SMALLINT: 15, INTEGER: 31, BIGINT: 63, HUGEINT: 127 };
 
-function comparisonOf({ storageType }: TableColumn): Comparison {
+function comparisonOf({ storageType }: ComparedColumn): Comparison {
   const bits = wholeTypes[storageType];
   if (bits !== undefined)
     return { kind: "exact", scale: 0, least: -(2n ** BigInt(bits)), most: 2n ** BigInt(bits) - 1n };
@@ -31,14 +34,14 @@ function comparisonOf({ storageType }: TableColumn): Comparison {
 }
 
 /** True in rows in which the column has a value; NaN is none. */
-export function isPresent(column: TableColumn): string {
+export function isPresent(column: ComparedColumn): string {
   const { storageName } = column;
   const present = `${storageName} IS NOT NULL`;
   return comparisonOf(column).kind === "float" ? `(${present} AND NOT isnan(${storageName}))` : present;
 }
 
 /** The value as people read it: 3 rather than 3.0, times with a T. */
-export function writtenForm(column: TableColumn, expression = column.storageName): string {
+export function writtenForm(column: ComparedColumn, expression = column.storageName): string {
   const text = `CAST(${expression} AS VARCHAR)`;
   const comparison = comparisonOf(column);
   if (comparison.kind === "float") return `regexp_replace(${text}, '\\.0$', '')`;
@@ -50,12 +53,12 @@ export function writtenForm(column: TableColumn, expression = column.storageName
  * The values as literals of the column's own type. What cannot be a value of that type, such as a word among numbers, is left out:
  * no row can have it.
  */
-export function literalsOf(column: TableColumn, values: readonly string[]): string[] {
+export function literalsOf(column: ComparedColumn, values: readonly string[]): string[] {
   const comparison = comparisonOf(column);
   return [...new Set(values.flatMap((value) => literalOf(column, comparison, value) ?? []))];
 }
 
-function literalOf(column: TableColumn, comparison: Comparison, value: string): string | null {
+function literalOf(column: ComparedColumn, comparison: Comparison, value: string): string | null {
   switch (comparison.kind) {
     case "exact": {
       const decimal = parseDecimal(value);
@@ -82,7 +85,7 @@ function cast(text: string, type: string): string {
   return `CAST(${quoteLiteral(text)} AS ${type})`;
 }
 
-function floatLiteral({ storageType }: TableColumn, value: string): string | null {
+function floatLiteral({ storageType }: ComparedColumn, value: string): string | null {
   const infinite = /^\s*([+-]?)inf(?:inity)?\s*$/i.exec(value);
   if (infinite) return cast(`${infinite[1] === "-" ? "-" : ""}Infinity`, storageType);
   if (parseDecimal(value) === null) return null;
@@ -115,7 +118,7 @@ function momentOf(kind: "date" | "datetime" | "time", value: string): Moment | n
 export type Range = { min: string | null; max: string | null };
 
 /** True in rows with a value outside of the range. @throws CheckError when the bounds are none for the column's type. */
-export function isOutside(column: TableColumn, range: Range): string {
+export function isOutside(column: ComparedColumn, range: Range): string {
   const comparison = comparisonOf(column);
   switch (comparison.kind) {
     case "exact":
@@ -139,7 +142,7 @@ function anyOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? "false" : `(${conditions.join(" OR ")})`;
 }
 
-function refuse(column: TableColumn, bound: string, wanted: string): never {
+function refuse(column: ComparedColumn, bound: string, wanted: string): never {
   throw new CheckError(
     `"${bound}" is not ${wanted}, so the ${column.dataType} column "${column.name}" cannot be compared with it.`,
   );
@@ -147,7 +150,7 @@ function refuse(column: TableColumn, bound: string, wanted: string): never {
 
 /** Bounds of more digits than the column has are moved to the next value that it can have, so that nothing is rounded. */
 function exactSides(
-  column: TableColumn,
+  column: ComparedColumn,
   comparison: Extract<Comparison, { kind: "exact" }>,
   { min, max }: Range,
 ): string[] {
@@ -176,7 +179,7 @@ function sidesOf({ min, max }: Range, literal: (bound: string) => string, value:
   ];
 }
 
-function requireMoment(column: TableColumn, kind: "date" | "datetime" | "time", bound: string): Moment {
+function requireMoment(column: ComparedColumn, kind: "date" | "datetime" | "time", bound: string): Moment {
   return (
     momentOf(kind, bound) ??
     refuse(column, bound, kind === "time" ? "a time such as 13:45" : "a date such as 2024-12-31")
@@ -204,7 +207,7 @@ function momentLiteral({ text }: Moment): string {
  * A column can be text because of a few values that are no numbers or dates. With bounds that are numbers, or dates, those values
  * are outside, and the others are compared as numbers (as DOUBLE) or dates; with any other bounds texts are compared by code point.
  */
-function textOutside(column: TableColumn, range: Range): string {
+function textOutside(column: ComparedColumn, range: Range): string {
   const bounds = [range.min, range.max].filter((bound) => bound !== null);
   const trimmed = `trim(${column.storageName})`;
   if (bounds.every((bound) => parseDecimal(bound) !== null)) {

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { columnProfiles, datasets, type Tx } from "@datainsight/db";
+import { type CheckDefinition, checkKey } from "@datainsight/schemas";
+import { and, eq } from "drizzle-orm";
+import { latestAnalysis } from "../datasets/rows.ts";
+import { notFound, ServiceError } from "../errors.ts";
+import type { CheckRow } from "../rows.ts";
+import type { Scope } from "../scope.ts";
+
+/** What can be wrong with a definition whatever the data. @throws ServiceError `invalid_input` */
+export async function refuseBrokenDefinition(scope: Scope, definition: CheckDefinition): Promise<void> {
+  if (definition.kind === "pattern") await refuseBrokenPattern(scope, definition.pattern);
+  if (definition.kind !== "range" || definition.min === null || definition.max === null) return;
+  if (Number(definition.min) > Number(definition.max)) {
+    throw invalid(
+      `The range is empty: its min ${definition.min} is above its max ${definition.max}.`,
+      "definition.min",
+    );
+  }
+}
+
+/** The engine itself says whether it can read the expression. */
+async function refuseBrokenPattern(scope: Scope, pattern: string): Promise<void> {
+  const { CheckError, openEngine, requirePattern } = await import("@datainsight/tables");
+  const workDir = path.join(scope.scratchDir, `pattern-${randomUUID()}`);
+  try {
+    const engine = await openEngine({ workDir, memoryLimit: "128MB", threads: 1 });
+    try {
+      await requirePattern(engine, pattern, scope.signal);
+    } finally {
+      engine.close();
+    }
+  } catch (error) {
+    if (error instanceof CheckError) throw invalid(error.message, "definition.pattern");
+    throw error;
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+function invalid(message: string, field: string): ServiceError {
+  return new ServiceError("invalid_input", message, { field });
+}
+
+/**
+ * What does not fit the dataset: columns that its newest analysis does not know, and a dataset to refer to that is not there.
+ * @throws ServiceError `invalid_input`; `not_found`
+ */
+export async function refuseUnfitDefinition(
+  tx: Tx,
+  scope: Scope,
+  { datasetId, definition }: { datasetId: string; definition: CheckDefinition },
+): Promise<void> {
+  await refuseUnknownColumns(tx, scope, datasetId, "columns" in definition ? definition.columns : [definition.column]);
+  if (definition.kind !== "foreign_key") return;
+  const { referencedDatasetId, referencedColumn } = definition;
+  const [referenced] = await tx
+    .select({ id: datasets.id })
+    .from(datasets)
+    .where(and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, referencedDatasetId)));
+  if (!referenced) throw notFound("dataset", referencedDatasetId);
+  await refuseUnknownColumns(tx, scope, referencedDatasetId, [referencedColumn]);
+}
+
+async function refuseUnknownColumns(tx: Tx, scope: Scope, datasetId: string, names: readonly string[]): Promise<void> {
+  const analysis = await latestAnalysis(tx, scope, datasetId);
+  if (!analysis) return;
+  const columns = await tx
+    .select({ name: columnProfiles.columnName })
+    .from(columnProfiles)
+    .where(and(eq(columnProfiles.workspaceId, scope.workspaceId), eq(columnProfiles.analysisId, analysis.id)));
+  const unknown = names.find((name) => !columns.some((column) => column.name === name));
+  if (unknown === undefined || columns.length === 0) return;
+  throw new ServiceError("invalid_input", `The dataset has no column "${unknown}".`, {
+    field: "definition",
+    column: unknown,
+  });
+}
+
+/** @throws ServiceError `conflict` where the dataset has the very check already. */
+export function refuseRepeated(
+  checks: readonly CheckRow[],
+  { id, datasetId, definition }: { id?: string; datasetId: string; definition: CheckDefinition },
+): void {
+  const key = checkKey(definition);
+  const same = checks.find(
+    (check) => check.id !== id && check.datasetId === datasetId && checkKey(check.definition) === key,
+  );
+  if (same)
+    throw new ServiceError("conflict", `The dataset has this check already (${same.id}).`, { field: "definition" });
+}
