@@ -18,7 +18,13 @@ export function maskColumn(column: ProfiledColumn): ProfiledColumn {
     ...column,
     minValue: column.minValue === null ? null : mask(column.minValue),
     maxValue: column.maxValue === null ? null : mask(column.maxValue),
-    statistics: { ...column.statistics, ...(values ? { topValues: values } : {}), ...Object.fromEntries(modes) },
+    statistics: {
+      ...column.statistics,
+      ...(values ? { topValues: values } : {}),
+      ...Object.fromEntries(modes),
+      // The ends of a gap are values of the column.
+      ...(personal ? { cadence: undefined } : {}),
+    },
     distributionData:
       distribution?.kind === "frequencies"
         ? { ...distribution, values: distribution.values.map(({ value, count }) => ({ value: mask(value), count })) }

@@ -1,4 +1,18 @@
 import { isCardNumber, isIban } from "./checksums.ts";
+import { isCountry, isCountryCode, isCountryName, isCurrencyCode } from "./countries.ts";
+import {
+  haveOneLength,
+  isAddress,
+  isCoordinates,
+  isFilePath,
+  isFullName,
+  isHash,
+  isJson,
+  isPathWithFolders,
+  isPhone,
+  isPostcode,
+  isWithin,
+} from "./validators.ts";
 import { hasWord, isIdentifierName, wordsOf } from "./names.ts";
 import { type SemanticType, shareMatching } from "./types.ts";
 
@@ -42,11 +56,13 @@ export const semanticTypes: readonly SemanticType[] = [
   {
     id: "iban",
     personal: true,
+    check: isIban,
     matches: ({ dataType, values }) => dataType === "text" && share(values, isIban) >= most,
   },
   {
     id: "credit_card",
     personal: true,
+    check: isCardNumber,
     matches: ({ name, values }) => {
       const named = wordsOf(name).some((word) => /^(card|cards|cc|creditcard|cardnumber)$/.test(word));
       // One number in ten passes the check by chance: without the name it takes several.
@@ -59,12 +75,14 @@ export const semanticTypes: readonly SemanticType[] = [
     id: "ip",
     personal: true,
     valid: ipPattern,
+    check: isAddress,
     matches: ({ dataType, values }) =>
       dataType === "text" && shareMatching(values, new RegExp(`^(?:${ipPattern})$`)) >= most,
   },
   {
     id: "national_id",
     personal: true,
+    check: (value) => /\d{4,}/.test(value),
     matches: ({ name, values }) =>
       /(^|_)ssn($|_)|social_?security|national_?id|passport|tax_?id/i.test(wordsOf(name).join("_")) &&
       shareMatching(values, /\d{4,}/) >= 0.5,
@@ -72,38 +90,45 @@ export const semanticTypes: readonly SemanticType[] = [
   {
     id: "phone",
     personal: true,
+    check: isPhone,
     matches: ({ name, values }) =>
-      shareMatching(values, /^[+(]?[\d][\d\s().\-/]{5,18}(?:(?:x|ext\.?)\s?\d+)?$/i) >= most &&
+      share(values, isPhone) >= most &&
       (hasWord(name, ["phone", "telephone", "tel", "mobile", "cell", "cellphone", "fax", "msisdn", "phonenumber"]) ||
         shareMatching(values, /^(?:\+\d{1,3}[\s(\d-]|\(\d{3}\)\s?\d{3})/) >= nearlyAll),
   },
   {
     id: "latitude",
     personal: false,
+    check: (value) => isWithin(value, 90),
     matches: ({ name, dataType }) => dataType !== "text" && hasWord(name, ["lat", "latitude"]),
   },
   {
     id: "longitude",
     personal: false,
+    check: (value) => isWithin(value, 180),
     matches: ({ name, dataType }) => dataType !== "text" && hasWord(name, ["lon", "lng", "long", "longitude"]),
   },
   {
     id: "postcode",
     personal: false,
+    check: isPostcode,
     matches: ({ name, values, dataType }) =>
       (dataType === "text" || dataType === "integer") &&
       hasWord(name, ["zip", "zipcode", "postcode", "postal", "plz"]) &&
-      (dataType === "integer" || shareMatching(values, /^[A-Za-z\d][A-Za-z\d\s-]{1,9}$/) >= most),
+      (dataType === "integer" || share(values, isPostcode) >= most),
   },
   {
     id: "person_name",
     personal: true,
+    check: (value) => namePattern.test(value),
+    // Named so, or called after persons and holding what looks like their names.
     matches: ({ name, dataType, values }) =>
       dataType === "text" &&
-      /(^|_)(first|last|full|given|family|middle|maiden|customer|employee|patient|person|contact|user)_?name($|_)|(^|_)surname($|_)/.test(
+      ((/(^|_)(first|last|full|given|family|middle|maiden|customer|employee|patient|person|contact|user|client)_?name($|_)|(^|_)surname($|_)/.test(
         wordsOf(name).join("_"),
       ) &&
-      shareMatching(values, /^[\p{L}\p{M}.'’ -]{2,60}$/u) >= most,
+        shareMatching(values, namePattern) >= most) ||
+        (hasWord(name, personWords) && share(values, isFullName) >= most)),
   },
   {
     id: "birth_date",
@@ -113,10 +138,59 @@ export const semanticTypes: readonly SemanticType[] = [
       /(^|_)(dob|birth_?date|date_of_birth|birthday|born)($|_)/.test(wordsOf(name).join("_")),
   },
   {
+    id: "country_code",
+    personal: false,
+    check: isCountryCode,
+    matches: ({ name, dataType, values }) =>
+      dataType === "text" &&
+      hasWord(name, ["country", "nation", "nationality", "iso", "iso2", "iso3", "cc", "countrycode"]) &&
+      share(values, isCountryCode) >= nearlyAll,
+  },
+  {
     id: "country",
     personal: false,
-    matches: ({ name, dataType, uniqueCount }) =>
-      dataType === "text" && hasWord(name, ["country", "nation"]) && uniqueCount <= 400,
+    check: isCountry,
+    matches: ({ name, dataType, uniqueCount, values }) =>
+      dataType === "text" &&
+      ((hasWord(name, ["country", "nation"]) && uniqueCount <= 400) ||
+        (uniqueCount >= 5 && share(values, isCountryName) >= nearlyAll)),
+  },
+  {
+    id: "currency_code",
+    personal: false,
+    check: isCurrencyCode,
+    matches: ({ name, dataType, values }) =>
+      dataType === "text" &&
+      share(values, isCurrencyCode) >= (hasWord(name, ["currency", "ccy", "curr"]) ? most : 1) &&
+      (hasWord(name, ["currency", "ccy", "curr"]) || values.length >= 5),
+  },
+  {
+    id: "json",
+    personal: false,
+    check: isJson,
+    matches: ({ dataType, values }) => dataType === "text" && share(values, isJson) >= nearlyAll,
+  },
+  {
+    id: "coordinates",
+    personal: false,
+    check: isCoordinates,
+    matches: ({ dataType, values }) => dataType === "text" && share(values, isCoordinates) >= nearlyAll,
+  },
+  {
+    id: "file_path",
+    personal: false,
+    check: isFilePath,
+    matches: ({ name, dataType, values }) =>
+      dataType === "text" &&
+      (share(values, isPathWithFolders) >= nearlyAll ||
+        (hasWord(name, ["path", "file", "filepath", "filename"]) && share(values, isFilePath) >= most)),
+  },
+  {
+    id: "hash",
+    personal: false,
+    check: isHash,
+    matches: ({ dataType, values, uniqueCount }) =>
+      dataType === "text" && uniqueCount >= 3 && share(values, isHash) >= nearlyAll && haveOneLength(values),
   },
   {
     id: "percentage",
@@ -134,6 +208,12 @@ export const semanticTypes: readonly SemanticType[] = [
       uniqueCount / count >= nearlyAll,
   },
 ];
+
+const namePattern = /^[\p{L}\p{M}.'’ -]{2,60}$/u;
+const personWords =
+  "customer client patient employee person contact user owner student teacher passenger guest member manager supervisor applicant buyer seller tenant cardholder policyholder subscriber attendee donor recipient beneficiary names".split(
+    " ",
+  );
 
 function share(values: readonly string[], test: (value: string) => boolean): number {
   const filled = values.filter((value) => value.trim() !== "");

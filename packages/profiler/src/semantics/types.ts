@@ -18,6 +18,8 @@ export type SemanticType = {
   matches: (input: MeaningInput) => boolean;
   /** What each value must match in full; absent where every value is good. */
   valid?: string;
+  /** Whether one value is what the column means; the share of those that are is the confidence. */
+  check?: (value: string) => boolean;
 };
 
 /** Share of the non-blank values that match. */
@@ -25,4 +27,12 @@ export function shareMatching(values: readonly string[], pattern: RegExp): numbe
   const filled = values.map((value) => value.trim()).filter((value) => value !== "");
   if (filled.length === 0) return 0;
   return filled.filter((value) => pattern.test(value)).length / filled.length;
+}
+
+/** Share of the non-blank values that the validator of a meaning accepts, 0 to 1; null where it has none, or no value to look at. */
+export function confidenceOf(type: SemanticType, values: readonly string[]): number | null {
+  const filled = values.map((value) => value.trim()).filter((value) => value !== "");
+  const pattern = type.valid === undefined ? null : new RegExp(`^(?:${type.valid})$`, "u");
+  const check = type.check ?? (pattern ? (value: string) => pattern.test(value) : null);
+  return check === null || filled.length === 0 ? null : filled.filter(check).length / filled.length;
 }

@@ -1,6 +1,6 @@
 import { isPersonal } from "@datainsight/tables";
 import { readCount, readTexts } from "../readers.ts";
-import { meaningOf } from "../semantics/meaning.ts";
+import { meaningOf, meaningStatisticsOf } from "../semantics/meaning.ts";
 import type { Found } from "../passes.ts";
 import type { SemanticType } from "../semantics/types.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
@@ -13,7 +13,8 @@ export function meaningIn(input: GroupInput, found: Found): SemanticType | null 
   const { column } = input;
   if (column.storageType === "VARCHAR") return meaningOfText(input, found);
   const [count, uniqueCount] = [readCount(found["values"]), readCount(found["unique"])];
-  const values = readTexts(found["digits"]);
+  // Digits after a point make no card or phone number.
+  const values = column.dataType === "integer" ? readTexts(found["digits"]) : [];
   return meaningOf({ name: column.name, dataType: column.dataType, values, count, uniqueCount });
 }
 
@@ -21,10 +22,11 @@ export function meaningIn(input: GroupInput, found: Found): SemanticType | null 
 export const meaningStatistics: StatisticGroup = {
   name: "meaning",
   appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
-  overValues: ({ column }) =>
-    column.dataType === "integer" ? { digits: `arg_min(v, hash(v), ${sampleSize})::VARCHAR[]` } : {},
+  overValues: () => ({ digits: `arg_min(v, hash(v), ${sampleSize})::VARCHAR[]` }),
   finish: (input, found) => {
-    const semanticType = meaningIn(input, found)?.id ?? null;
+    const meaning = meaningIn(input, found);
+    const semanticType = meaning?.id ?? null;
+    const known = meaningStatisticsOf(meaning, readTexts(found["digits"]));
     // Quantiles of numbers that are personal are values of persons, and so is the mean of a single one.
     return isPersonal(semanticType)
       ? {
@@ -32,6 +34,7 @@ export const meaningStatistics: StatisticGroup = {
           mean: null,
           median: null,
           statistics: {
+            ...known,
             quantiles: null,
             sum: null,
             geometricMean: null,
@@ -42,6 +45,6 @@ export const meaningStatistics: StatisticGroup = {
             outlierRows: {},
           },
         }
-      : { semanticType };
+      : { semanticType, statistics: known };
   },
 };

@@ -16,6 +16,7 @@ import { robustStatistics } from "./robust.ts";
 import { sentinelStatistics } from "./sentinels.ts";
 import { temporalStatistics } from "./temporal.ts";
 import { textStatistics } from "./text.ts";
+import { textProfileStatistics } from "./text-profile.ts";
 import { timelinessStatistics } from "./timeliness.ts";
 import { valueStatistics } from "./values.ts";
 import { variantStatistics } from "./variants.ts";
@@ -35,6 +36,7 @@ export const statisticGroups: readonly StatisticGroup[] = [
   boundsStatistics,
   outlierStatistics,
   textStatistics,
+  textProfileStatistics,
   misfitStatistics,
   variantStatistics,
   keyStatistics,

@@ -3,8 +3,8 @@ import { quoteLiteral, type TableColumn } from "@datainsight/tables";
 import type { Found } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readNumber } from "../readers.ts";
-import { meaningOf } from "../semantics/meaning.ts";
-import type { StatisticGroup } from "./group.ts";
+import { meaningOf, meaningStatisticsOf } from "../semantics/meaning.ts";
+import type { GroupInput, StatisticGroup } from "./group.ts";
 import { countEach } from "./weights.ts";
 import { binEdges, binIndex, type Binning, wholeBinIndex } from "./histogram.ts";
 
@@ -58,14 +58,15 @@ export const temporalStatistics: StatisticGroup = {
       ? [{ name: "placeholderDates", condition: isDay(column, placeholdersIn(found)) }]
       : []),
   ],
-  finish: ({ column }, found, rows) => {
+  finish: (input, found, rows) => {
+    const { column } = input;
     const [future, placeholderDates] = [rows.get("future"), rows.get("placeholderDates")];
     const histogram = histogramOf(column, found);
+    const meaning = meaningOf({ name: column.name, dataType: column.dataType, values: [], count: 0, uniqueCount: 0 });
     return {
-      semanticType:
-        meaningOf({ name: column.name, dataType: column.dataType, values: [], count: 0, uniqueCount: 0 })?.id ?? null,
+      semanticType: meaning?.id ?? null,
       ...(histogram ? { distributionData: histogram } : {}),
-      statistics: calendarOf(column, found),
+      statistics: { ...meaningStatisticsOf(meaning, []), ...calendarOf(input, found) },
       facts: {
         ...(future ? { future } : {}),
         ...(placeholderDates ? { placeholderDates: { ...placeholderDates, days: placeholdersIn(found) } } : {}),
@@ -75,12 +76,19 @@ export const temporalStatistics: StatisticGroup = {
 };
 
 /** Days from the first to the last value, and how many values fall on each day of the week, Monday first. */
-function calendarOf({ dataType }: TableColumn, found: Found) {
+function calendarOf({ column: { dataType }, asOf }: GroupInput, found: Found) {
   const [min, max] = [readNumber(found["tmin"]), readNumber(found["tmax"])];
   if (dataType === "time" || min === null || max === null) return {};
+  const days: readonly string[] = [...certain, ...likely];
+  const placeholders = placeholdersIn(found).map((value) => ({
+    value,
+    count: readCount(found[`day${days.indexOf(value)}`]),
+  }));
   return {
     spanDays: (max - min) / microsPerDay,
     weekdayCounts: [1, 2, 3, 4, 5, 6, 7].map((day) => readCount(found[`weekday${day}`])),
+    ...(asOf ? { futureCount: readCount(found["future"]) } : {}),
+    ...(placeholders.length > 0 ? { placeholderDates: placeholders } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Found } from "../passes.ts";
 import type { Probe } from "../probes.ts";
 import { readCount, readField, readList, readNumber, readText, readTexts } from "../readers.ts";
 import { isBlank, isPadded, matchesTrimmed, quoteTexts } from "../sql.ts";
-import { meaningOf } from "../semantics/meaning.ts";
+import { meaningOf, meaningStatisticsOf } from "../semantics/meaning.ts";
 import { likelyTokens, tokenCondition } from "../semantics/null-tokens.ts";
 import { dominantShape } from "../semantics/shapes.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
@@ -28,8 +28,6 @@ export type TextFacts = {
 const sampleSize = 300;
 const maxSampleLength = 200;
 const maxTokens = 20;
-/** Words are counted where that is cheap: taking a million long texts apart takes seconds. */
-const maxWordDistinct = 50_000;
 /** What packages/tables takes for a code of digits rather than a number. */
 const zeroLedPattern = " *[+-]?0[0-9][0-9.,]* *";
 
@@ -47,12 +45,6 @@ export const textStatistics: StatisticGroup = {
     tokens: `min({'k': -n, 'v': v}, ${maxTokens}) FILTER (WHERE ${tokenCondition("v")})`,
     sample: `list_transform(arg_min(v, hash(v), ${sampleSize}), lambda e: left(e, ${maxSampleLength}))`,
   }),
-  explore: (_input, found): Record<string, string> => {
-    const unique = readCount(found["unique"]);
-    return unique === 0 || unique > maxWordDistinct
-      ? {}
-      : { words: "SELECT sum(n * len(regexp_extract_all(v, '[^\\s\\x{a0}]+'))) FROM d" };
-  },
   probes: (input, found) => textProbes(input, found),
   finish: (input, found, rows) => {
     const count = readCount(found["values"]);
@@ -68,10 +60,11 @@ export const textStatistics: StatisticGroup = {
     return {
       semanticType: meaning?.id ?? null,
       statistics: {
+        ...meaningStatisticsOf(meaning, sampleIn(found)),
         minLength: readNumber(found["minLength"]),
         maxLength: readNumber(found["maxLength"]),
         meanLength: count === 0 ? null : readCount(found["lengths"]) / count,
-        ...(count > 0 && "words" in found ? { meanWords: readCount(found["words"]) / count } : {}),
+        ...(count > 0 ? { blankCount: readCount(found["blank"]), paddedCount: readCount(found["padded"]) } : {}),
         ...(shape ? { shape: shape.mask } : {}),
       },
       facts: {

@@ -1,3 +1,4 @@
+import type { ColumnStatistics } from "@datainsight/schemas";
 import type { TableColumn } from "@datainsight/tables";
 import type { Found, Fragments } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
@@ -44,7 +45,7 @@ export const timelinessStatistics: StatisticGroup = {
     const unique = readCount(found["unique"]);
     if (unique < minValues || unique > maxValues) return {};
     const index = indexOf({ ...column, storageName: "v" }, unitOf(found));
-    return { tlCadence: cadenceQuery(index) };
+    return { tlCadence: cadenceQuery(index, unitOf(found)) };
   },
   probes: ({ column }, found) => {
     const after = afterIn(found);
@@ -52,8 +53,63 @@ export const timelinessStatistics: StatisticGroup = {
     const condition = `${indexOf(column, unitOf(found))} IN (${after.slice(0, maxListed).join(", ")})`;
     return [{ name: "afterGaps", condition }];
   },
-  finish: (input, found, rows) => ({ facts: factsOf(input, found, rows.get("afterGaps") ?? null) }),
+  finish: (input, found, rows) => ({
+    facts: factsOf(input, found, rows.get("afterGaps") ?? null),
+    statistics: calendarStatistics(input, found),
+  }),
 };
+
+function calendarStatistics({ column }: GroupInput, found: Found): Partial<ColumnStatistics> {
+  if (readCount(found["values"]) === 0) return {};
+  const cadence = cadenceStatistics(column, found);
+  return {
+    monthCounts: countsOf(found["tlMonths"], 1, 12),
+    ...(found["tlHours"] === undefined ? {} : { hourCounts: countsOf(found["tlHours"], 0, 24) }),
+    ...(cadence ? { cadence } : {}),
+  };
+}
+
+function cadenceStatistics({ dataType }: TableColumn, found: Found): ColumnStatistics["cadence"] {
+  const cadence = cadenceOf(found, null);
+  const [median, largest] = [
+    readNumber(readField(found["tlCadence"], "median")),
+    readField(found["tlCadence"], "largest"),
+  ];
+  const [longest, at] = [readNumber(readField(largest, "k")), readNumber(readField(largest, "x"))];
+  if (!cadence || median === null || longest === null || at === null) return undefined;
+  const byTime = cadence.unit === "time";
+  const scale = !byTime ? 1 : dataType === "date" ? microsPerDay : 1_000_000;
+  const say = (index: number) => momentOf(index, cadence.unit, dataType);
+  return {
+    unit: cadence.unit === "time" ? (dataType === "date" ? "day" : "second") : cadence.unit,
+    medianStep: median / scale,
+    mostFrequentStep: cadence.step / scale,
+    share: cadence.regular / cadence.steps,
+    gaps: cadence.gaps,
+    missing: cadence.absent,
+    largestGap: { step: longest / scale, after: say(-at - longest), before: say(-at) },
+  };
+}
+
+/** The moment of a step's number (see `indexOf`) as ISO 8601, to the precision of the unit. */
+function momentOf(index: number, unit: Cadence["unit"], dataType: TableColumn["dataType"]): string {
+  const iso = (millis: number) => {
+    const date = new Date(millis);
+    return Number.isNaN(date.getTime()) ? String(millis) : date.toISOString();
+  };
+  switch (unit) {
+    case "year":
+      return String(index);
+    case "month":
+      return `${Math.floor((index - 1) / 12)}-${String(((index - 1) % 12) + 1).padStart(2, "0")}`;
+    case "working day":
+      return iso((Math.floor(index / 5) * 7 + (index % 5) + 4) * 86_400_000).slice(0, 10);
+    case "time":
+      return dataType === "date"
+        ? iso(index / 1000).slice(0, 10)
+        : iso(Math.floor(index / 1000)).replace(/\.000Z$|Z$/, "");
+  }
+}
 
 function overRows(input: GroupInput): Fragments {
   const { column } = input;
@@ -121,11 +177,25 @@ function indexOf(column: TableColumn, unit: Cadence["unit"]): string {
   }
 }
 
-function cadenceQuery(index: string): string {
-  const steps = `SELECT x, x - lag(x) OVER (ORDER BY x) AS step FROM (SELECT DISTINCT ${index} AS x FROM d) WHERE x IS NOT NULL`;
+function cadenceQuery(index: string, unit: Cadence["unit"]): string {
+  // Moments are different already, as the values are; years, months and working days need not be.
+  const once = unit === "time" ? "" : "DISTINCT ";
+  const ordered = `SELECT x FROM (SELECT ${once}${index} AS x FROM d) WHERE x IS NOT NULL ORDER BY x`;
+  const steps = `SELECT x, x - lag(x) OVER () AS step FROM (${ordered})`;
   const usual = "SELECT step FROM s WHERE step IS NOT NULL GROUP BY step ORDER BY count(*) DESC, step LIMIT 1";
   const long = "FILTER (WHERE step > 1.5 * u)";
-  return `WITH s AS MATERIALIZED (${steps}) SELECT {'step': max(u), 'steps': count(step), 'regular': count(*) FILTER (WHERE step = u), 'gaps': count(*) ${long}, 'absent': sum(round(step / u) - 1) ${long}, 'after': min(x, ${maxListed + 1}) ${long}} FROM s, (${usual}) AS m(u)`;
+  const figures = [
+    "'step': max(u)",
+    "'steps': count(step)",
+    "'regular': count(*) FILTER (WHERE step = u)",
+    `'gaps': count(*) ${long}`,
+    `'absent': sum(round(step / u) - 1) ${long}`,
+    `'after': min(x, ${maxListed + 1}) ${long}`,
+    "'median': quantile_cont(step, 0.5)",
+    // The first of the longest, since the greatest struct has the least x.
+    "'largest': max({'k': step, 'x': -x}) FILTER (WHERE step IS NOT NULL)",
+  ];
+  return `WITH s AS MATERIALIZED (${steps}) SELECT {${figures.join(", ")}} FROM s, (${usual}) AS m(u)`;
 }
 
 function afterIn(found: Found): number[] {
