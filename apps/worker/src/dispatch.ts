@@ -15,6 +15,7 @@ export async function startConsuming(boss: PgBoss, deps: WorkerDeps, concurrency
   const slots: Record<JobName, number> = {
     "ingest-dataset": concurrency,
     "run-analysis": concurrency,
+    "prove-fix": concurrency,
     "remove-files": smallJobSlots,
     sweep: smallJobSlots,
   };

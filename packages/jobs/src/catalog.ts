@@ -1,4 +1,5 @@
 import { ingestDataset } from "./ingest-dataset.ts";
+import { proveFix } from "./prove-fix.ts";
 import { removeFiles } from "./remove-files.ts";
 import { runAnalysis } from "./run-analysis.ts";
 import { sweep } from "./sweep.ts";
@@ -7,6 +8,7 @@ import { sweep } from "./sweep.ts";
 export const jobCatalog = {
   [ingestDataset.name]: ingestDataset,
   [runAnalysis.name]: runAnalysis,
+  [proveFix.name]: proveFix,
   [removeFiles.name]: removeFiles,
   [sweep.name]: sweep,
 } as const;

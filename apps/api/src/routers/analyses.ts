@@ -1,4 +1,5 @@
 import {
+  AnalysisApplyFix,
   AnalysisCompare,
   AnalysisComparison,
   AnalysisCreate,
@@ -6,11 +7,13 @@ import {
   AnalysisPage,
   AnalysisReport,
   AnalysisResponse,
+  DatasetResponse,
   DeletedResponse,
   id,
 } from "@datainsight/schemas";
 import {
   analysisReport,
+  applyFix,
   cancelAnalysis,
   compareAnalyses,
   createAnalysis,
@@ -20,7 +23,14 @@ import {
   retryAnalysis,
 } from "@datainsight/services";
 import { z } from "zod";
-import { ofDatasetCreateProcedure, rest, router, rowProcedure, workspaceProcedure } from "../trpc/base.ts";
+import {
+  ofDatasetCreateProcedure,
+  rest,
+  router,
+  rowCreateProcedure,
+  rowProcedure,
+  workspaceProcedure,
+} from "../trpc/base.ts";
 
 const analysisProcedure = rowProcedure("analysis");
 const byId = z.object({ id }).strict();
@@ -61,6 +71,17 @@ export const analysesRouter = router({
     .input(byId)
     .output(AnalysisReport)
     .query(({ ctx, input }) => analysisReport(ctx.scope, input.id)),
+  applyFix: rowCreateProcedure("analysis")
+    .meta(
+      rest(
+        "POST",
+        "/analyses/{id}/apply-fix",
+        "Make the next version of the dataset out of the proven fixes of insights",
+      ),
+    )
+    .input(AnalysisApplyFix)
+    .output(DatasetResponse)
+    .mutation(({ ctx, input }) => applyFix(ctx.scope, input)),
   compare: analysisProcedure
     .meta(rest("GET", "/analyses/{id}/compare", "What changed since another analysis"))
     .input(AnalysisCompare)

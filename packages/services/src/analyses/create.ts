@@ -2,6 +2,7 @@ import { analyses } from "@datainsight/db";
 import { runAnalysis } from "@datainsight/jobs";
 import type { AnalysisCreate, ErrorCode } from "@datainsight/schemas";
 import { recordActivity } from "../activity.ts";
+import { hasContent } from "../datasets/content.ts";
 import { type DatasetWithContext, holdDataset } from "../datasets/get.ts";
 import { ServiceError } from "../errors.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
@@ -44,7 +45,7 @@ export async function createAnalysis(scope: Scope, input: AnalysisCreate): Promi
 }
 
 function refuseUnreadable(dataset: DatasetWithContext): void {
-  if (dataset.filePath === null) {
+  if (!hasContent(dataset)) {
     throw new ServiceError("precondition_failed", "The dataset has no content yet. Upload its file first.", {
       field: "datasetId",
     });

@@ -4,7 +4,7 @@ import { datasets, type Tx } from "@datainsight/db";
 import { ingestDataset } from "@datainsight/jobs";
 import { type MemberRole, roleAllows } from "@datainsight/schemas";
 import { datasetPrefix, StorageError, type WrittenFile } from "@datainsight/storage";
-import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, ne, or, sql } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { forbidden, ServiceError } from "../errors.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
@@ -50,6 +50,12 @@ export async function receiveContent(
 }
 
 function refuseUnlessWaiting(dataset: DatasetWithContext): void {
+  if (dataset.derivation !== null) {
+    throw new ServiceError(
+      "conflict",
+      "Fixes made this dataset out of the version before it; it takes no file. Make a new dataset for one.",
+    );
+  }
   const waiting = dataset.status === "failed" || (dataset.status === "pending" && dataset.filePath === null);
   if (!waiting) {
     throw new ServiceError(
@@ -140,7 +146,7 @@ async function earlierVersions(tx: Tx, scope: Scope, { id, name, sha256 }: Candi
         eq(datasets.name, name),
         ne(datasets.id, id),
         inArray(datasets.status, ["pending", "processing", "completed"]),
-        sql`${datasets.contentSha256} is not null`,
+        or(isNotNull(datasets.contentSha256), isNotNull(datasets.derivation)),
       ),
     )
     .orderBy(desc(datasets.version));

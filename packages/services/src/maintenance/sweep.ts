@@ -1,6 +1,7 @@
 import { analyses, datasets, idempotencyKeys, type Tx } from "@datainsight/db";
 import { ingestDataset, runAnalysis } from "@datainsight/jobs";
-import { and, eq, inArray, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt } from "drizzle-orm";
+import { withContent } from "../datasets/content.ts";
 import type { Deps } from "../deps.ts";
 import { asSystem, enqueueIn } from "../scope.ts";
 
@@ -31,11 +32,7 @@ async function requeueForgotten(deps: Deps, tx: Tx): Promise<number> {
     .select({ id: datasets.id })
     .from(datasets)
     .where(
-      and(
-        inArray(datasets.status, ["pending", "processing"]),
-        isNotNull(datasets.filePath),
-        lt(datasets.updatedAt, silentSince),
-      ),
+      and(inArray(datasets.status, ["pending", "processing"]), withContent(), lt(datasets.updatedAt, silentSince)),
     );
   const runs = await tx
     .select({ id: analyses.id })
@@ -57,7 +54,14 @@ async function deleteAbandoned(deps: Deps, tx: Tx): Promise<number> {
   const before = new Date(deps.now().getTime() - abandonedAfterMs);
   const rows = await tx
     .delete(datasets)
-    .where(and(eq(datasets.status, "pending"), isNull(datasets.filePath), lt(datasets.createdAt, before)))
+    .where(
+      and(
+        eq(datasets.status, "pending"),
+        isNull(datasets.filePath),
+        isNull(datasets.derivation),
+        lt(datasets.createdAt, before),
+      ),
+    )
     .returning({ id: datasets.id });
   return rows.length;
 }

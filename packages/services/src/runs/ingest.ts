@@ -1,6 +1,6 @@
 import { analyses, datasets } from "@datainsight/db";
 import { runAnalysis } from "@datainsight/jobs";
-import type { DatasetOverrides, TableFormat } from "@datainsight/schemas";
+import type { DatasetDerivation, DatasetOverrides, FixAction, TableFormat } from "@datainsight/schemas";
 import { datasetPrefix } from "@datainsight/storage";
 import { and, eq } from "drizzle-orm";
 import type { Deps } from "../deps.ts";
@@ -8,11 +8,21 @@ import { escapeForPostgres } from "../escape-for-postgres.ts";
 import { notifyJob } from "../jobs/notify.ts";
 import { asSystem, enqueueIn } from "../scope.ts";
 import { type Claim, claimRun } from "./claim.ts";
+import { failRun } from "./fail.ts";
 import { fence } from "./progress.ts";
 import type { Run } from "./run.ts";
 
-export type IngestInput = { filePath: string; fileName: string; overrides: DatasetOverrides };
-export type IngestOutcome = { tablePath: string; format: TableFormat; rowCount: number; columnCount: number };
+/** A file to read, or the parent's table and what is to be done to it. */
+export type IngestInput =
+  | { filePath: string; fileName: string; overrides: DatasetOverrides }
+  | { parentPath: string; actions: FixAction[] };
+export type IngestOutcome = {
+  tablePath: string;
+  format: TableFormat;
+  rowCount: number;
+  columnCount: number;
+  fileSize?: number;
+};
 
 /** Claims the reading of a dataset's file, with what it takes to read it. */
 export async function claimIngest(
@@ -22,8 +32,29 @@ export async function claimIngest(
   const claim = await claimRun(deps, "ingest", datasetId);
   if ("refused" in claim) return claim;
   const [row] = await asSystem(deps, (tx) => tx.select().from(datasets).where(eq(datasets.id, datasetId)));
+  if (row?.derivation) return claimDerivation(deps, claim.run, { ...row, derivation: row.derivation });
   if (!row?.filePath) return { refused: "over" };
   return { run: claim.run, input: { filePath: row.filePath, fileName: row.name, overrides: row.overrides } };
+}
+
+/** What takes to make a dataset out of its parent. One whose parent is gone fails at once. */
+async function claimDerivation(
+  deps: Deps,
+  run: Run,
+  { parentId, derivation }: { parentId: string | null; derivation: DatasetDerivation },
+): Promise<{ run: Run; input: IngestInput } | Exclude<Claim, { run: Run }>> {
+  const [parent] =
+    parentId === null
+      ? []
+      : await asSystem(deps, (tx) =>
+          tx.select({ tablePath: datasets.tablePath }).from(datasets).where(eq(datasets.id, parentId)),
+        );
+  if (!parent?.tablePath) {
+    const message = "The version that the fixes were to be applied to is gone.";
+    await failRun(deps, run, { code: "precondition_failed", message });
+    return { refused: "over" };
+  }
+  return { run, input: { parentPath: parent.tablePath, actions: derivation.fixes.map(({ action }) => action) } };
 }
 
 /** The key under which one attempt stores its table; a late loser writes under another one. */

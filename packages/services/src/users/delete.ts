@@ -1,5 +1,6 @@
 import { analyses, datasets, type Tx, users, workspaceMembers, workspaces } from "@datainsight/db";
-import { and, count, eq, gt, inArray, isNotNull } from "drizzle-orm";
+import { and, count, eq, gt, inArray } from "drizzle-orm";
+import { withContent } from "../datasets/content.ts";
 import { recordActivity } from "../activity.ts";
 import { forbidden, ServiceError } from "../errors.ts";
 import { type Actor, asSystem, enqueueIn } from "../scope.ts";
@@ -28,13 +29,7 @@ async function refuseWhileJobsRun(tx: Tx, userId: string): Promise<void> {
   const ingests = await tx
     .select({ id: datasets.id })
     .from(datasets)
-    .where(
-      and(
-        eq(datasets.uploadedBy, userId),
-        inArray(datasets.status, ["pending", "processing"]),
-        isNotNull(datasets.filePath),
-      ),
-    );
+    .where(and(eq(datasets.uploadedBy, userId), inArray(datasets.status, ["pending", "processing"]), withContent()));
   const running = await tx
     .select({ id: analyses.id })
     .from(analyses)

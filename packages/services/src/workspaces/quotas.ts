@@ -1,5 +1,6 @@
 import { analyses, datasets, type Tx } from "@datainsight/db";
-import { and, eq, inArray, isNotNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import { withContent } from "../datasets/content.ts";
 import { ServiceError } from "../errors.ts";
 import type { Scope } from "../scope.ts";
 
@@ -16,7 +17,7 @@ export async function refuseTooManyJobs(tx: Tx, scope: Scope): Promise<void> {
     datasets,
     and(
       eq(datasets.workspaceId, scope.workspaceId),
-      or(eq(datasets.status, "processing"), and(eq(datasets.status, "pending"), isNotNull(datasets.filePath))),
+      or(eq(datasets.status, "processing"), and(eq(datasets.status, "pending"), withContent())),
     ),
   );
   const analysing = await tx.$count(

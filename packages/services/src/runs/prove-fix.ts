@@ -1,0 +1,67 @@
+import { activityLogs, analyses, datasets, insights, workspaces } from "@datainsight/db";
+import type { FixAction, GoalType, InsightFix } from "@datainsight/schemas";
+import { eq } from "drizzle-orm";
+import { type DatasetThresholds, thresholdsFor } from "../datasets/thresholds.ts";
+import type { Deps } from "../deps.ts";
+import { escapeForPostgres } from "../escape-for-postgres.ts";
+import { asSystem } from "../scope.ts";
+
+/** A fix that waits to be tried, and all that it takes. */
+export type FixToProve = DatasetThresholds & {
+  tablePath: string;
+  goalType: GoalType;
+  targetColumn: string | null;
+  asOf: Date;
+  fingerprint: string;
+  action: FixAction;
+};
+
+/** What is to be tried for an insight; undefined when nothing waits any more. There is no claim: to try twice does no harm. */
+export async function fixToProve(deps: Deps, insightId: string): Promise<FixToProve | undefined> {
+  const [row] = await asSystem(deps, (tx) =>
+    tx
+      .select({
+        tablePath: datasets.tablePath,
+        goalType: analyses.goalType,
+        targetColumn: analyses.targetColumn,
+        asOf: datasets.uploadedAt,
+        overrides: datasets.overrides,
+        common: workspaces.thresholds,
+        fingerprint: insights.fingerprint,
+        evidence: insights.evidence,
+      })
+      .from(insights)
+      .innerJoin(analyses, eq(analyses.id, insights.analysisId))
+      .innerJoin(datasets, eq(datasets.id, analyses.datasetId))
+      .innerJoin(workspaces, eq(workspaces.id, insights.workspaceId))
+      .where(eq(insights.id, insightId)),
+  );
+  if (!row) return undefined;
+  const { tablePath, overrides, common, evidence, ...asked } = row;
+  if (tablePath === null || evidence.fix?.status !== "pending") return undefined;
+  return { tablePath, ...asked, ...thresholdsFor(common, overrides), action: evidence.fix.action };
+}
+
+/** Writes what came of a trial, unless something came of it already or the insight is gone; safe to repeat. */
+export async function finishProof(deps: Deps, insightId: string, tried: InsightFix): Promise<boolean> {
+  const fix = escapeForPostgres(tried);
+  return asSystem(deps, async (tx) => {
+    const [insight] = await tx.select().from(insights).where(eq(insights.id, insightId)).for("update");
+    if (!insight || insight.evidence.fix?.status !== "pending") return false;
+    const codeSuggestion =
+      fix.status === "proven" ? fix.pandas : fix.status === "refused" ? null : insight.codeSuggestion;
+    await tx
+      .update(insights)
+      .set({ evidence: { ...insight.evidence, fix }, codeSuggestion })
+      .where(eq(insights.id, insightId));
+    await tx.insert(activityLogs).values({
+      userId: null,
+      workspaceId: insight.workspaceId,
+      action: "insight.fixTried",
+      resourceType: "insight",
+      resourceId: insightId,
+      metadata: { ruleId: insight.ruleId, kind: fix.action.kind, status: fix.status },
+    });
+    return true;
+  });
+}
