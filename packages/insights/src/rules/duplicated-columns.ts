@@ -1,7 +1,7 @@
 import type { DerivedColumn, Severity } from "@datainsight/schemas";
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
-import { labelOf, seriesOf, snippet } from "../pandas.ts";
+import { seriesOf, snippet } from "../pandas.ts";
 import { compareTexts } from "../rank.ts";
 import { columnFinding } from "../report.ts";
 import { counted } from "../wording.ts";
@@ -44,7 +44,7 @@ function findingOf(
       dimension: null,
       description: `${a} has the same value as ${b} in every row in which both have one (${counted(pair.n, "row")}).`,
       recommendation: "Keep one of the two. If they ought to differ, look at how the second was filled.",
-      code: snippet(`df = df.drop(columns=[${labelOf(second)}])`),
+      fix: { kind: "drop_column", column: second.columnName },
     });
   }
   const severity: Severity = input.goal === "exploratory" ? "low" : "medium";

@@ -131,7 +131,8 @@ export const tooFewRows = defineRule({
     if (ratio >= input.thresholds.rowsPerFeature) return [];
     return [
       tableFinding(input, {
-        severity: ratio < 1 ? "high" : "low",
+        // That a class is rare is said of the target; fewer rows than features is another matter.
+        severity: rowCount < features.length ? "high" : "low",
         dimension: null,
         rowCount,
         rows: [],

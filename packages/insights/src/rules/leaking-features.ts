@@ -1,7 +1,6 @@
 import type { Severity } from "@datainsight/schemas";
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
-import { labelOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { columnsNamed, quoted } from "./by-name.ts";
@@ -157,5 +156,5 @@ function functionsOf(input: RuleInput, target: ProfiledColumn): Finding[] {
 }
 
 function without(column: ProfiledColumn) {
-  return { recommendation: advice, code: snippet(`features = df.drop(columns=[${labelOf(column)}])`) };
+  return { recommendation: advice, fix: { kind: "drop_column" as const, column: column.columnName } };
 }

@@ -1,6 +1,5 @@
 import type { Severity, TargetRelations } from "@datainsight/schemas";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
-import { labelOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { columnsNamed, quoted } from "./by-name.ts";
@@ -50,6 +49,6 @@ function findingOf(
     description: `Whether ${quoted(name)} is missing tells the target ${quoted(target.column)} (association ${strength.toFixed(2)}).${side}`,
     recommendation:
       "Ask when it is filled in. If only after the outcome, leave it out, and keep no flag of its gaps: the flag leaks as well.",
-    code: snippet(`features = df.drop(columns=[${labelOf(column)}])`),
+    fix: { kind: "drop_column", column: name },
   });
 }
