@@ -59,7 +59,8 @@ export function quadraticForm(matrix: Matrix, x: readonly number[]): number | nu
 }
 
 function choleskyOf(matrix: Matrix): CholeskyDecomposition | null {
-  const factor = new CholeskyDecomposition(matrix);
+  // Sums that were made in another order differ in their last digit, and the decomposition refuses those.
+  const factor = new CholeskyDecomposition(matrix.clone().add(matrix.transpose()).div(2));
   if (!factor.isPositiveDefinite()) return null;
   const pivots = factor.lowerTriangularMatrix.diagonal();
   const degenerate = pivots.some((pivot, i) => !(pivot * pivot > leastPivot * matrix.get(i, i)));
