@@ -1,5 +1,6 @@
 import type { AnalysisReport, InsightBase } from "@datainsight/schemas";
 import { severities } from "@datainsight/schemas";
+import { describeFix } from "./fixes.ts";
 import { html, type Markup } from "./markup.ts";
 import { formatCount, formatShare, plural } from "./numbers.ts";
 import { severityWords } from "./score.ts";
@@ -49,7 +50,7 @@ function insightCard(insight: InsightBase): Markup {
     </header>
     <p class="what">${description}</p>
     <p class="do"><b>What to do:</b> ${recommendation}</p>
-    ${evidenceLine(evidence)}
+    ${fixLine(evidence)} ${evidenceLine(evidence)}
     ${
       codeSuggestion === null
         ? null
@@ -61,8 +62,24 @@ function insightCard(insight: InsightBase): Markup {
             </div>
           </details>`
     }
+    ${sqlBlock(evidence)}
     <p class="rule quiet">${ruleId}</p>
   </article>`;
+}
+
+function fixLine({ fix }: InsightBase["evidence"]): Markup | null {
+  return fix?.status === "proven" ? html`<p class="do"><b>Fix:</b> ${describeFix(fix)}</p>` : null;
+}
+
+function sqlBlock({ fix }: InsightBase["evidence"]): Markup | null {
+  if (fix?.status !== "proven") return null;
+  return html`<details>
+    <summary>Code (SQL)</summary>
+    <div class="code">
+      <button type="button" data-copy hidden>Copy</button>
+      <pre><code>${fix.sql}</code></pre>
+    </div>
+  </details>`;
 }
 
 function evidenceLine({ rowCount, rowShare, rows, examples, threshold }: InsightBase["evidence"]): Markup | null {

@@ -1,0 +1,79 @@
+import type { FixAction, FixCondition, InsightFix } from "@datainsight/schemas";
+import { formatCount, plural } from "./numbers.ts";
+
+/** What a fix does, in words, and what it did to the data where it was run on it. */
+export function describeFix(fix: InsightFix): string {
+  const what = describeAction(fix.action);
+  switch (fix.status) {
+    case "proposed":
+      return `${what} (not tried yet)`;
+    case "pending":
+      return `${what} (being tried)`;
+    case "refused":
+      return `${what} (refused: ${fix.reason})`;
+    case "proven": {
+      const score =
+        fix.scoreBefore === null || fix.scoreAfter === null
+          ? []
+          : [`score ${points(fix.scoreBefore)} -> ${points(fix.scoreAfter)}`];
+      const rows = plural(fix.rowsTouched, "row");
+      const left = fix.rowsAfter === fix.rowsBefore ? rows : `${rows} removed`;
+      const missing = `missing ${formatCount(fix.missingBefore)} -> ${formatCount(fix.missingAfter)}`;
+      return `${what}: ${[left, missing, ...score].join(", ")}`;
+    }
+  }
+}
+
+/** To the hundredth: one fix of many moves the score by little. */
+function points(score: number): string {
+  return String(Number(score.toFixed(2)));
+}
+
+function describeAction(action: FixAction): string {
+  switch (action.kind) {
+    case "drop_rows":
+      return `drop the rows in which "${action.column}" ${describeCondition(action.where)}`;
+    case "cast":
+      return `read "${action.column}" as ${action.dataType}`;
+    case "replace":
+      return `make values of "${action.column}" ${action.with === null ? "missing" : `"${action.with}"`} where the value ${describeCondition(action.where)}`;
+    case "fill":
+      return `fill the gaps of "${action.column}" with ${action.method === "constant" ? `"${action.value ?? ""}"` : fillings[action.method]}`;
+    case "trim":
+      return `trim the white space around the values of "${action.column}"`;
+    case "map_values":
+      return `write ${plural(action.mapping.length, "value")} of "${action.column}" in one way`;
+    case "deduplicate":
+      return action.columns === null
+        ? "keep the first of rows that are equal in every column"
+        : `keep the first of rows that are equal in ${action.columns.map((name) => `"${name}"`).join(", ")}`;
+    case "drop_column":
+      return `leave out "${action.column}"`;
+    case "split":
+      return `split "${action.column}" into ${action.into.map((name) => `"${name}"`).join(", ")}`;
+  }
+}
+
+const fillings = { median: "the median", mean: "the mean", mode: "the most frequent value" } as const;
+const shownValues = 3;
+
+function describeCondition(where: FixCondition): string {
+  switch (where.test) {
+    case "missing":
+      return "is missing";
+    case "one_of": {
+      const shown = where.values.slice(0, shownValues).map((value) => `"${value}"`);
+      const rest = where.values.length - shown.length;
+      return `is ${shown.join(" or ")}${rest > 0 ? ` or one of ${formatCount(rest)} more` : ""}`;
+    }
+    case "outside":
+      if (where.min === null) return `is above ${where.max ?? ""}`;
+      return where.max === null ? `is below ${where.min}` : `is outside ${where.min} to ${where.max}`;
+    case "not_matching":
+      return "does not have the form";
+    case "infinite":
+      return "is infinite";
+    case "blank":
+      return "is blank";
+  }
+}
