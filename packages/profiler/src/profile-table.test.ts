@@ -74,11 +74,71 @@ test(
       expect(delay.statistics.skewness).toBeCloseTo(5.985543, 6);
       expect(delay.statistics.kurtosis).toBeCloseTo(112.1399, 4);
       expect(delay.statistics.quantiles).toMatchObject({ p25: -9, p50: -1, p75: 11 });
+      expect(delay.statistics).toMatchObject({
+        mad: 9,
+        outlierCounts: { tukey: 253_573, tukeyOuter: 118_199, zScore: 59_799, mad: 223_013 },
+      });
+      expect(delay.statistics.trimmedMean).toBeCloseTo(1.2574754166666666, 12);
+      expect(delay.statistics.order?.sortedness).toBeCloseTo((1_468_968 - 1_468_514) / (1_468_968 + 1_468_514), 12);
+      const date = columnOf(file, "date").statistics;
+      expect(date.weekdayCounts).toEqual([436_543, 439_997, 440_949, 443_373, 442_673, 390_325, 406_140]);
+      expect(date.monthCounts?.slice(0, 7)).toEqual([508_239, 458_170, 511_502, 501_030, 518_831, 502_222, 6]);
+      expect(date.hourCounts?.slice(0, 8)).toEqual([10_349, 6098, 931, 241, 340, 38_442, 200_792, 196_576]);
       expect(file.profile.duplicateRows).toMatchObject({ surplusRows: 191 });
       expect(file.profile.duplicateRows?.rows).toHaveLength(100);
     });
   },
 );
+
+/** Mean, skewness, kurtosis, MAD, mean without tenths, and outliers by Tukey's two fences and by three deviations. */
+const movies = {
+  "US Gross": [44002085.163744524, 3.1682992799034264, 15.765175567847775, 19913062.5, 30846886.47652582, 249, 95, 74],
+  "Worldwide Gross": [
+    85343400.14151534, 4.898788628181553, 47.312621649740194, 28772601.5, 52270053.382237874, 315, 146, 66,
+  ],
+  "Production Budget": [
+    31069171.4484375, 2.266049047433931, 6.988178250845504, 15000000, 24482217.42578125, 173, 67, 78,
+  ],
+  "Running Time min": [110.19354838709677, 1.0297978568397599, 1.90902466356745, 13, 108.39009287925697, 25, 2, 14],
+  "IMDB Rating": [6.283467202141901, -0.659098314881773, 0.5543300052805022, 0.8, 6.362834448160535, 55, 0, 27],
+  "IMDB Votes": [29908.64457831325, 3.8478309941775932, 22.13473911535778, 12253, 20471.55769230769, 250, 118, 69],
+} as const;
+
+test("movies: moments, robust measures and outlier counts are those of pandas and scipy", async () => {
+  await profiled(profileFile(path.join(data, "movies.json")), (file) => {
+    for (const [name, [mean, skewness, kurtosis, mad, trimmedMean, tukey, tukeyOuter, zScore]] of Object.entries(
+      movies,
+    )) {
+      const column = columnOf(file, name);
+      const pairs = [
+        [column.mean, mean],
+        [column.statistics.skewness, skewness],
+        [column.statistics.kurtosis, kurtosis],
+        [column.statistics.mad, mad],
+        [column.statistics.trimmedMean, trimmedMean],
+      ];
+      for (const [found, expected] of pairs) expect(Number(found) / Number(expected), name).toBeCloseTo(1, 9);
+      expect(column.statistics.outlierCounts, name).toMatchObject({ tukey, tukeyOuter, zScore });
+    }
+  });
+});
+
+test("sp500: working days follow each other but for holidays, and longest after September 10th, 2001", async () => {
+  await profiled(profileFile(path.join(data, "sp500-2000.csv")), (file) => {
+    expect(columnOf(file, "date").statistics).toMatchObject({
+      order: { direction: "strictly_increasing", sortedness: 1 },
+      weekdayCounts: [959, 1045, 1047, 1029, 1025, 0, 0],
+      cadence: {
+        unit: "working day",
+        medianStep: 1,
+        mostFrequentStep: 1,
+        gaps: 185,
+        missing: 190,
+        largestGap: { step: 5, after: "2001-09-10", before: "2001-09-17" },
+      },
+    });
+  });
+});
 
 test("birdstrikes: a column of zeros has no spread and no outliers", async () => {
   await profiled(profileFile(path.join(data, "birdstrikes.csv")), (file) => {

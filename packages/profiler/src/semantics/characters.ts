@@ -65,7 +65,7 @@ const scripts = [
 
 const categoryPatterns = categories.map((name) => [name, new RegExp(`^\\p{gc=${name}}$`, "u")] as const);
 const scriptPatterns = scripts.map((name) => [name, new RegExp(`^\\p{sc=${name}}$`, "u")] as const);
-const emoji = /^(?:\p{Emoji_Presentation}|(?=[^\0-\u{2121}])\p{Extended_Pictographic})$/u;
+const emoji = /^(?:\p{Emoji_Presentation}|(?=[^\0-\u{2300}])\p{Extended_Pictographic})$/u;
 const control = /^(?![\t\n\r])\p{Cc}$/u;
 
 export type CharacterCount = { character: string; count: number };

@@ -5,6 +5,7 @@ import { isCardNumber, isIban } from "./checksums.ts";
 import { meaningOf } from "./meaning.ts";
 import { hasWord, isKeyName, wordsOf } from "./names.ts";
 import { semanticTypes } from "./registry.ts";
+import { confidenceOf } from "./types.ts";
 import { dominantShape, maskOf } from "./shapes.ts";
 
 function meaning(name: string, values: string[], dataType: "text" | "integer" | "float" = "text") {
@@ -28,6 +29,17 @@ test.each([
   ["phone", "reach", ["+49 171 5550123", "+1 (212) 555-0199", "+44 20 7946 0123"]],
   ["postcode", "zip_code", ["01234", "98765"]],
   ["person_name", "lastName", ["O’Brien", "Müller", "de la Cruz"]],
+  ["person_name", "customer", ["Jane Doe", "Doe, John", "Ludwig van Beethoven", "Dr. Ana María López"]],
+  ["country", "country", ["Norway", "czech republic", "Côte d’Ivoire", "USA"]],
+  ["country", "home", ["Norway", "Sweden", "Chile", "Japan", "Kenya"]],
+  ["country_code", "country_code", ["NO", "SE", "DK", "NA"]],
+  ["country_code", "nationality", ["NOR", "SWE", "DNK"]],
+  ["currency_code", "currency", ["EUR", "USD", "NOK", "JPY"]],
+  ["json", "payload", ['{"a": 1}', "[1, 2]", '{"b": {"c": []}}']],
+  ["coordinates", "where", ["59.91, 10.75", "(-33.45; -70.66)", "POINT (10.75 59.91)"]],
+  ["file_path", "x", ["/var/log/syslog", "C:\\Temp\\a.txt", "data/2024/a.csv"]],
+  ["file_path", "filename", ["report.pdf", "a b.tar.gz", "x-1.csv"]],
+  ["hash", "digest", times(5, (i) => `d41d8cd98f00b204e9800998ecf8427${i}`)],
   ["identifier", "customer_id", times(30, String)],
 ])("%s is told from the values of a column called %s", (expected, name, values) => {
   expect(meaning(name, values)).toBe(expected);
@@ -37,6 +49,33 @@ test("names alone do not make a meaning when the values say otherwise", () => {
   expect(meaning("email_sent", ["yes", "no"])).toBeNull();
   expect(meaning("flat", ["1", "2"])).toBeNull();
   expect(meaning("title", ["1984", "Brazil"])).toBeNull();
+  expect(meaning("customer", ["Acme Inc", "Bank of Oslo", "Jane Doe"])).toBeNull();
+  expect(meaning("state", ["AL", "CA", "GA", "DE", "ID", "NY"])).toBeNull();
+  expect(
+    meaning(
+      "site",
+      times(9, (i) => `shop${i}.example`),
+    ),
+  ).toBeNull();
+  expect(meaning("model", ["ford torino", "buick skylark 320"])).toBeNull();
+});
+
+test("the confidence is the share of values that the validator of the meaning accepts", () => {
+  const confidence = (name: string, values: string[]) => {
+    const type = meaningOf({ name, dataType: "text", values, count: values.length, uniqueCount: values.length });
+    return type ? confidenceOf(type, values) : null;
+  };
+  expect(
+    confidence(
+      "contact",
+      times(20, (i) => (i < 4 ? "nobody" : `a${i}@b.org`)),
+    ),
+  ).toBe(0.8);
+  expect(confidence("country", ["Norway", "Atlantis", "Chile", " "])).toBeCloseTo(2 / 3, 12);
+  expect(
+    confidence("iban", ["DE89370400440532013000", "DE89370400440532013000", "GB82 WEST 1234 5698 7654 32", "DE00"]),
+  ).toBe(0.75);
+  expect(confidence("customer_id", times(30, String))).toBeNull();
 });
 
 test("coordinates and percentages are numbers with a name", () => {

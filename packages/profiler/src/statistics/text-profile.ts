@@ -94,7 +94,7 @@ function madeQuery(looked: string): string {
     ["upper", "v = up AND v <> low"],
     ["lower", "v = low AND v <> up"],
     ["uncased", "low = up"],
-    ["capitalised", "v <> up AND v <> low AND regexp_full_match(v, '(?:\\P{L}*\\p{Lu}[^\\p{Lu}\\s]*)+\\P{L}*')"],
+    ["capitalised", "v <> up AND v <> low AND regexp_full_match(v, '(?:\\P{L}*\\p{Lu}[^\\p{Lu}\\p{Z}\\s]*)+\\P{L}*')"],
     ["runs", "regexp_matches(v, '\\S\\s\\s+\\S')"],
     ["breaks", "regexp_matches(v, '[\\n\\r]')"],
     ["nonBreaking", "regexp_matches(v, '[\\x{a0}\\x{2007}\\x{202f}]')"],

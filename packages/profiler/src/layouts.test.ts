@@ -1,0 +1,71 @@
+import { expect, test, vi } from "vitest";
+import { type ProfiledFile, profileText } from "./fixture/profile-file.ts";
+import { type Found, type FragmentsOf, type Layout, passOverRows, passOverValues, tableSource } from "./passes.ts";
+import { valueOf } from "./sql.ts";
+import type { GroupInput } from "./statistics/group.ts";
+import { statisticGroups } from "./statistics/registry.ts";
+
+// Each test reads and profiles a file with a DuckDB of its own: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** What all groups say of a column from the three passes over its rows, laid out one way. */
+async function inLayout({ engine, tablePath, manifest }: ProfiledFile, name: string, layout: Layout): Promise<unknown> {
+  const column = manifest.columns.find((each) => each.name === name);
+  if (!column) throw new Error(`there is no column ${name}`);
+  const source = tableSource(tablePath);
+  const context = { engine, tablePath, source, rowCount: manifest.rowCount, signal: undefined, report: () => {} };
+  const input: GroupInput = { column, rowCount: manifest.rowCount, asOf: null, layout };
+  const groups = statisticGroups.filter((group) => group.appliesTo(column));
+  const distinct = `(SELECT v, n FROM (SELECT ${valueOf(column)} AS v, count(*) AS n FROM ${source} GROUP BY v) WHERE v IS NOT NULL)`;
+  const ask = (of: (found: Found) => FragmentsOf["fragments"][], found: Found): FragmentsOf[] => [
+    { column, layout, distinct, fragments: Object.assign({}, ...of(found)) },
+  ];
+  const merge = (found: Found, more: Map<string, Found>): Found => ({ ...found, ...more.get(column.storageName) });
+  let found: Found = {};
+  found = merge(
+    found,
+    await passOverValues(
+      context,
+      ask(() => groups.map((group) => group.overValues?.(input) ?? {}), found),
+    ),
+  );
+  found = merge(
+    found,
+    await passOverRows(
+      context,
+      ask((own) => groups.map((group) => group.overRows?.(input, own) ?? {}), found),
+    ),
+  );
+  found = merge(
+    found,
+    await passOverRows(
+      context,
+      ask((own) => groups.map((group) => group.refine?.(input, own) ?? {}), found),
+    ),
+  );
+  return groups.map((group) => [group.name, group.finish(input, found, new Map())]);
+}
+
+function closeTo(actual: unknown, expected: unknown): void {
+  const text = (value: unknown) =>
+    JSON.stringify(value, (_, each: unknown) => (typeof each === "number" ? Number(each.toPrecision(9)) : each));
+  expect(text(actual)).toBe(text(expected));
+}
+
+test("rows, distinct values with weights, and sorted rows give the same figures", async () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => {
+    const k = (i * 7919) % 101;
+    const ratio = i % 97 === 0 ? "inf" : i % 89 === 0 ? "-inf" : i % 13 === 0 ? "" : `${Math.sqrt(k + 1) - 3}`;
+    return `${k === 0 ? -999 : k * 3 + 20},${(k / 4).toFixed(2)},${ratio},2024-0${1 + (k % 9)}-${10 + (k % 17)} 0${k % 9}:15:00`;
+  });
+  const file = await profileText(["whole,money,ratio,at", ...rows].join("\n"));
+  try {
+    for (const { name } of file.manifest.columns) {
+      const plain = await inLayout(file, name, "rows");
+      closeTo(await inLayout(file, name, "distinct"), plain);
+      closeTo(await inLayout(file, name, "sorted"), plain);
+    }
+  } finally {
+    await file.close();
+  }
+});
