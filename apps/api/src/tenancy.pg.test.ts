@@ -1,4 +1,4 @@
-import { aColumnProfile, aDataset, aMember, anAnalysis, anInsight, test as base } from "@datainsight/testing";
+import { aCheck, aColumnProfile, aDataset, aMember, anAnalysis, anInsight, test as base } from "@datainsight/testing";
 import { expect } from "vitest";
 import { listProcedures } from "./rest.ts";
 import { startTestApi, type TestApi, type TestUser } from "./testing.ts";
@@ -10,6 +10,7 @@ type Tenant = TestUser & {
   datasetId: string;
   analysisId: string;
   insightId: string;
+  checkId: string;
   columnProfileId: string;
   memberId: string;
 };
@@ -20,9 +21,10 @@ async function aTenant(api: TestApi, db: Db): Promise<Tenant> {
   const { id: datasetId } = await aDataset(db, { workspaceId, status: "completed", uploadedBy: user.userId });
   const { id: analysisId } = await anAnalysis(db, { datasetId, status: "completed", qualityScore: 50 });
   const { id: insightId } = await anInsight(db, { analysisId });
+  const { id: checkId } = await aCheck(db, { datasetId });
   const { id: columnProfileId } = await aColumnProfile(db, { analysisId });
   const { userId: memberId } = await aMember(db, { workspaceId, role: "editor" });
-  return { ...user, datasetId, analysisId, insightId, columnProfileId, memberId };
+  return { ...user, datasetId, analysisId, insightId, checkId, columnProfileId, memberId };
 }
 
 const test = base
@@ -44,6 +46,8 @@ const notFound = (input: Case["input"]): Case[] => [{ input, stranger: "not_foun
 const byWorkspace = notFound(({ workspaceId }) => ({ workspaceId }));
 const byWorkspaceId = (more: object = {}) => notFound(({ workspaceId }) => ({ id: workspaceId, ...more }));
 const byDataset = (more: object = {}) => notFound(({ datasetId }) => ({ id: datasetId, ...more }));
+const ofDataset = (more: object = {}) => notFound(({ datasetId }) => ({ datasetId, ...more }));
+const byCheck = (more: object = {}) => notFound(({ checkId }) => ({ id: checkId, ...more }));
 const byAnalysis = notFound(({ analysisId }) => ({ id: analysisId }));
 
 /** Every procedure must be here: one that is missing fails the first test. */
@@ -55,6 +59,7 @@ const cases: Record<string, Case[]> = {
   "workspaces.list": [{ input: () => ({}), stranger: "own" }],
   "workspaces.get": byWorkspaceId(),
   "workspaces.update": byWorkspaceId({ name: "Taken" }),
+  "workspaces.thresholds": byWorkspaceId({ thresholds: { missingHigh: 0.4 } }),
   "workspaces.transfer": [
     ...notFound(({ workspaceId, memberId }) => ({ id: workspaceId, userId: memberId })),
     ...notFound(({ workspaceId }, ours) => ({ id: workspaceId, userId: ours.userId })),
@@ -75,6 +80,7 @@ const cases: Record<string, Case[]> = {
   "datasets.get": byDataset(),
   "datasets.update": byDataset({ name: "taken.csv" }),
   "datasets.delete": byDataset(),
+  "datasets.overrides": byDataset({ overrides: { nullTokens: ["x"] } }),
   "datasets.preview": [...byDataset(), ...byDataset({ reveal: true })],
   "analyses.create": notFound(({ datasetId }) => ({ datasetId })),
   "analyses.list": byWorkspace,
@@ -88,6 +94,19 @@ const cases: Record<string, Case[]> = {
     ...notFound(({ analysisId }, ours) => ({ id: ours.analysisId, otherId: analysisId })),
   ],
   "analyses.applyFix": notFound(({ analysisId, insightId }) => ({ id: analysisId, insightIds: [insightId] })),
+  "checks.create": [
+    ...ofDataset({ definition: { kind: "not_null", column: "b" } }),
+    ...notFound(({ datasetId }, ours) => ({
+      datasetId: ours.datasetId,
+      definition: { kind: "foreign_key", column: "a", referencedDatasetId: datasetId, referencedColumn: "a" },
+    })),
+  ],
+  "checks.list": ofDataset(),
+  "checks.update": byCheck({ enabled: false }),
+  "checks.delete": byCheck(),
+  "checks.suggest": ofDataset(),
+  "checks.run": ofDataset(),
+  "checks.export": ofDataset({ format: "sql" }),
   "columnProfiles.list": notFound(({ analysisId }) => ({ analysisId })),
   "insights.list": notFound(({ analysisId }) => ({ analysisId })),
   "insights.get": notFound(({ insightId }) => ({ id: insightId })),
@@ -143,7 +162,15 @@ test("every procedure has its case", () => {
 test("what is compared before and after are all the rows there are", async ({ system, victim, intruder }) => {
   expect(victim.workspaceId).not.toBe(intruder.workspaceId);
   const rows = await fingerprint(system);
-  for (const table of ["users", "workspaces", "datasets", "analyses", "insights", "column_profiles"]) {
+  for (const table of [
+    "users",
+    "workspaces",
+    "datasets",
+    "dataset_checks",
+    "analyses",
+    "insights",
+    "column_profiles",
+  ]) {
     expect(rows[table]).toMatchObject({
       rows: expect.stringMatching(/^[1-9]/),
       hash: expect.stringMatching(/^[0-9a-f]{32}$/),
@@ -190,12 +217,12 @@ async function revokedKey(api: TestApi, db: Db, { userId }: Tenant): Promise<str
   return key;
 }
 
-function namesOwnWorkspace(asked: object, { workspaceId, analysisId }: Tenant): boolean {
-  return Object.values(asked).some((value) => value === workspaceId || value === analysisId);
+function namesOwnWorkspace(asked: object, { workspaceId, datasetId, analysisId }: Tenant): boolean {
+  return Object.values(asked).some((value) => value === workspaceId || value === datasetId || value === analysisId);
 }
 
 function expectNothingOf(tenant: Tenant, text: string, asked: object): void {
-  const named = new Set<unknown>(Object.values(asked));
+  const named = JSON.stringify(asked);
   const secrets = [
     tenant.userId,
     tenant.email,
@@ -203,9 +230,10 @@ function expectNothingOf(tenant: Tenant, text: string, asked: object): void {
     tenant.datasetId,
     tenant.analysisId,
     tenant.insightId,
+    tenant.checkId,
     tenant.columnProfileId,
   ];
-  for (const secret of secrets) if (!named.has(secret)) expect(text).not.toContain(secret);
+  for (const secret of secrets) if (!named.includes(secret)) expect(text).not.toContain(secret);
 }
 
 test("a viewer of the workspace reads everything and changes nothing", async ({
@@ -224,7 +252,7 @@ test("a viewer of the workspace reads everything and changes nothing", async ({
     const { code } = await call(api, name, first.input(victim, intruder), { "x-api-key": viewer.apiKey });
     // A dataset without a stored table has no rows to show, and of another tenant's analysis there is nothing to compare with.
     const whatOwnersGet =
-      name === "datasets.preview" || name === "insights.rows"
+      name === "datasets.preview" || name === "insights.rows" || name === "checks.suggest"
         ? ["precondition_failed", "not_found", "unavailable"]
         : [];
     if (typeOf.get(name) === "mutation") expect([name, code]).toEqual([name, "forbidden"]);

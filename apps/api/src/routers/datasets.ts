@@ -4,6 +4,7 @@ import {
   DatasetPage,
   DatasetPreview,
   DatasetResponse,
+  DatasetSetOverrides,
   DatasetUpdate,
   DeletedResponse,
   id,
@@ -15,6 +16,7 @@ import {
   getDataset,
   listDatasets,
   previewDataset,
+  setDatasetOverrides,
   updateDataset,
 } from "@datainsight/services";
 import { z } from "zod";
@@ -48,6 +50,17 @@ export const datasetsRouter = router({
     .input(z.object({ id }).strict())
     .output(DeletedResponse)
     .mutation(({ ctx, input }) => deleteDataset(ctx.scope, input.id)),
+  overrides: datasetProcedure
+    .meta(
+      rest(
+        "POST",
+        "/datasets/{id}/overrides",
+        "Set how the file is read and judged; it is read anew where that matters",
+      ),
+    )
+    .input(DatasetSetOverrides)
+    .output(DatasetResponse)
+    .mutation(({ ctx, input }) => setDatasetOverrides(ctx.scope, input)),
   preview: datasetProcedure
     .meta(rest("GET", "/datasets/{id}/preview", "A page of the rows, personal data masked unless revealed"))
     .input(DatasetPreview)

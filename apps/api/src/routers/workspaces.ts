@@ -5,6 +5,7 @@ import {
   WorkspaceList,
   WorkspacePage,
   WorkspaceResponse,
+  WorkspaceThresholds,
   WorkspaceTransfer,
   WorkspaceUpdate,
 } from "@datainsight/schemas";
@@ -13,6 +14,7 @@ import {
   deleteWorkspace,
   getWorkspace,
   listWorkspaces,
+  setWorkspaceThresholds,
   transferWorkspace,
   updateWorkspace,
 } from "@datainsight/services";
@@ -40,6 +42,11 @@ export const workspacesRouter = router({
     .input(WorkspaceUpdate.safeExtend({ id }))
     .output(WorkspaceResponse)
     .mutation(({ ctx, input: { id: _id, ...changes } }) => updateWorkspace(ctx.scope, changes)),
+  thresholds: thisWorkspaceProcedure
+    .meta(rest("POST", "/workspaces/{id}/thresholds", "Set the thresholds of every later analysis of a workspace"))
+    .input(WorkspaceThresholds)
+    .output(WorkspaceResponse)
+    .mutation(({ ctx, input }) => setWorkspaceThresholds(ctx.scope, input)),
   transfer: thisWorkspaceProcedure
     .meta(rest("POST", "/workspaces/{id}/transfer", "Give a workspace to another member; you stay as an admin"))
     .input(WorkspaceTransfer)

@@ -9,5 +9,6 @@ test("a column is like the key of the dataset that it names", () => {
 
 test("a column that only says that it is a key is like none", () => {
   expect(nameLikeness("id", { dataset: "customers.csv", column: "id" })).toBe(0);
+  expect(nameLikeness("product_id", { dataset: "customers.csv", column: "id" })).toBe(0);
   expect(nameLikeness("amount", { dataset: "customers.csv", column: "id" })).toBe(0);
 });

@@ -9,10 +9,10 @@ export function nameLikeness(name: string, target: { dataset: string; column: st
   const own = wordsOf(name);
   const column = wordsOf(target.column);
   const ofDataset = wordsOf(target.dataset.replace(/(?:\.[A-Za-z0-9]{1,8}){1,2}$/, ""));
-  const whole = jaccard(own, new Set([...ofDataset, ...column]));
-  // "id" is like any other "id": it says nothing of where it belongs.
-  const says = [...own].some((word) => !generic.has(word));
-  return says ? Math.max(whole, jaccard(own, column)) : 0;
+  const whole = new Set([...ofDataset, ...column]);
+  // "id" is like any other "id": only what else is shared says where a column belongs.
+  const shares = (words: ReadonlySet<string>) => [...own.intersection(words)].some((word) => !generic.has(word));
+  return Math.max(shares(whole) ? jaccard(own, whole) : 0, shares(column) ? jaccard(own, column) : 0);
 }
 
 function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {

@@ -53,9 +53,15 @@ export async function refuseUnfitDefinition(
   scope: Scope,
   { datasetId, definition }: { datasetId: string; definition: CheckDefinition },
 ): Promise<void> {
+  if (definition.kind === "foreign_key") await refuseUnknownReference(tx, scope, definition);
   await refuseUnknownColumns(tx, scope, datasetId, "columns" in definition ? definition.columns : [definition.column]);
-  if (definition.kind !== "foreign_key") return;
-  const { referencedDatasetId, referencedColumn } = definition;
+}
+
+async function refuseUnknownReference(
+  tx: Tx,
+  scope: Scope,
+  { referencedDatasetId, referencedColumn }: Extract<CheckDefinition, { kind: "foreign_key" }>,
+): Promise<void> {
   const [referenced] = await tx
     .select({ id: datasets.id })
     .from(datasets)

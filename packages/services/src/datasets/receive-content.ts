@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
+import { isDeepStrictEqual } from "node:util";
 import { datasets, type Tx } from "@datainsight/db";
 import { ingestDataset } from "@datainsight/jobs";
 import { type MemberRole, roleAllows } from "@datainsight/schemas";
@@ -18,7 +19,7 @@ export type Content = { stream: Readable; contentLength: number | undefined };
 /**
  * Takes the content of a dataset that has none, and queues its ingest.
  * The same name with the same content in the workspace gives back the dataset that is there already;
- * the same name with other content becomes its next version.
+ * the same name with other content becomes its next version, and is read like the one before it unless it says how.
  * @throws ServiceError `conflict` unless the dataset is pending or failed; `too_large`; `interrupted`; `invalid_input` when empty;
  * `limit_exceeded` past the workspace's bytes or jobs.
  */
@@ -98,7 +99,7 @@ async function adoptContent(
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.workspaceId}/${name}`}, 0))`);
   const dataset = await requireDataset(tx, scope, id);
   refuseUnlessWaiting(dataset);
-  const [latest, same] = await earlierVersions(tx, scope, { id, name, sha256: written.sha256 });
+  const { latest, same, asked } = await earlierVersions(tx, scope, { id, name, sha256: written.sha256 });
   if (same) {
     await tx.delete(datasets).where(and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, id)));
     await logUpload(tx, scope, same.id, { reused: true, bytes: written.size });
@@ -120,7 +121,7 @@ async function adoptContent(
       completedAt: null,
       errorCode: null,
       errorMessage: null,
-      ...(latest ? { version: latest.version + 1, parentId: latest.id } : {}),
+      ...(latest ? { version: latest.version + 1, parentId: latest.id, overrides: asked } : {}),
     })
     .where(and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, id)));
   await logUpload(tx, scope, id, { reused: false, bytes: written.size });
@@ -151,9 +152,12 @@ async function earlierVersions(tx: Tx, scope: Scope, { id, name, sha256 }: Candi
     )
     .orderBy(desc(datasets.version));
   const [own] = await tx.select({ overrides: datasets.overrides }).from(datasets).where(eq(datasets.id, id));
-  const asAsked = JSON.stringify(own?.overrides ?? {});
-  const same = rows.find((row) => row.sha256 === sha256 && JSON.stringify(row.overrides) === asAsked);
-  return [rows[0], same] as const;
+  const [latest] = rows;
+  // What was set for the version before holds for the next one too, unless that one sets its own.
+  const given = own?.overrides ?? {};
+  const asked = Object.keys(given).length === 0 ? (latest?.overrides ?? {}) : given;
+  const same = rows.find((row) => row.sha256 === sha256 && isDeepStrictEqual(row.overrides, asked));
+  return { latest, same, asked };
 }
 
 async function logUpload(

@@ -3,6 +3,7 @@ import type { InsightRows, RowPage } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { requireAnalysis } from "../analyses/get.ts";
+import { refuseStale } from "../analyses/stale.ts";
 import { columnMeanings, readDatasetRows } from "../datasets/rows.ts";
 import { notFound, ServiceError } from "../errors.ts";
 import type { InsightRow } from "../rows.ts";
@@ -38,7 +39,8 @@ async function find(tx: Tx, scope: Scope, id: string) {
     .from(insights)
     .where(and(eq(insights.workspaceId, scope.workspaceId), eq(insights.id, id)));
   if (!insight) throw notFound("insight", id);
-  const { dataset } = await requireAnalysis(tx, scope, insight.analysisId);
+  const { dataset, ...analysis } = await requireAnalysis(tx, scope, insight.analysisId);
+  refuseStale(analysis, dataset);
   return { insight, dataset, meanings: await columnMeanings(tx, scope, dataset.id) };
 }
 
