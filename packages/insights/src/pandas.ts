@@ -1,8 +1,14 @@
 import type { ProfiledColumn } from "@datainsight/profiler";
 
+/** What nobody sees, or what a terminal may swallow. */
+const unseen = /[\u007f-\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff]/g;
+
 /** A text as a Python string literal: JSON's escapes are Python's. */
 export function pythonText(text: string): string {
-  return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
+  return JSON.stringify(text).replace(
+    unseen,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 export function pythonList(texts: readonly string[]): string {

@@ -10,16 +10,20 @@ import { quoteLiteral } from "../sql.ts";
 import { edgesPattern } from "./conditions.ts";
 import type { ActionOf } from "./table.ts";
 
+/** The pattern as SQL: spaces that nobody sees are written out. */
+function patternSql(pattern: string): string {
+  return quoteLiteral(pattern.replaceAll("\u00a0", "\\x{a0}").replaceAll("\u202f", "\\x{202f}"));
+}
+
 type Cast = ActionOf<"cast">;
 
 /** A text as a plainly written number: no sign of a unit, no separators, a point; empty where it is none. */
 export function numberSql(action: Cast, name: string): string {
   const { decimalSeparator, thousandsSeparator, negativesInParentheses } = action;
-  let sql = `regexp_replace(${name}, ${quoteLiteral(unitPattern)}, '\\1\\2')`;
-  if (negativesInParentheses) sql = `regexp_replace(${sql}, ${quoteLiteral(parenthesesPattern)}, '-\\1')`;
-  sql = `regexp_extract(${sql}, ${quoteLiteral(numberPattern(action))}, 1)`;
-  if (thousandsSeparator)
-    sql = `regexp_replace(${sql}, ${quoteLiteral(thousandsPattern(thousandsSeparator))}, '', 'g')`;
+  let sql = `regexp_replace(${name}, ${patternSql(unitPattern)}, '\\1\\2')`;
+  if (negativesInParentheses) sql = `regexp_replace(${sql}, ${patternSql(parenthesesPattern)}, '-\\1')`;
+  sql = `regexp_extract(${sql}, ${patternSql(numberPattern(action))}, 1)`;
+  if (thousandsSeparator) sql = `regexp_replace(${sql}, ${patternSql(thousandsPattern(thousandsSeparator))}, '', 'g')`;
   return decimalSeparator === "," ? `replace(${sql}, ',', '.')` : sql;
 }
 

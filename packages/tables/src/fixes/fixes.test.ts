@@ -127,6 +127,22 @@ describe("the statement that people see does what our own does", () => {
   }
 });
 
+test("rows are numbered also where a column has the name that DuckDB gives to their number", async ({ folder }) => {
+  const table = await folder.ingest("t.csv", "rowid,row_number\n9,1\n3,1\n9,1\n1,2\n");
+  await tableForPeople(folder, table);
+  const { applied, rows: after } = await fix(folder, table, [{ kind: "deduplicate", columns: null }]);
+  expect(after).toEqual([
+    [9, 1],
+    [3, 1],
+    [1, 2],
+  ]);
+  expect(await contentOf(folder, applied[0]?.sql ?? "")).toEqual([
+    { rowid: 9n, row_number: 1n },
+    { rowid: 3n, row_number: 1n },
+    { rowid: 1n, row_number: 2n },
+  ]);
+});
+
 describe("a chain of fixes", () => {
   test("is done in its order, keeps the order of rows, and says what each did", async ({ folder }) => {
     const table = await folder.ingest("t.csv", "a,b\n 3 ,x\n1,y\n 3 ,x\nn/a ,z\n2,z");
