@@ -25,6 +25,10 @@ export type RelationLimits = {
   nullityCells: number;
   /** Pairs of numbers times rows that are summed for a covariance matrix. */
   momentCells: number;
+  /** Rows of all dependencies that are checked over the whole table, together. */
+  dependencyRows: number;
+  /** Texts of which the fingerprint is taken. */
+  fingerprintCells: number;
 };
 
 export const defaultRelationLimits: RelationLimits = {
@@ -36,7 +40,9 @@ export const defaultRelationLimits: RelationLimits = {
   mixedPairRows: 600_000_000,
   numericPairRows: 1_500_000_000,
   rankedCells: 6_000_000,
-  kendallComparisons: 500_000_000,
+  kendallComparisons: 60_000_000,
   nullityCells: 500_000_000,
   momentCells: 1_000_000_000,
+  dependencyRows: 50_000_000,
+  fingerprintCells: 30_000_000,
 };

@@ -1,6 +1,19 @@
 import { associations } from "./associations.ts";
+import { candidateKeys } from "./candidate-keys.ts";
+import { dependencies } from "./dependencies.ts";
+import { derivedColumns } from "./derived-columns.ts";
 import type { RelationGroup } from "./group.ts";
 import { missingness } from "./missingness.ts";
+import { nearDuplicates } from "./near-duplicates.ts";
+import { varianceInflation } from "./variance-inflation.ts";
 
-/** Every kind of relation that is looked for. */
-export const relationGroups: readonly RelationGroup[] = [associations, missingness];
+/** Every kind of relation that is looked for, in the order in which later ones may use what earlier ones found. */
+export const relationGroups: readonly RelationGroup[] = [
+  associations,
+  derivedColumns,
+  dependencies,
+  candidateKeys,
+  missingness,
+  varianceInflation,
+  nearDuplicates,
+];

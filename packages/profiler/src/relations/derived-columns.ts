@@ -1,0 +1,23 @@
+import type { DerivedColumn, TableRelations } from "@datainsight/schemas";
+import { findCombinations } from "./combinations.ts";
+import { findDuplicateColumns } from "./duplicate-columns.ts";
+import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
+import { findMultiples } from "./multiples.ts";
+
+/** Columns that others make: copies, multiples, sums, differences and products. */
+export const derivedColumns: RelationGroup = { name: "derivedColumns", what: "derived columns", weight: 3, relate };
+
+async function relate(
+  context: RelationContext,
+  soFar: TableRelations,
+): Promise<{ derivedColumns: DerivedColumn[]; notMeasured: NotMeasured[] }> {
+  const duplicates = await findDuplicateColumns(context);
+  context.report(0.2);
+  const multiples = await findMultiples(context, { soFar, duplicates });
+  context.report(0.5);
+  const combinations = await findCombinations(context, [...duplicates, ...multiples]);
+  return {
+    derivedColumns: [...duplicates, ...multiples, ...combinations.found],
+    notMeasured: combinations.notMeasured,
+  };
+}

@@ -1,0 +1,105 @@
+import type { DerivedColumn, TableRelations } from "@datainsight/schemas";
+import { readNumber } from "../readers.ts";
+import { quoteNumber } from "../sql.ts";
+import { numericValue, type RelatedColumn } from "./columns.ts";
+import type { RelationContext } from "./group.ts";
+import { queryRows } from "./queries.ts";
+import { sampleRows } from "./sampling.ts";
+import { relativeTolerance, verifyClaim } from "./verify-derived.ts";
+
+const minStrength = 0.98;
+const minDistinct = 5;
+const maxTried = 200;
+const sampledRows = 2_000;
+/** Decimals that are looked at for a rounded copy. */
+const maxDecimals = 4;
+
+/**
+ * Numbers that are another number times a factor, plus an offset, in all rows but a few: metres and kilometres, Celsius and
+ * Fahrenheit, rounded ones too. Tried are pairs that correlate; the factor is the median slope between rows of a sample.
+ */
+export async function findMultiples(
+  context: RelationContext,
+  { soFar, duplicates }: { soFar: TableRelations; duplicates: readonly DerivedColumn[] },
+): Promise<DerivedColumn[]> {
+  const byName = new Map(context.columns.map((column) => [column.name, column]));
+  const copies = new Set(duplicates.map(({ column }) => column));
+  const pairs = soFar.associations
+    .filter(({ pearson, spearman }) => Math.max(Math.abs(pearson ?? 0), Math.abs(spearman ?? 0)) >= minStrength)
+    .flatMap(({ columns }) => {
+      const found = columns.flatMap((name) => byName.get(name) ?? []);
+      const [first, second] = found.toSorted((a, b) => a.column.position - b.column.position);
+      return first && second && isSuited(first) && isSuited(second) ? [[first, second] as const] : [];
+    })
+    .filter((pair) => pair.every(({ name }) => !copies.has(name)))
+    .slice(0, maxTried);
+  const derived: DerivedColumn[] = [];
+  for (const [first, second] of pairs) {
+    // A multiple of a multiple is one of the first as well; it is said once.
+    if (derived.some(({ column }) => column === second.name || column === first.name)) continue;
+    const found = (await multipleOf(context, first, second)) ?? (await multipleOf(context, second, first));
+    if (found) derived.push(found);
+  }
+  return derived;
+}
+
+function isSuited({ column, unique }: RelatedColumn): boolean {
+  return (column.dataType === "integer" || column.dataType === "float") && unique >= minDistinct;
+}
+
+async function multipleOf(
+  context: RelationContext,
+  from: RelatedColumn,
+  to: RelatedColumn,
+): Promise<DerivedColumn | null> {
+  const [x, y] = [numericValue(from.column) ?? "NULL", numericValue(to.column) ?? "NULL"];
+  const line = await lineOf(context, x, y);
+  if (line === null) return null;
+  const { factor, offset, decimals } = line;
+  const expected = `(${x}) * ${quoteNumber(factor)} + ${quoteNumber(offset)}`;
+  const exact = relativeTolerance([y, `(${x}) * ${quoteNumber(factor)}`]);
+  const tolerance = decimals === null ? exact : `${quoteNumber(0.5 * 10 ** -decimals)} * (1 + 1e-6) + ${exact}`;
+  const verified = await verifyClaim(context, { actual: y, expected, tolerance, telling: `(${x}) <> 0` });
+  if (verified === null) return null;
+  return { column: to.name, kind: "multiple", from: [from.name], factor, offset, ...verified };
+}
+
+type Line = { factor: number; offset: number; decimals: number | null };
+
+/**
+ * The median slope of rows next to each other in a sample by hash (after Theil and Sen), the median rest as offset, and the
+ * decimals to which `y` is rounded; null for these where it is not, or where the steps are too coarse to tell.
+ */
+async function lineOf(context: RelationContext, x: string, y: string): Promise<Line | null> {
+  const sample = sampleRows(context, sampledRows, 1);
+  const both = `SELECT ${x} AS x, ${y} AS y, hash(file_row_number, 1) AS h FROM ${sample.source} WHERE (${x}) IS NOT NULL AND (${y}) IS NOT NULL`;
+  const steps = `SELECT *, x - lag(x) OVER (ORDER BY h) AS dx, y - lag(y) OVER (ORDER BY h) AS dy FROM (${both})`;
+  const rounding = Array.from({ length: maxDecimals + 1 }, (_, d) => `bool_and(round(y, ${d}) = y) AS d${d}`);
+  const [row = {}] = await queryRows(
+    context,
+    `WITH s AS MATERIALIZED (${steps}), k AS (SELECT median(dy / dx) AS k FROM s WHERE dx <> 0)
+     SELECT k, (SELECT median(y - k * x) FROM s) AS c,
+       (SELECT regr_slope(y, x) FROM s, k WHERE abs(y - k * x) IS NOT NULL) AS slope, (SELECT regr_intercept(y, x) FROM s) AS base,
+       (SELECT max(y) - min(y) FROM s) AS range, (SELECT max(abs(y)) FROM s) AS size, d.* FROM k, (SELECT ${rounding.join(", ")} FROM s) d`,
+  );
+  const [median, rest] = [readNumber(row["k"]), readNumber(row["c"])];
+  const [range, size] = [readNumber(row["range"]), readNumber(row["size"])];
+  if (median === null || rest === null || !range || !size || median === 0) return null;
+  const found = Array.from({ length: maxDecimals + 1 }, (_, d) => d).find((d) => row[`d${d}`] === true);
+  const decimals = found !== undefined && range * 10 ** found >= 200 ? found : null;
+  const [slope, base] = [readNumber(row["slope"]) ?? median, readNumber(row["base"]) ?? rest];
+  // Rounded values blur single slopes; the line through all of them is the better one unless faults pull at it.
+  const isBlurred = decimals !== null && Math.abs(slope - median) < Math.abs(median) * 0.02;
+  const factor = simplest(isBlurred ? slope : median, 1e-10);
+  const offset = isBlurred ? base : rest;
+  return { factor, offset: Math.abs(offset) < 1e-9 * size ? 0 : simplest(offset, 1e-10), decimals };
+}
+
+/** The number with the fewest digits within a relative distance. */
+function simplest(value: number, distance: number): number {
+  for (let digits = 1; digits <= 16; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.abs(short - value) <= Math.abs(value) * distance) return short;
+  }
+  return value;
+}
