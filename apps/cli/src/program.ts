@@ -3,9 +3,17 @@ import { goalTypes } from "@datainsight/schemas";
 import { Command, CommanderError, Option } from "commander";
 import { age, delimiter, idFrom, score, wholeNumber } from "./arguments.ts";
 import { analyze } from "./commands/analyze.ts";
-import { cancelAnalysis, deleteAnalysis, listAnalyses, reportAnalysis, showAnalysis } from "./commands/analyses.ts";
+import {
+  cancelAnalysis,
+  compareAnalyses,
+  deleteAnalysis,
+  listAnalyses,
+  reportAnalysis,
+  showAnalysis,
+} from "./commands/analyses.ts";
 import { clean } from "./commands/clean.ts";
 import { deleteDataset, listDatasets, previewDataset, showDataset } from "./commands/datasets.ts";
+import { applyFixes, listFixes, proveFix } from "./commands/fixes.ts";
 import { createKey, listKeys, login, revokeKey } from "./commands/keys.ts";
 import { start } from "./commands/start.ts";
 import { createUser, resetPassword } from "./commands/users.ts";
@@ -61,6 +69,7 @@ function buildProgram(context: Context, finish: Finish): Command {
   addStart(program, group);
   addDatasets(program, group);
   addAnalyses(program, group);
+  addFixes(program, group);
   addKeys(program, group);
   addUpkeep(program, group);
   program.addHelpText("after", examples(context, ["analyze orders.csv", "analyze --sample", "start", "analyses list"]));
@@ -162,10 +171,15 @@ function addAnalyses(program: Command, { context, does }: Group): void {
   const analysisId = idFrom(`${context.env.command} analyses list`);
   const analyses = program
     .command("analyses")
-    .description("list, show, report, cancel and delete analyses")
+    .description("list, show, report, compare, cancel and delete analyses")
     .addHelpText(
       "after",
-      examples(context, ["analyses list", "analyses show ID --all", "analyses report ID --html report.html"]),
+      examples(context, [
+        "analyses list",
+        "analyses show ID --all",
+        "analyses report ID --html report.html",
+        "analyses compare ID OTHER",
+      ]),
     );
   withPaging(analyses.command("list").description("list the analyses of a workspace, newest first"))
     .option("--dataset <ID>", "of one dataset", idFrom(`${context.env.command} datasets list`))
@@ -186,6 +200,14 @@ function addAnalyses(program: Command, { context, does }: Group): void {
     .option("--fail-under <N>", "exit with 3 when the score is below N, or there is none", score)
     .action(does((id: string, options) => reportAnalysis(context, id, options)));
   analyses
+    .command("compare")
+    .description("show what changed since another analysis, such as that of the version before")
+    .argument("<ID>", "see analyses list", analysisId)
+    .argument("<OTHER>", "the earlier one", analysisId)
+    .option("--all", "every insight and every column")
+    .option("--json", "as JSON")
+    .action(does((id: string, other: string, options) => compareAnalyses(context, [id, other], options)));
+  analyses
     .command("cancel")
     .description("cancel an analysis that has not ended")
     .argument("<ID>", "see analyses list", analysisId)
@@ -196,6 +218,40 @@ function addAnalyses(program: Command, { context, does }: Group): void {
     .argument("<ID>", "see analyses list", analysisId)
     .option("--yes", "do not ask")
     .action(does((id: string, options) => deleteAnalysis(context, id, options)));
+}
+
+function addFixes(program: Command, { context, does }: Group): void {
+  const analysisId = idFrom(`${context.env.command} analyses list`);
+  const insightId = idFrom(`${context.env.command} fixes list`);
+  const fixes = program
+    .command("fixes")
+    .description("list, try and apply the fixes that an analysis has")
+    .addHelpText(
+      "after",
+      examples(context, ["fixes list ANALYSIS", "fixes prove INSIGHT", "fixes apply ANALYSIS --all-proven"]),
+    );
+  fixes
+    .command("list")
+    .description("list the fixes, worst insight first, and what each did to the data")
+    .argument("<ANALYSIS>", "see analyses list", analysisId)
+    .option("--json", "as JSON")
+    .action(does((id: string, options) => listFixes(context, id, options)));
+  fixes
+    .command("prove")
+    .description("try the fix of one insight on the data")
+    .argument("<INSIGHT>", "see fixes list", insightId)
+    .action(does((id: string) => proveFix(context, id)));
+  fixes
+    .command("apply")
+    .description("make the next version of the dataset out of proven fixes, and analyse it")
+    .argument("<ANALYSIS>", "see analyses list", analysisId)
+    .option(
+      "--insight <ID>",
+      "the fix of this insight; as often as needed, applied in this order",
+      (text: string, all: string[] | undefined) => [...(all ?? []), insightId(text)],
+    )
+    .option("--all-proven", "every fix that is proven, in an order that suits them")
+    .action(does((id: string, options) => applyFixes(context, id, options)));
 }
 
 function addKeys(program: Command, { context, does }: Group): void {

@@ -5,6 +5,10 @@ import { withConnection } from "../context.ts";
 import { exitCodes, InputError } from "../failures.ts";
 import { deliverReport, type DeliveryOptions, reportJson, requireDeliverable } from "../report/deliver.ts";
 import { formatScore } from "../report/numbers.ts";
+import { paintFor } from "../report/paint.ts";
+import { sinceVersionBefore } from "../report/since.ts";
+import { sinceLines } from "../report/terminal-since.ts";
+import { cut, plain, wrap } from "../report/text.ts";
 import type { TableColumn } from "../table.ts";
 import { confirm, type ListOptions, printPage, printRecord, shortTime } from "./printing.ts";
 
@@ -56,7 +60,8 @@ export async function showAnalysis(
       context.output.out(reportJson(report));
       return exitCodes.done;
     }
-    return deliverReport(context, report, { all: options.all, home });
+    const since = await sinceVersionBefore(client, report);
+    return deliverReport(context, report, { all: options.all, home, since });
   });
 }
 
@@ -68,7 +73,48 @@ export async function reportAnalysis(context: Context, id: string, options: Deli
   await requireDeliverable(context, options);
   return withConnection(context, {}, async ({ client, home }) => {
     const report = await client.api.analyses.report.query({ id });
-    return deliverReport(context, report, { ...options, home });
+    const since = await sinceVersionBefore(client, report);
+    return deliverReport(context, report, { ...options, home, since });
+  });
+}
+
+/** Shows what changed from the analysis `otherId` to the analysis `id`: the score, insights, columns that moved. */
+export async function compareAnalyses(
+  context: Context,
+  [id, otherId]: readonly [id: string, otherId: string],
+  options: { all?: boolean; json?: boolean },
+): CommandResult {
+  return withConnection(context, {}, async ({ client }) => {
+    const comparison = await client.api.analyses.compare.query({ id, otherId });
+    const { output } = context;
+    if (options.json) {
+      output.out(`${JSON.stringify(comparison, null, 2)}\n`);
+      return exitCodes.done;
+    }
+    const [now, before] = await Promise.all([
+      client.api.analyses.get.query({ id }),
+      client.api.analyses.get.query({ id: otherId }),
+    ]);
+    const looks = output.outLooks;
+    const paint = paintFor(looks);
+    const isSame = now.dataset.id === before.dataset.id;
+    const what = isSame
+      ? `the analysis of ${shortTime(before.createdAt)}`
+      : `${before.dataset.name === now.dataset.name ? "" : `"${before.dataset.name}", `}version ${before.dataset.version}`;
+    const title = `${plain(now.dataset.name)}, version ${now.dataset.version}`;
+    const lines = sinceLines(
+      { what, insights: comparison, drift: comparison.drift },
+      { looks, all: options.all ?? false },
+      paint,
+    );
+    const missed = comparison.driftNotMeasured === undefined ? [] : [`  ${comparison.driftNotMeasured}`];
+    const text = [
+      paint.bold(cut(title, looks.columns)),
+      ...lines,
+      ...missed.flatMap((line) => wrap(line, looks.columns)),
+    ];
+    output.out(`${text.map((line) => line.trimEnd()).join("\n")}\n`);
+    return exitCodes.done;
   });
 }
 

@@ -9,6 +9,7 @@ import { InputError } from "../failures.ts";
 import { isWorkbook, requireReadable } from "../files.ts";
 import { type Progress, showProgress } from "../progress.ts";
 import { deliverReport, requireDeliverable } from "../report/deliver.ts";
+import { sinceVersionBefore } from "../report/since.ts";
 
 export const sampleFile = fileURLToPath(new URL("../../sample/messy-orders.csv", import.meta.url));
 
@@ -42,8 +43,9 @@ export async function analyze(context: Context, file: string | undefined, option
     const connection = await context.connect({ workspace: options.workspace, onStep: (step) => progress.update(step) });
     try {
       const report = await run(context, connection, { source, goalType, options, progress });
+      const since = await sinceVersionBefore(connection.client, report);
       progress.stop();
-      return await deliverReport(context, report, { ...options, home: connection.home });
+      return await deliverReport(context, report, { ...options, home: connection.home, since });
     } finally {
       await connection.release();
     }

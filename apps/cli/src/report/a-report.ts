@@ -1,4 +1,11 @@
-import type { AnalysisReport, ColumnProfileBase, InsightBase } from "@datainsight/schemas";
+import type {
+  AnalysisReport,
+  ColumnDrift,
+  ColumnProfileBase,
+  InsightBase,
+  TableProfileReport,
+  TableRelations,
+} from "@datainsight/schemas";
 
 const id = "0197a1b2-0000-7000-8000-000000000001";
 const time = "2026-01-02T03:04:05.000Z";
@@ -44,6 +51,78 @@ export function anInsight(given: Partial<InsightBase> = {}): InsightBase {
   };
 }
 
+/** How a column moved, for a test; what is not given is a number that moved far. */
+export function aDrift(given: Partial<ColumnDrift> = {}): ColumnDrift {
+  return {
+    column: "amount",
+    status: "both",
+    psi: 0.31,
+    jensenShannon: 0.24,
+    ks: 0.22,
+    nullShareBefore: 0.02,
+    nullShareAfter: 0.14,
+    verdict: "large",
+    ...given,
+  };
+}
+
+/** What is known of three columns together, for a test; `name` stands for each of them. */
+export function someRelations(name: (column: string) => string = (column) => column): TableRelations {
+  const [amount, price, city, zip] = [name("amount"), name("price"), name("city"), name("zip")];
+  return {
+    associations: [
+      { columns: [price, zip], n: 900, measure: "spearman", strength: 0.61, spearman: -0.61, method: "exact" },
+      { columns: [amount, price], n: 1000, measure: "pearson", strength: 0.98, pearson: 0.98, method: "exact" },
+      { columns: [amount, city], n: 1000, measure: "correlationRatio", strength: 0.2, method: "exact" },
+    ],
+    pairCount: 6,
+    measuredPairs: 6,
+    dependencies: [{ determinant: zip, dependent: city, violatingRows: 3, rows: [4, 7, 9], predicate: null }],
+    derivedColumns: [
+      { column: amount, kind: "sum", from: [price, zip], n: 1000, violatingRows: 0, rows: [], predicate: null },
+      {
+        column: price,
+        kind: "multiple",
+        from: [zip],
+        factor: 2.54,
+        offset: -1,
+        n: 9,
+        violatingRows: 1,
+        rows: [3],
+        predicate: null,
+      },
+    ],
+    candidateKeys: [[zip], [city, price]],
+    missingness: {
+      patterns: [
+        { missing: [], rows: 700 },
+        { missing: [city, zip], rows: 120 },
+        { missing: [price], rows: 100 },
+      ],
+      patternCount: 3,
+      nullity: [{ columns: [city, zip], correlation: 0.9 }],
+      mcar: { statistic: 9, degreesOfFreedom: 3, pValue: 0.029, columns: [city, zip], method: "Little 1988" },
+    },
+    varianceInflation: [],
+    nearDuplicates: null,
+    notMeasured: [],
+  };
+}
+
+/** A table's profile for a test; what is not given is unknown. */
+export function aTableProfile(given: Partial<TableProfileReport> = {}): TableProfileReport {
+  return {
+    rowCount: 1000,
+    columnCount: 4,
+    duplicateRows: null,
+    relations: null,
+    drift: null,
+    checkResults: [],
+    suggestedChecks: [],
+    ...given,
+  };
+}
+
 /** A finished report for a test. */
 export function aReport(
   given: {
@@ -51,6 +130,7 @@ export function aReport(
     insights?: InsightBase[];
     dataset?: Partial<AnalysisReport["dataset"]>;
     analysis?: Partial<AnalysisReport["analysis"]>;
+    tableProfile?: TableProfileReport;
   } = {},
 ): AnalysisReport {
   const columnProfiles = given.columns ?? [aColumn()];
@@ -104,7 +184,7 @@ export function aReport(
       ...given.analysis,
     },
     columnProfiles,
-    tableProfile: null,
+    tableProfile: given.tableProfile ?? null,
     insights: given.insights ?? [anInsight()],
   };
 }

@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes, InputError } from "../failures.ts";
 import { requireWritable, writeWhole } from "../files.ts";
 import { htmlReport } from "./html.ts";
 import { formatBytes, formatScore } from "./numbers.ts";
+import type { Since } from "./since.ts";
 import { type Footnote, terminalReport } from "./terminal.ts";
 
 export type DeliveryOptions = {
@@ -29,21 +30,23 @@ export async function requireDeliverable(context: Context, { json, html }: Deliv
 export async function deliverReport(
   context: Context,
   report: AnalysisReport,
-  { home, ...options }: DeliveryOptions & { home: string | undefined },
+  { home, since, ...options }: DeliveryOptions & { home: string | undefined; since?: Since | undefined },
 ): Promise<ExitCode> {
   const { output, env } = context;
-  const written = await writeFiles(context, report, options);
+  const page = () => htmlReport(report, since);
+  const written = await writeFiles(context, { json: () => reportJson(report), html: page }, options);
   const show = `${env.command} analyses show ${report.analysis.id}`;
   const toError = options.json === "-" || options.html === "-";
   const text = terminalReport(report, {
     looks: toError ? output.errLooks : output.outLooks,
     all: options.all ?? false,
     seeAll: `${show} --all`,
+    since,
     footnotes: [...written, { label: "open again", command: show }, ...dataFootnotes(context, report, home)],
   });
   (toError ? output.err : output.out)(text);
   if (options.json === "-") output.out(reportJson(report));
-  if (options.html === "-") output.out(htmlReport(report));
+  if (options.html === "-") output.out(page());
   return gate(context, report, options.failUnder);
 }
 
@@ -54,17 +57,17 @@ export function reportJson(report: AnalysisReport): string {
 
 async function writeFiles(
   context: Context,
-  report: AnalysisReport,
+  contents: { json: () => string; html: () => string },
   { json, html }: DeliveryOptions,
 ): Promise<Footnote[]> {
   const files = [
-    { option: json === "-" ? undefined : json, label: "JSON report", content: reportJson },
-    { option: html === "-" ? undefined : html, label: "HTML report", content: htmlReport },
+    { option: json === "-" ? undefined : json, label: "JSON report", content: contents.json },
+    { option: html === "-" ? undefined : html, label: "HTML report", content: contents.html },
   ];
   const notes: Footnote[] = [];
   for (const { option, label, content } of files) {
     if (option === undefined) continue;
-    const text = content(report);
+    const text = content();
     await writeWhole(path.resolve(context.cwd, option), text);
     notes.push({ label, text: `${option} (${formatBytes(Buffer.byteLength(text))})` });
   }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { aColumn, anInsight, aReport } from "./a-report.ts";
+import { aColumn, aDrift, anInsight, aReport, aTableProfile, someRelations } from "./a-report.ts";
 import { htmlReport } from "./html.ts";
 
 const hostile = `</script><img src=x onerror="alert(1)">'{{script}}<!--`;
@@ -32,6 +32,53 @@ test("names, values and messages of the file are text on the page, wherever they
   expect(page).not.toMatch(/<!--/);
   expect(page).toContain("&lt;/script&gt;&lt;img src=x onerror=&quot;alert(1)&quot;&gt;");
   expect(page.match(/<\/script>/g)).toHaveLength(2);
+});
+
+test("names in what is known of the table, its drift and its checks are text too", () => {
+  const report = aReport({ tableProfile: aTableProfile({ relations: someRelations((name) => `${name}${hostile}`) }) });
+  const check = { checkId: null, failingRows: 2, rows: [], examples: [], predicate: null, message: null };
+  const definition = { kind: "in_set" as const, column: hostile, values: [hostile] };
+  const drift = { ...aDrift({ column: hostile }) };
+  const known = {
+    ...report,
+    tableProfile: aTableProfile({ ...report.tableProfile, checkResults: [{ ...check, definition, status: "failed" }] }),
+  };
+  const page = htmlReport(known, {
+    what: hostile,
+    insights: {
+      scoreChange: -1.5,
+      appeared: [anInsight({ columnName: hostile, description: hostile })],
+      resolved: [],
+      remaining: [],
+    },
+    drift: { datasetId: report.dataset.id, version: 1, rowsBefore: 10, rowsAfter: 12, columns: [drift] },
+  });
+  expect(page).not.toContain("<img");
+  expect(page.match(/<\/script>/g)).toHaveLength(2);
+  expect(page).not.toMatch(/\sstyle=|NaN|undefined|Infinity/);
+});
+
+test("a page shows the map of associations, what is missing together, and the drift where there is one", () => {
+  const report = aReport({ tableProfile: aTableProfile({ relations: someRelations() }) });
+  const page = htmlReport(report, {
+    what: "version 1",
+    insights: null,
+    drift: {
+      datasetId: report.dataset.id,
+      version: 1,
+      rowsBefore: 5000,
+      rowsAfter: 6000,
+      columns: [aDrift(), aDrift({ column: "city", verdict: "none" })],
+    },
+  });
+  expect(page).toContain('class="alike heat-9"');
+  expect(page).toContain('class="opposite heat-6"');
+  expect(page).toContain("red where one falls as the other rises");
+  expect(page).toContain("zip tells every row apart");
+  expect(page).toContain("city, zip: 120 rows");
+  expect(page).toMatch(/Since version 1[\s\S]*moved far[\s\S]*PSI 0.31, KS 0.22, missing 2% to 14%/);
+  expect(page).not.toContain("part of this is chance");
+  expect(htmlReport(aReport())).not.toMatch(/id="(?:since|checks|relations)"/);
 });
 
 test("the report lies in the page as JSON that reads back whole", () => {

@@ -3,16 +3,19 @@ import { readFileSync } from "node:fs";
 import type { AnalysisReport } from "@datainsight/schemas";
 import { columnsSection } from "./html-columns.ts";
 import { insightsSection } from "./html-insights.ts";
+import { checksSection, relationsSection } from "./html-relations.ts";
 import { scoreSection } from "./html-score.ts";
+import { sinceSection } from "./html-since.ts";
 import { escapeHtml, html, type Markup, scriptJson } from "./markup.ts";
 import { formatBytes, plural } from "./numbers.ts";
 import { goalWords } from "./score.ts";
+import type { Since } from "./since.ts";
 
 /**
  * The report as one self-contained HTML page: nothing is loaded from anywhere, and its content security policy allows only
  * the page's own script and style, by their hashes. The whole report lies in it as JSON, in a block that is never executed.
  */
-export function htmlReport(report: AnalysisReport): string {
+export function htmlReport(report: AnalysisReport, since?: Since): string {
   const style = asset("page.css");
   const script = asset("page.js");
   const slots: Readonly<Record<string, string>> = {
@@ -22,7 +25,10 @@ export function htmlReport(report: AnalysisReport): string {
     script,
     header: header(report).markup,
     score: scoreSection(report).markup,
+    since: since === undefined ? "" : sinceSection(since).markup,
     insights: insightsSection(report).markup,
+    checks: checksSection(report)?.markup ?? "",
+    relations: relationsSection(report)?.markup ?? "",
     columns: columnsSection(report).markup,
     footer: footer(report).markup,
     data: scriptJson(report).markup,

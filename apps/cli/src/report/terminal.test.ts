@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Looks } from "../output.ts";
-import { aColumn, anInsight, aReport } from "./a-report.ts";
+import { aColumn, aDrift, anInsight, aReport, aTableProfile, someRelations } from "./a-report.ts";
+import type { Since } from "./since.ts";
 import { terminalReport, type TerminalReportOptions } from "./terminal.ts";
 import { width } from "./text.ts";
 
@@ -48,6 +49,75 @@ test("a column shows type, missing, distinct, range and shape", () => {
   expect(text).toMatch(/amount +integer +13% +123k -12,346 \.\. 999 +▂▄▆█▇▄▃ {2}▂/);
 });
 
+const checks = [
+  { kind: "not_null", column: "city" },
+  { kind: "range", column: "amount", min: "0", max: null },
+  { kind: "unique", columns: ["zip", "city"] },
+] as const;
+
+function checkResult(at: number, status: "passed" | "failed" | "error", name = (column: string) => column) {
+  const definition = checks[at] ?? checks[0];
+  const renamed =
+    definition.kind === "unique"
+      ? { ...definition, columns: definition.columns.map(name) }
+      : { ...definition, column: name(definition.column) };
+  const message = status === "error" ? "There is no such column." : null;
+  const failingRows = status === "failed" ? 3 : 0;
+  return { checkId: null, definition: renamed, status, failingRows, rows: [], examples: [], predicate: null, message };
+}
+
+function aSince(name = (column: string) => column): Since {
+  const drift = [
+    aDrift({ column: name("amount") }),
+    aDrift({ column: name("kept"), verdict: "none" }),
+    aDrift({ column: name("old"), status: "removed", psi: null, jensenShannon: null, ks: null, nullShareAfter: null }),
+  ];
+  return {
+    what: "version 2",
+    insights: {
+      scoreChange: -2.25,
+      appeared: [anInsight({ columnName: name("amount"), severity: "high" }), anInsight({ ruleId: "column-drift" })],
+      resolved: [anInsight({ description: "The column is empty." })],
+      remaining: [anInsight(), anInsight()],
+    },
+    drift: { datasetId: aReport().dataset.id, version: 2, rowsBefore: 4000, rowsAfter: 5000, columns: drift },
+  };
+}
+
+test("what is known of the table as a whole stands in short sections, and nothing where nothing is known", () => {
+  const checkResults = [checkResult(0, "passed"), checkResult(1, "failed"), checkResult(2, "error")];
+  const text = render(aReport({ tableProfile: aTableProfile({ relations: someRelations(), checkResults }) }));
+  expect(text).toMatch(
+    /How columns go together\n {2}amount ↔ price +Pearson 0\.98 +n 1,000\n {2}price ↔ zip +Spearman -0\.61/,
+  );
+  expect(text).not.toContain("amount ↔ city");
+  expect(text).toContain("· city and price together tell every row apart");
+  expect(text).toContain("· amount = price + zip in every row");
+  expect(text).toContain("· price = 2.54 x zip - 1, but for 1 row");
+  expect(text).toContain("· zip decides city, but for 3 rows");
+  expect(text).toMatch(/Missing together\n {2}· city and zip: 120 rows\n {2}Little's test: .* \(p = 0\.029\)/);
+  expect(text).toContain(
+    "Checks: 1 of 3 passed\n  ✗ amount is at least 0: 3 rows fail\n  ✗ zip and city together are unique: could",
+  );
+  expect(text).not.toContain("city has a value");
+  expect(render()).not.toMatch(/Checks|Since|together/);
+});
+
+test("what changed since the version before: the score, what came and went, and columns that moved", () => {
+  const text = render(aReport(), { since: aSince() });
+  expect(text).toContain("Since version 2: the score fell by 2.3\n  1 new, 1 fixed, 2 still there\n");
+  expect(text).toMatch(/ {2}new +HIGH +amount: 120 of 1,000 values are missing\./);
+  expect(text).toContain("2 columns of 3 are not as before (4,000 rows before, 5,000 now):");
+  expect(text).toMatch(/ {4}old +gone\n {4}amount +moved far +PSI 0\.31 +KS 0\.22 +missing 2% to 14%\n/);
+  expect(text).not.toContain("chance");
+});
+
+test("small tables that moved are said to move by chance too", () => {
+  const since = aSince();
+  const small = since.drift && { ...since.drift, rowsBefore: 200, rowsAfter: 200 };
+  expect(render(aReport(), { since: { ...since, drift: small } })).toContain("part of this is chance");
+});
+
 test("control characters and escape sequences of the file never reach the terminal", () => {
   const evil = "\u001b]0;owned\u0007\u001b[2J\u009b31mred\r\nline\u202e\u0000";
   const report = aReport({
@@ -56,6 +126,13 @@ test("control characters and escape sequences of the file never reach the termin
     columns: [aColumn({ columnName: evil, dataType: "text", minValue: evil, maxValue: evil })],
     insights: [anInsight({ columnName: evil, description: evil, recommendation: evil, codeSuggestion: evil })],
   });
+  const known = aTableProfile({
+    relations: someRelations((name) => name + evil),
+    checkResults: [checkResult(1, "failed", () => evil)],
+  });
+  const whole = render({ ...report, tableProfile: known }, { since: { ...aSince(() => evil), what: evil }, all: true });
+  // oxlint-disable-next-line no-control-regex -- it is what the test is about
+  expect(whole).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   // oxlint-disable-next-line no-control-regex -- it is what the test is about
   expect(render(report)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   expect(render(report)).not.toContain("owned");
@@ -70,7 +147,12 @@ test("no line is wider than 80 cells, whatever the names and values, wide charac
         columns: [aColumn({ columnName: name, dataType: "text", minValue: value, maxValue: value })],
         insights: [anInsight({ columnName: name, description: value, recommendation: name, codeSuggestion: null })],
       });
-      const widths = render(report).split("\n").map(width);
+      const tableProfile = aTableProfile({
+        relations: someRelations((column) => `${name} ${column}`),
+        checkResults: [checkResult(1, "failed", () => value), checkResult(2, "error", () => name)],
+      });
+      const text = render({ ...report, tableProfile }, { since: aSince(() => name), all: true });
+      const widths = text.split("\n").map(width);
       expect(Math.max(...widths)).toBeLessThanOrEqual(80);
     }),
     { numRuns: 200 },
@@ -78,7 +160,9 @@ test("no line is wider than 80 cells, whatever the names and values, wide charac
 });
 
 test("without a UTF-8 terminal the drawing is ASCII", () => {
-  const text = render(aReport(), { looks: { ...looks, unicode: false } });
+  const checkResults = [checkResult(0, "passed"), checkResult(1, "failed")];
+  const report = aReport({ tableProfile: aTableProfile({ relations: someRelations(), checkResults }) });
+  const text = render(report, { looks: { ...looks, unicode: false }, since: aSince(), all: true });
   expect(text).toMatch(/^[\n\u0020-\u007e]*$/);
 });
 

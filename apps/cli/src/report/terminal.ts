@@ -4,9 +4,13 @@ import type { Looks } from "../output.ts";
 import { bar } from "./charts.ts";
 import { codeLines, withoutImport } from "./code-lines.ts";
 import { columnTable } from "./column-table.ts";
+import { describeFix } from "./fixes.ts";
 import { formatBytes, formatCount, formatScore, plural } from "./numbers.ts";
 import { type Paint, paintFor, scorePaint, severityPaint } from "./paint.ts";
 import { bandOf, dimensionQuestions, goalWords, severityWords } from "./score.ts";
+import type { Since } from "./since.ts";
+import { relationSections } from "./terminal-relations.ts";
+import { sinceLines } from "./terminal-since.ts";
 import { cut, padEnd, padStart, plain, width, wrap } from "./text.ts";
 
 const mostInsights = 10;
@@ -23,6 +27,8 @@ export type TerminalReportOptions = {
   seeAll: string;
   /** What was written where, how to open the report again, where the data lies. */
   footnotes: readonly Footnote[];
+  /** What changed since the version before, where there is one. */
+  since?: Since | undefined;
 };
 
 /** The report as text for a terminal of `looks.columns` columns; no byte of the file's data can steer the terminal. */
@@ -31,8 +37,10 @@ export function terminalReport(report: AnalysisReport, options: TerminalReportOp
   const sections = [
     heading(report, options.looks, paint),
     score(report, options.looks, paint),
+    options.since === undefined ? [] : sinceLines(options.since, options, paint),
     insights(report, options, paint),
     columns(report, options, paint),
+    ...relationSections(report, options, paint),
     footer(options, paint),
   ];
   return `${sections
@@ -118,7 +126,9 @@ function insightLines(insight: InsightBase, position: number, looks: Looks, pain
       (line, at) => `    ${at === 0 ? paint.bold(prefix) : " ".repeat(prefix.length)}${line}`,
     );
   const code = insight.codeSuggestion === null ? [] : codeBlock(insight.codeSuggestion, looks, paint);
-  return [first, ...indented(insight.description), ...indented(insight.recommendation, "Do: "), ...code];
+  const { fix } = insight.evidence;
+  const mended = fix?.status === "proven" ? indented(describeFix(fix), "Fix: ") : [];
+  return [first, ...indented(insight.description), ...indented(insight.recommendation, "Do: "), ...mended, ...code];
 }
 
 function codeBlock(code: string, looks: Looks, paint: Paint): string[] {
