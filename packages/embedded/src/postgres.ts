@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { makeFolder } from "./folder.ts";
 import { findPostgresBinaries, postgresMajorVersion } from "./postgres-binaries.ts";
 import {
   clusterFolder,
@@ -47,7 +48,7 @@ const lockTimeoutMs = 120_000;
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
-  await mkdir(join(dataDir, "postgres-uses"), { recursive: true }).catch((cause: unknown) => {
+  await makeFolder(join(dataDir, "postgres-uses")).catch((cause: unknown) => {
     throw new Error(`The data folder ${dataDir} cannot be written. Choose another with DATAINSIGHT_HOME.`, { cause });
   });
   const lockPath = join(dataDir, "postgres.lock");

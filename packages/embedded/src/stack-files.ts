@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "./folder.ts";
 import { isAlive } from "./postgres-process.ts";
 
 /** How other commands find the running stack. */
@@ -29,7 +30,7 @@ export function stackFiles(home: string) {
 /** Makes the home folder. @throws Error that names the folder when it cannot be written. */
 export async function makeHome(home: string): Promise<void> {
   try {
-    await mkdir(stackFiles(home).leases, { recursive: true, mode: 0o700 });
+    await makeFolder(stackFiles(home).leases, { mode: 0o700 });
     const probe = join(home, `.write-${process.pid}`);
     await writeFile(probe, "");
     await rm(probe);
