@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import postgres from "postgres";
+import { readSource } from "./env.ts";
 import { postgresProgram } from "./postgres-binaries.ts";
 import type { ServerUser } from "./postgres-owner.ts";
 
@@ -44,7 +45,7 @@ function isPasswords(value: unknown): value is Passwords {
 
 /** The environment for the server's programs: without PG* and locale settings of the caller, which would change what they do. */
 export function serverEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name));
+  const kept = Object.entries(readSource()).filter(([name]) => !/^(PG|LC_|LANG)/.test(name));
   return { ...Object.fromEntries(kept), LC_ALL: "C", TZ: "UTC" };
 }
 

@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { closeWithin, shutdownSignal } from "@datainsight/runtime";
+import { readSource } from "./env.ts";
 import { startEmbeddedPostgres } from "./postgres.ts";
 import { withFileLock } from "./postgres-lock.ts";
 import type { HostMessage } from "./stack.ts";
@@ -63,7 +64,7 @@ async function started(name: string, starting: Promise<StackChild>): Promise<Sta
 /** What the user's own environment says about limits reaches the children; what belongs to another installation does not. */
 async function childEnvironment(databaseUrl: string): Promise<Record<string, string | undefined>> {
   return {
-    ...process.env,
+    ...readSource(),
     NODE_ENV: "production",
     DATABASE_URL: databaseUrl,
     STORAGE_URL: pathToFileURL(files.storage).href,
