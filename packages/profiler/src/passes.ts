@@ -63,7 +63,8 @@ export function passOverDistinct(context: PassContext, work: readonly FragmentsO
   return run(context, batches(work, groupedColumns(context)), (batch, alias) => {
     const parts = batch.map((item) => {
       const list = Object.entries(item.fragments).map(([name, sql]) => `(${sql}) AS ${alias(item.column, name)}`);
-      const kept = item.distinct ? "NOT MATERIALIZED" : "MATERIALIZED";
+      // Of a long column that is not kept only a sample is asked for, and the condition for that goes below the grouping.
+      const kept = item.distinct || context.rowCount > maxGroupedRows ? "NOT MATERIALIZED" : "MATERIALIZED";
       return `(WITH d AS ${kept} (SELECT v, n FROM ${distinctOf(context, item)}) SELECT ${list.join(", ")})`;
     });
     return `SELECT * FROM ${parts.join(", ")}`;
