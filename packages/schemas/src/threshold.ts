@@ -195,6 +195,12 @@ export const thresholdTable = {
     max: 1,
     source: "EvalML reports target leakage from an association of 0.95",
   },
+  leakageOfQuantity: {
+    label: "association of a feature with a target that is a quantity, from which it leaves nothing to guess",
+    value: 0.99,
+    max: 1,
+    source: "98 % of the variance told: columns that merely grow together stay below",
+  },
   leakageByMissing: {
     label: "association of a feature's gaps with the target",
     value: 0.5,

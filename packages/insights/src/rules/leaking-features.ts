@@ -73,20 +73,27 @@ function associatedWith(input: RuleInput, target: ProfiledColumn): Finding[] {
     .flatMap(({ column: name, n, strength, measure }) => {
       const [column] = columnsNamed(input, [name]) ?? [];
       if (!column) return [];
-      const covered = n / Math.max(1, known.n);
       const how =
         measure === "purity"
           ? `guessing the class by it spares ${percent(strength)} of the wrong guesses`
           : `${measure === "pearson" ? "their correlation is" : "the correlation ratio is"} ${strength.toFixed(3)}`;
-      return leakOf(input, {
-        column,
-        target,
-        n,
-        strength,
-        how,
-        severity: covered < wideCoverage ? "high" : "critical",
-      });
+      const severity = severityOf(input, { column, strength, isClass: measure === "purity", covered: n / known.n });
+      return leakOf(input, { column, target, n, strength, how, severity });
     });
+}
+
+type Judged = { column: ProfiledColumn; strength: number; isClass: boolean; covered: number };
+
+/** Quantities that grow with time, or together, go far without giving anything away. */
+function severityOf({ thresholds }: RuleInput, { column, strength, isClass, covered }: Judged): Severity {
+  if (!isClass && (isTime(column) || strength < thresholds.leakageOfQuantity)) return "low";
+  return covered < wideCoverage ? "high" : "critical";
+}
+
+/** A target that follows time is a matter of the split, not of the feature. */
+function isTime({ dataType, semanticType, columnName }: ProfiledColumn): boolean {
+  if (dataType === "date" || dataType === "datetime") return true;
+  return dataType === "integer" && (semanticType === "year" || /^(year|month|date|day|time)$/i.test(columnName));
 }
 
 /** Where nobody looked at the target itself, the associations of all columns must do. */
