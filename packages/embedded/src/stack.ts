@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { EnvError } from "@datainsight/runtime";
 import { z } from "zod";
+import { checkSettings } from "./env.ts";
 import { withFileLock } from "./postgres-lock.ts";
 import { makeHome, readServerFile, type ServerFile, stackFiles, takeLease } from "./stack-files.ts";
 
@@ -61,7 +63,7 @@ export async function acquireStack(options: StackOptions): Promise<Stack> {
     const giveBack = await takeLease(home);
     try {
       const running = await readServerFile(home);
-      const started = running ?? (await startHost(options));
+      const started = running ?? (await startChecked(options));
       return {
         url: started.url,
         apiKey: started.apiKey,
@@ -81,6 +83,16 @@ export async function acquireStack(options: StackOptions): Promise<Stack> {
 }
 
 type Started = Omit<ServerFile, "hostPid"> & { signInLink: string | undefined };
+
+/** A wrong setting is told before anything is started. */
+async function startChecked(options: StackOptions): Promise<Started> {
+  try {
+    checkSettings();
+  } catch (error) {
+    throw error instanceof EnvError ? new SettingError(error.message, { cause: error }) : error;
+  }
+  return startHost(options);
+}
 
 async function startHost({ home, log, listen, signal }: StackOptions): Promise<Started> {
   const output = openSync(stackFiles(home).log, "a", 0o600);

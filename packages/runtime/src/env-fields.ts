@@ -85,6 +85,12 @@ export const serverEnv = {
   PUBLIC_URL: urlField(["http", "https"], "https://data.example.com").optional(),
   SIGNUP: z.enum(["open", "invite", "closed"]).describe("open, invite or closed").default("open"),
   METRICS_TOKEN: z.string().min(16).describe("at least 16 random characters").optional(),
+  /** Proxies in front of this server whose X-Forwarded-For is believed; 0 takes the address of the connection. */
+  TRUSTED_PROXY_HOPS: integerField(0, 10).default(0),
+  /** Calls a minute that one user may make; 0 sets no limit. */
+  RATE_LIMIT_CALLS: integerField(0).default(12_000),
+  /** Sign-ins a minute from one address; a sixth of it for one account. 0 sets no limit. */
+  RATE_LIMIT_SIGN_INS: integerField(0).default(60),
 };
 
 /** How much a worker takes on, and what one analysis may use. */
