@@ -74,3 +74,12 @@ export function runSnippets(
 ): Promise<unknown> {
   return run(python, "snippets", [files.csvPath, files.snippetsPath], signal);
 }
+
+/** Runs the pandas twins of fixes on a file, and compares each result with the table that SQL made. */
+export function compareFixes(
+  python: Python,
+  files: { csvPath: string; casesPath: string; basePath: string },
+  signal: AbortSignal,
+): Promise<unknown> {
+  return run(python, "fixes", [files.csvPath, files.casesPath, files.basePath], signal);
+}
