@@ -3,6 +3,7 @@ import { z } from "zod";
 import { openAsUtf8 } from "../encoding.ts";
 import { locateRecords, type JsonLayout } from "../json/layout.ts";
 import { escapeUnstorable } from "../json/escape.ts";
+import { isOneOfSql } from "../inference/column.ts";
 import { findJsonFault } from "../json/fault.ts";
 import type { FileNotice } from "../manifest.ts";
 import type { LocalFile, ReadContext, SourceTable } from "../source.ts";
@@ -24,8 +25,7 @@ export async function readJson(original: LocalFile, context: ReadContext): Promi
   const notices = [...text.notices, ...(await stageRecords(layout, staged, context))];
   context.onProgress(0.6);
   const shape = await recordShape(staged, context);
-  const columnsPath = path.join(context.scratchDir, "columns.parquet");
-  await context.engine.run(columnsSql(shape, staged, columnsPath), { signal: context.signal });
+  const columnsPath = await writeColumns(shape, staged, context);
   return {
     format: layout.format,
     style: "kinds",
@@ -112,31 +112,54 @@ async function recordShape(staged: string, context: ReadContext): Promise<Record
   return { keys: keys.map(({ key }) => key) };
 }
 
-/** Text and kind of every value; what is null or NaN in JSON is null in both. */
-function columnsSql(shape: RecordShape, staged: string, target: string): string {
-  const keys = shape.keys;
-  const pointers = (keys ?? []).map((key) => quoteLiteral(pointerTo(key)));
-  const values =
-    keys === null
-      ? "[CAST(j AS JSON)]"
-      : keys.length === 0
-        ? "[]::JSON[]"
-        : `json_extract(j, [${pointers.join(", ")}])`;
+/**
+ * From this many keys on the values are stored before they are split into columns: DuckDB would write the extraction of all keys
+ * into the plan once for every column.
+ */
+const wideFrom = 50;
+
+/** Puts every key into columns of its own; gives the path of the file. */
+async function writeColumns({ keys }: RecordShape, staged: string, context: ReadContext): Promise<string> {
+  const { engine, scratchDir, signal } = context;
+  const target = path.join(scratchDir, "columns.parquet");
+  if (keys?.length === 0) throw invalidInput("The records have no keys, so there are no columns to read.");
   const width = keys?.length ?? 1;
-  const columns = Array.from({ length: width }, (_, index) => {
+  const pointers = (keys ?? []).map((key) => quoteLiteral(pointerTo(key)));
+  const values = keys === null ? "[CAST(j AS JSON)]" : `json_extract(j, [${pointers.join(", ")}])`;
+  const extracted = `SELECT ${values} AS vs FROM read_parquet(${quoteLiteral(staged)})`;
+  if (width < wideFrom) {
+    await engine.run(copySql(splitSql(width, `(${extracted})`), target), { signal });
+    return target;
+  }
+  const valuesPath = path.join(scratchDir, "values.parquet");
+  await engine.run(copySql(extracted, valuesPath), { signal });
+  const stored = `read_parquet(${quoteLiteral(valuesPath)})`;
+  await engine.run(copySql(splitSql(width, stored), target), { signal });
+  return target;
+}
+
+function copySql(query: string, target: string): string {
+  return `COPY (${query}) TO ${quoteLiteral(target)} (FORMAT parquet, COMPRESSION lz4)`;
+}
+
+/**
+ * Text and kind of every value; what is null or NaN in JSON is null in both. Each step has a subquery of its own: as one
+ * expression for each column, DuckDB plans hundreds of columns for minutes.
+ */
+function splitSql(width: number, relation: string): string {
+  const each = (column: (index: number) => string): string =>
+    Array.from({ length: width }, (_, index) => column(index)).join(", ");
+  const parts = each((index) => {
     const value = `vs[${index + 1}]`;
-    const text = `json_extract_string(${value}, '$')`;
-    // Not JSON by the letter, but what Python and others write for a missing number.
-    const isNaN = `json_type(${value}) NOT IN ('VARCHAR', 'OBJECT', 'ARRAY') AND ${text} IN ('NaN', '-NaN')`;
-    const kind = `CASE json_type(${value}) WHEN 'VARCHAR' THEN 's' WHEN 'OBJECT' THEN 'j' WHEN 'ARRAY' THEN 'j' WHEN 'BOOLEAN' THEN 'b' WHEN 'NULL' THEN NULL ELSE 'n' END`;
-    const present = `${value} IS NOT NULL AND NOT (${isNaN})`;
-    return `CASE WHEN ${present} THEN ${text} END AS c${index}, CASE WHEN ${present} THEN ${kind} END AS k${index}`;
+    return `json_type(${value}) AS t${index}, json_extract_string(${value}, '$') AS s${index}`;
   });
-  const selected = columns.length === 0 ? "NULL::VARCHAR AS c0, NULL::VARCHAR AS k0" : columns.join(", ");
-  return (
-    `COPY (SELECT ${selected} FROM (SELECT ${values} AS vs FROM read_parquet(${quoteLiteral(staged)}))) ` +
-    `TO ${quoteLiteral(target)} (FORMAT parquet, COMPRESSION lz4)`
-  );
+  // NaN is not JSON by the letter, but what Python and others write for a missing number.
+  const kinds = each((index) => {
+    const kind = `WHEN 'VARCHAR' THEN 's' WHEN 'OBJECT' THEN 'j' WHEN 'ARRAY' THEN 'j' WHEN 'BOOLEAN' THEN 'b' WHEN 'NULL' THEN NULL`;
+    return `s${index}, CASE t${index} ${kind} ELSE CASE WHEN ${isOneOfSql(`s${index}`, ["NaN", "-NaN"])} THEN NULL WHEN t${index} IS NOT NULL THEN 'n' END END AS k${index}`;
+  });
+  const columns = each((index) => `CASE WHEN k${index} IS NOT NULL THEN s${index} END AS c${index}, k${index}`);
+  return `SELECT ${columns} FROM (SELECT ${kinds} FROM (SELECT ${parts} FROM ${relation}))`;
 }
 
 /** A JSON pointer (RFC 6901) to a key of the root. */
