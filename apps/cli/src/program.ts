@@ -2,6 +2,8 @@ import { hostname } from "node:os";
 import { goalTypes } from "@datainsight/schemas";
 import { Command, CommanderError, Option } from "commander";
 import { age, delimiter, idFrom, score, wholeNumber } from "./arguments.ts";
+import { addCheckCommands, addThresholdCommands } from "./check-commands.ts";
+import { examples, type Group } from "./command-group.ts";
 import { analyze } from "./commands/analyze.ts";
 import {
   cancelAnalysis,
@@ -12,13 +14,14 @@ import {
   showAnalysis,
 } from "./commands/analyses.ts";
 import { clean } from "./commands/clean.ts";
-import { deleteDataset, listDatasets, previewDataset, showDataset } from "./commands/datasets.ts";
+import { deleteDataset, listDatasets, overrideDataset, previewDataset, showDataset } from "./commands/datasets.ts";
 import { applyFixes, listFixes, proveFix } from "./commands/fixes.ts";
 import { createKey, listKeys, login, revokeKey } from "./commands/keys.ts";
 import { start } from "./commands/start.ts";
 import { createUser, resetPassword } from "./commands/users.ts";
-import type { CommandResult, Context } from "./context.ts";
+import type { Context } from "./context.ts";
 import { describeFailure, type ExitCode, exitCodes } from "./failures.ts";
+import { columnType, repeated } from "./overrides.ts";
 
 /** Runs one command line; the exit code. Failures are told in one line, never thrown. */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
@@ -37,11 +40,6 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
 }
 
 type Finish = (code: ExitCode) => void;
-type Group = {
-  context: Context;
-  does: <Args extends unknown[]>(work: (...args: Args) => CommandResult) => (...args: Args) => Promise<void>;
-};
-
 function buildProgram(context: Context, finish: Finish): Command {
   const { output, env } = context;
   const program = new Command("datainsight")
@@ -70,6 +68,8 @@ function buildProgram(context: Context, finish: Finish): Command {
   addDatasets(program, group);
   addAnalyses(program, group);
   addFixes(program, group);
+  addCheckCommands(program, group);
+  addThresholdCommands(program, group);
   addKeys(program, group);
   addUpkeep(program, group);
   program.addHelpText("after", examples(context, ["analyze orders.csv", "analyze --sample", "start", "analyses list"]));
@@ -93,10 +93,6 @@ function usageLine(text: string, command: string): string {
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?!)]$/.test(said) ? "" : "."} See ${command} --help.\n`;
 }
 
-function examples({ env }: Context, lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${env.command} ${line}`).join("\n")}\n`;
-}
-
 function addAnalyze(program: Command, { context, does }: Group): void {
   program
     .command("analyze")
@@ -112,6 +108,8 @@ function addAnalyze(program: Command, { context, does }: Group): void {
     .option("--sheet <S>", "sheet of a workbook, by name or number (default: the first)")
     .option("--delimiter <C>", "what separates values, where detection is wrong", delimiter)
     .option("--encoding <E>", "encoding of the text, where detection is wrong")
+    .option("--type <COLUMN=TYPE>", "type of a column, where detection is wrong; may be repeated", columnType)
+    .option("--null-token <TOKEN>", "a text that means a missing value; may be repeated", repeated)
     .option("--sample", "analyse a bundled messy file")
     .option("--all", "show every insight and every column")
     .addHelpText(
@@ -140,7 +138,7 @@ function addDatasets(program: Command, { context, does }: Group): void {
   const datasetId = idFrom(`${context.env.command} datasets list`);
   const datasets = program
     .command("datasets")
-    .description("list, show, preview and delete datasets")
+    .description("list, show, preview, read anew and delete datasets")
     .addHelpText("after", examples(context, ["datasets list", "datasets preview ID --rows 5", "datasets delete ID"]));
   withPaging(datasets.command("list").description("list the datasets of a workspace, newest first")).action(
     does((options) => listDatasets(context, options)),
@@ -159,6 +157,17 @@ function addDatasets(program: Command, { context, does }: Group): void {
     .option("--reveal", "show personal data (editors and above; it is logged)")
     .option("--json", "as JSON")
     .action(does((id: string, options) => previewDataset(context, id, options)));
+  datasets
+    .command("overrides")
+    .description("set how its file is read, in place of what was set before, and read it anew")
+    .argument("<ID>", "see datasets list", datasetId)
+    .option("--column <NAME=TYPE>", "type of a column; may be repeated", columnType)
+    .option("--null-token <TOKEN>", "a text that means a missing value; may be repeated", repeated)
+    .option("--sheet <S>", "sheet of a workbook, by name or number")
+    .option("--delimiter <C>", "what separates values", delimiter)
+    .option("--encoding <E>", "encoding of the text")
+    .option("--reset", "let everything be found by itself again")
+    .action(does((id: string, options) => overrideDataset(context, id, options)));
   datasets
     .command("delete")
     .description("delete a dataset with its file and its analyses")

@@ -7,6 +7,7 @@ import type { Connection } from "../client.ts";
 import { type CommandResult, type Context } from "../context.ts";
 import { InputError } from "../failures.ts";
 import { isWorkbook, requireReadable } from "../files.ts";
+import { type ColumnType, readingOf } from "../overrides.ts";
 import { type Progress, showProgress } from "../progress.ts";
 import { deliverReport, requireDeliverable } from "../report/deliver.ts";
 import { sinceVersionBefore } from "../report/since.ts";
@@ -24,6 +25,8 @@ export type AnalyzeOptions = {
   sheet?: string;
   delimiter?: string;
   encoding?: string;
+  type?: ColumnType[];
+  nullToken?: string[];
   sample?: boolean;
   all?: boolean;
 };
@@ -88,6 +91,7 @@ async function run(
     ...(options.sheet !== undefined && { sheet: options.sheet }),
     ...(options.delimiter !== undefined && { delimiter: options.delimiter }),
     ...(options.encoding !== undefined && { encoding: options.encoding }),
+    ...readingOf({ types: options.type, nullTokens: options.nullToken }),
   };
   const { name, content, size } = await openFile(source);
   return client.analyze({

@@ -1,7 +1,8 @@
-import type { DatasetResponse } from "@datainsight/schemas";
+import type { DatasetOverrides, DatasetResponse } from "@datainsight/schemas";
 import type { Context, CommandResult } from "../context.ts";
 import { withConnection } from "../context.ts";
-import { exitCodes } from "../failures.ts";
+import { exitCodes, InputError } from "../failures.ts";
+import { type ColumnType, readingOf } from "../overrides.ts";
 import { formatBytes, formatCount, plural } from "../report/numbers.ts";
 import { textTable, type TableColumn } from "../table.ts";
 import { confirm, type ListOptions, printPage, printRecord, shortTime } from "./printing.ts";
@@ -72,6 +73,46 @@ export async function previewDataset(
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+export type OverrideOptions = {
+  column?: ColumnType[];
+  nullToken?: string[];
+  sheet?: string;
+  delimiter?: string;
+  encoding?: string;
+  reset?: boolean;
+};
+
+/** Sets how the file of a dataset is read; thresholds that were set for it stay. */
+export async function overrideDataset(context: Context, id: string, options: OverrideOptions): CommandResult {
+  const { column: types, nullToken: nullTokens, reset, ...file } = options;
+  const reading = { ...file, ...readingOf({ types, nullTokens }) };
+  if (Object.keys(reading).length === 0 && !reset) {
+    throw new InputError("Say how the file is read (--column, --null-token, ...), or --reset.");
+  }
+  return withConnection(context, {}, async ({ client }) => {
+    const { overrides } = await client.api.datasets.get.query({ id });
+    const { status } = await client.api.datasets.overrides.mutate({
+      id,
+      overrides: withThresholds(reading, overrides),
+    });
+    const next = status === "pending" ? "The file is read anew; analyse it again after that." : "Nothing is read anew.";
+    context.output.out(`Set. ${next}\n`);
+    return exitCodes.done;
+  });
+}
+
+function withThresholds(reading: DatasetOverrides, before: DatasetOverrides): DatasetOverrides {
+  const kept = Object.entries(before.columns ?? {}).flatMap(([name, { thresholds }]) =>
+    thresholds === undefined ? [] : [[name, { ...reading.columns?.[name], thresholds }] as const],
+  );
+  const columns = { ...reading.columns, ...Object.fromEntries(kept) };
+  return {
+    ...reading,
+    ...(Object.keys(columns).length > 0 && { columns }),
+    ...(before.thresholds !== undefined && { thresholds: before.thresholds }),
+  };
 }
 
 /** Deletes a dataset with its files, analyses and jobs. */
