@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { acquireStack, type Stack } from "@datainsight/embedded";
-import { AnalysisReport } from "@datainsight/schemas";
+import { AnalysisComparison, AnalysisReport } from "@datainsight/schemas";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { datainsight, runCommand } from "./system/command.ts";
@@ -12,6 +12,7 @@ import { vegaFile } from "./system/datasets.ts";
 const Report = z.object({
   dataset: z.looseObject({ rowCount: z.number(), columnCount: z.number(), format: z.string(), status: z.string() }),
   analysis: z.looseObject({
+    id: z.string(),
     qualityScore: z.number().nullable(),
     scoreBreakdown: z.array(z.looseObject({ dimension: z.string(), assessed: z.boolean() })),
   }),
@@ -19,6 +20,7 @@ const Report = z.object({
   insights: AnalysisReport.shape.insights,
 });
 type Report = z.infer<typeof Report>;
+const Comparison = AnalysisComparison.omit({ scoreChange: true });
 
 let home: string;
 let stack: Stack;
@@ -192,6 +194,49 @@ describe("the command as a person types it", () => {
     const report = await analyze(file);
     expect(report.dataset).toMatchObject({ rowCount: 0, columnCount: 2 });
     expect(report.analysis.qualityScore).toBeNull();
+  });
+});
+
+describe("a new version of a file", () => {
+  const rows = (row: (at: number) => string) =>
+    `order_id,amount,note,currency\n${Array.from({ length: 400 }, (_, at) => row(at)).join("\n")}\n`;
+
+  test("is compared with the one before: the score, what is new, fixed and still there, and columns that moved", async () => {
+    const file = join(home, "versions.csv");
+    await writeFile(
+      file,
+      rows((at) => `${at + 1},${(at * 37) % 101},${at % 3 === 0 ? "" : `n${at % 7}`},EUR`),
+    );
+    const first = await analyze(file);
+    await writeFile(
+      file,
+      rows((at) => `${at + 401},${at % 4 === 0 ? "" : 60 + ((at * 37) % 101)},n${at % 7},EUR`),
+    );
+    const options = { env: { DATAINSIGHT_HOME: home } };
+    const { code, stdout, stderr } = await datainsight(["analyze", file], options);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("versions.csv, version 2");
+    expect(stdout).toMatch(/Since version 1: the score (?:rose|fell) by/);
+    expect(stdout).toMatch(/ {2}fixed +\w+ +.*"note"/);
+    expect(stdout).toMatch(/ {2}new +\w+ +.*"amount"/);
+    expect(stdout).toMatch(/ {4}amount +moved far +PSI \d+\.\d\d +KS 0\.\d\d +missing 0% to 25%/);
+    expect(stdout).not.toMatch(/ {4}(?:order_id|currency) +moved/);
+
+    const [, second = ""] = /analyses show (\S+)/.exec(stdout) ?? [];
+    const compared = await datainsight(["analyses", "compare", second, first.analysis.id, "--json"], options);
+    expect(compared.code, compared.stderr).toBe(0);
+    const comparison = Comparison.parse(JSON.parse(compared.stdout));
+    expect(comparison.resolved.map(({ columnName }) => columnName)).toContain("note");
+    expect(comparison.remaining.map(({ columnName }) => columnName)).toContain("currency");
+    const known = new Set(first.insights.map(({ fingerprint }) => fingerprint));
+    expect(comparison.remaining.every(({ fingerprint }) => known.has(fingerprint))).toBe(true);
+    expect(comparison.appeared.some(({ fingerprint }) => known.has(fingerprint))).toBe(false);
+    expect(comparison.drift).toMatchObject({ version: 1, rowsBefore: 400, rowsAfter: 400 });
+
+    const back = await datainsight(["analyses", "compare", first.analysis.id, second], options);
+    expect(back.code, back.stderr).toBe(0);
+    expect(back.stdout).toMatch(/^versions\.csv, version 1\nSince version 2: /);
+    expect(back.stdout).toMatch(/ {4}amount +moved far .* missing 25% to 0%/);
   });
 });
 

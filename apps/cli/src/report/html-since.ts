@@ -3,19 +3,20 @@ import { meter } from "./html-score.ts";
 import { html, type Markup } from "./markup.ts";
 import { formatCount } from "./numbers.ts";
 import { severityWords } from "./score.ts";
-import { changeSize, driftWord, mayBeChance, movedColumns, type Since, whereOf, withoutDrift } from "./since.ts";
+import { changeSize, driftWord, mayBeChance, movedColumns, problemsOf, type Since, whereOf } from "./since.ts";
 import { missingChange } from "./terminal-since.ts";
 
 const mostInsights = 8;
 const mostColumns = 30;
 
 /** What changed since the version before: figures, insights that came and went, and how far each column moved. */
-export function sinceSection({ what, insights, drift }: Since): Markup {
+export function sinceSection(since: Since): Markup {
+  const { what, drift } = since;
+  const insights = problemsOf(since);
   return html`<section id="since">
     <h2>Since ${what}</h2>
     <div class="card since">
-      ${insights === null ? null : changes(drift === null ? insights : withoutDrift(insights))}
-      ${drift === null ? null : driftChart(drift)}
+      ${insights === null ? null : changes(insights)} ${drift === null ? null : driftChart(drift)}
     </div>
   </section>`;
 }
@@ -24,7 +25,9 @@ function changes({ scoreChange, appeared, resolved, remaining }: NonNullable<Sin
   const direction = scoreChange === null || scoreChange === 0 ? "same" : scoreChange > 0 ? "better" : "worse";
   return html`<ul class="tiles">
       <li class="tile ${direction}"><b>${changeText(scoreChange)}</b> score</li>
-      <li class="tile ${appeared.length > 0 ? "worse" : "same"}"><b>${appeared.length}</b> new</li>
+      <li class="tile ${appeared.length > 0 ? "worse" : "same"}">
+        <b>${appeared.length}</b> new ${appeared.length === 1 ? "problem" : "problems"}
+      </li>
       <li class="tile ${resolved.length > 0 ? "better" : "same"}"><b>${resolved.length}</b> fixed</li>
       <li class="tile same"><b>${remaining.length}</b> still there</li>
     </ul>

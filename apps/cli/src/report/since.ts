@@ -46,14 +46,16 @@ export async function sinceVersionBefore({ api }: Client, report: AnalysisReport
 /** Rules that only say what the drift says, column by column. */
 const driftRules = new Set(["column-drift", "changed-columns"]);
 
-/** What came, went and stayed, without the findings that the drift shows by itself. */
-export function withoutDrift(insights: NonNullable<Since["insights"]>): NonNullable<Since["insights"]> {
-  const isOther = ({ ruleId }: InsightBase) => !driftRules.has(ruleId);
+/** The problems that came, went and stayed: no mere notes, and nothing that the drift shows by itself. */
+export function problemsOf({ insights, drift }: Since): Since["insights"] {
+  if (insights === null) return null;
+  const isProblem = ({ ruleId, severity }: InsightBase) =>
+    severity !== "info" && !(drift !== null && driftRules.has(ruleId));
   return {
     scoreChange: insights.scoreChange,
-    appeared: insights.appeared.filter(isOther),
-    resolved: insights.resolved.filter(isOther),
-    remaining: insights.remaining.filter(isOther),
+    appeared: insights.appeared.filter(isProblem),
+    resolved: insights.resolved.filter(isProblem),
+    remaining: insights.remaining.filter(isProblem),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Looks } from "../output.ts";
 import { formatCount, formatShare, plural } from "./numbers.ts";
 import { type Paint, severityPaint } from "./paint.ts";
 import { severityWords } from "./score.ts";
-import { changeSize, driftWord, mayBeChance, movedColumns, type Since, whereOf, withoutDrift } from "./since.ts";
+import { changeSize, driftWord, mayBeChance, movedColumns, problemsOf, type Since, whereOf } from "./since.ts";
 import { cut, padEnd, plain, wrap } from "./text.ts";
 
 const mostInsights = 5;
@@ -11,13 +11,14 @@ const mostColumns = 10;
 
 /** What changed since the version before: the score, insights that came and went, columns that moved. */
 export function sinceLines(since: Since, { looks, all }: { looks: Looks; all: boolean }, paint: Paint): string[] {
-  const { what, insights, drift } = since;
+  const { what, drift } = since;
+  const insights = problemsOf(since);
   const title = `Since ${plain(what)}${insights === null ? "" : `: ${scoreWords(insights.scoreChange)}`}`;
   const lines = [paint.bold(title)];
   if (insights !== null) {
-    const { appeared, resolved, remaining } = drift === null ? insights : withoutDrift(insights);
+    const { appeared, resolved, remaining } = insights;
     lines.push(
-      `  ${formatCount(appeared.length)} new, ${formatCount(resolved.length)} fixed, ${formatCount(remaining.length)} still there`,
+      `  ${plural(appeared.length, "new problem")}, ${formatCount(resolved.length)} fixed, ${formatCount(remaining.length)} still there`,
       ...changedInsights("new", appeared, { looks, all, paint }),
       ...changedInsights("fixed", resolved, { looks, all, paint }),
     );

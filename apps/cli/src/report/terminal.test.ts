@@ -76,7 +76,11 @@ function aSince(name = (column: string) => column): Since {
     what: "version 2",
     insights: {
       scoreChange: -2.25,
-      appeared: [anInsight({ columnName: name("amount"), severity: "high" }), anInsight({ ruleId: "column-drift" })],
+      appeared: [
+        anInsight({ columnName: name("amount"), severity: "high" }),
+        anInsight({ ruleId: "column-drift" }),
+        anInsight({ severity: "info" }),
+      ],
       resolved: [anInsight({ description: "The column is empty." })],
       remaining: [anInsight(), anInsight()],
     },
@@ -105,7 +109,7 @@ test("what is known of the table as a whole stands in short sections, and nothin
 
 test("what changed since the version before: the score, what came and went, and columns that moved", () => {
   const text = render(aReport(), { since: aSince() });
-  expect(text).toContain("Since version 2: the score fell by 2.3\n  1 new, 1 fixed, 2 still there\n");
+  expect(text).toContain("Since version 2: the score fell by 2.3\n  1 new problem, 1 fixed, 2 still there\n");
   expect(text).toMatch(/ {2}new +HIGH +amount: 120 of 1,000 values are missing\./);
   expect(text).toContain("2 columns of 3 are not as before (4,000 rows before, 5,000 now):");
   expect(text).toMatch(/ {4}old +gone\n {4}amount +moved far +PSI 0\.31 +KS 0\.22 +missing 2% to 14%\n/);
