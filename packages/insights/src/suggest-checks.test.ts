@@ -61,9 +61,23 @@ test("few values, each used many times, are a list; those of a scale are a range
   const list = { dataType: "text" as const, uniqueCount: 3, statistics: full({ topValues: words }) };
   expect(suggested(list)).toContainEqual({ kind: "in_set", column: "x", values: ["a", "b", "c"] });
   const digits = ["1", "2", "3", "4", "5"].map((value) => ({ value, count: 200 }));
-  const scale = { uniqueCount: 5, minValue: "1", maxValue: "5", statistics: full({ topValues: digits }) };
+  const quantiles = { p01: 1, p05: 1, p25: 2, p50: 3, p75: 4, p95: 5, p99: 5 };
+  const scale = { uniqueCount: 5, minValue: "1", maxValue: "5", statistics: full({ topValues: digits, quantiles }) };
   expect(suggested(scale)).toContainEqual({ kind: "range", column: "x", min: "1", max: "5" });
   expect(kinds(scale)).not.toContain("in_set");
+  // The greatest is a chance extreme: a further row may be above it.
+  const goals = { ...scale, statistics: full({ topValues: [], quantiles: { ...quantiles, p99: 4 } }) };
+  expect(suggested({ ...goals, minValue: "0", maxValue: "4" })).not.toContainEqual(
+    expect.objectContaining({ max: "4" }),
+  );
+  const gaps = { ...scale, minValue: "3", maxValue: "8" };
+  expect(kinds(gaps)).toEqual(["in_set", "not_null"]);
+});
+
+test("a list with many values that occur once is open", () => {
+  const values = [900, 97, 1, 1, 1].map((count, index) => ({ value: `v${index}`, count }));
+  const open = { dataType: "text" as const, uniqueCount: 5, statistics: full({ topValues: values }) };
+  expect(kinds(open)).not.toContain("in_set");
 });
 
 test("a list is not suggested from too few uses, with faults among the values, of a person, or when values are not all known", () => {

@@ -105,6 +105,9 @@ function countsUp({ dataType, minValue, maxValue, uniqueCount }: ProfiledColumn)
   return dataType === "integer" && Number(maxValue) - Number(minValue) + 1 === uniqueCount;
 }
 
+/** Of the values of a vocabulary few occur just once: as many as Deequ allows. */
+const maxSingles = 0.1;
+
 function listOf(column: ProfiledColumn): Proposal[] {
   const { columnName, dataType, uniqueCount, statistics, facts, semanticType } = column;
   const values = statistics.topValues ?? [];
@@ -117,6 +120,7 @@ function listOf(column: ProfiledColumn): Proposal[] {
   if (values.some(({ value }) => value.length > maxValueLength || value.includes("@"))) return [];
   // Good and Turing: the share of values that nobody has seen yet is that of those seen once.
   const surprises = values.filter(({ count }) => count === 1).length;
+  if (surprises > uniqueCount * maxSingles) return [];
   const definition = {
     kind: "in_set" as const,
     column: columnName,
@@ -126,11 +130,13 @@ function listOf(column: ProfiledColumn): Proposal[] {
   return [{ definition, rows: statistics.count, surprises, reason }];
 }
 
-/** Numbers of a scale, such as 1 to 5, each used many times and none left out. */
+/** Numbers of a scale, such as 1 to 5: none left out, and both ends so frequent that they are no chance extremes. */
 function scaleOf(column: ProfiledColumn): { min: string; max: string } | null {
   const { uniqueCount, statistics, minValue, maxValue } = column;
-  if (minValue === null || maxValue === null || uniqueCount < 3 || !countsUp(column)) return null;
-  return statistics.count >= uniqueCount * minUses * 2 ? { min: minValue, max: maxValue } : null;
+  const { count, quantiles } = statistics;
+  if (minValue === null || maxValue === null || !quantiles || uniqueCount < 3 || !countsUp(column)) return null;
+  if (String(quantiles.p01) !== minValue || String(quantiles.p99) !== maxValue) return null;
+  return count >= uniqueCount * minUses * 2 ? { min: minValue, max: maxValue } : null;
 }
 
 const unmeasured = new Set(["identifier", "postcode", "phone", "credit_card", "national_id"]);
@@ -154,7 +160,7 @@ function rangeOf(column: ProfiledColumn): Proposal[] {
   // One of n + 1 like numbers is the least or the greatest in 2 of n + 1 cases.
   if (scale)
     return proposal(scale, 2, `All ${counted(count, "value")} are on a scale of ${scale.min} to ${scale.max}.`);
-  if (countsUp(column) || Number(minValue) < 0) return [];
+  if (countsUp(column) || Number(minValue) < 0 || listOf(column).length > 0) return [];
   return proposal({ min: "0", max: null }, 0, `None of ${counted(count, "value")} is below 0.`);
 }
 
