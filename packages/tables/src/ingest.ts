@@ -9,14 +9,14 @@ import type { Engine } from "./engine/engine.ts";
 import { describeSystemFailure } from "./engine/errors.ts";
 import { formatReaders } from "./formats/registry.ts";
 import { allowedCandidates } from "./inference/allowed.ts";
-import type { TextColumn, TypedColumn } from "./inference/column.ts";
+import type { TextColumn } from "./inference/column.ts";
 import { inferColumns } from "./inference/infer.ts";
 import { defaultNullTokens } from "./inference/missing.ts";
-import type { FileNotice, TableManifest } from "./manifest.ts";
+import type { TableManifest } from "./manifest.ts";
 import type { IngestLimits, LocalFile, ReadContext, SourceTable } from "./source.ts";
 import { writeTable } from "./store/write.ts";
 import { invalidInput } from "./table-error.ts";
-import { typeAsIs } from "./typed.ts";
+import { typeAsIs, type TypedTable } from "./typed.ts";
 import { unpackGzip } from "./unpack.ts";
 
 export type IngestProgress = { share: number; stage: string };
@@ -118,7 +118,7 @@ async function storeSource(options: IngestOptions, scratchDir: string, source: S
   try {
     await writeTable({
       engine,
-      relation: source.relation,
+      relation: found.relation,
       columns: found.columns,
       manifest,
       tablePath: options.tablePath,
@@ -136,7 +136,7 @@ async function typeColumns(
   scratchDir: string,
   source: SourceTable,
   names: readonly string[],
-): Promise<{ rows: number; columns: TypedColumn[]; notices: FileNotice[] }> {
+): Promise<TypedTable> {
   const context = contextFor(options, scratchDir, "infer");
   const byName = new Map(Object.entries(options.overrides?.columns ?? {}));
   const unknown = [...byName.keys()].find((name) => !names.includes(name));
@@ -168,5 +168,5 @@ async function typeColumns(
     signal,
     onProgress: context.onProgress,
   });
-  return { ...inferred, notices: [] };
+  return { ...inferred, relation: source.relation, notices: [] };
 }

@@ -1,9 +1,12 @@
 import { z } from "zod";
-import { blankEvidence, type TypedColumn } from "./inference/column.ts";
+import { allowedCandidates } from "./inference/allowed.ts";
+import { blankEvidence, isTokenSql, type TypedColumn } from "./inference/column.ts";
+import { inferColumns } from "./inference/infer.ts";
 import type { DatasetOverrides } from "@datainsight/schemas";
 import type { FileNotice } from "./manifest.ts";
 import type { ReadContext, SourceTable } from "./source.ts";
 import { EngineError, invalidInput, tooLarge } from "./table-error.ts";
+import { quoteLiteral } from "./sql.ts";
 import { counted } from "./wording.ts";
 
 type Overrides = NonNullable<DatasetOverrides["columns"]>[string] | undefined;
@@ -15,6 +18,7 @@ const measured = z.object({
   columns: z.array(
     z.object({
       present: count,
+      tokens: z.array(z.object({ key: z.string(), value: count })).nullable(),
       nuls: count,
       longest: z.bigint().transform(Number).nullable(),
       whole: z.boolean().nullable(),
@@ -26,17 +30,68 @@ const measured = z.object({
 type Storage = Pick<TypedColumn, "dataType" | "storageType" | "expression">;
 
 const columnsPerPass = 120;
+const maxNullTokens = 20;
 
-/** Keeps the types of a typed source; nested values become JSON text, NaN becomes missing. */
+export type TypedTable = {
+  /** What the columns' expressions read. */
+  relation: string;
+  rows: number;
+  columns: TypedColumn[];
+  notices: FileNotice[];
+};
+
+/**
+ * Keeps the types of a typed source; nested values become JSON text, NaN becomes missing. Where the caller wants another type, the
+ * column is read as the text of its values, and every value must be of that type.
+ */
 export async function typeAsIs(
   source: SourceTable,
   names: readonly string[],
   overrides: readonly Overrides[],
   context: ReadContext,
-): Promise<{ rows: number; columns: TypedColumn[]; notices: FileNotice[] }> {
-  const { engine, signal } = context;
+): Promise<TypedTable> {
+  const { engine, signal, onProgress } = context;
   const types = await engine.all(`DESCRIBE SELECT * FROM ${source.relation}`, described, { signal });
-  const storages = types.map(({ column_type: type }, index) => storageOf(`c${index}`, type));
+  const own = types.map(({ column_type: type }, index) => storageOf(`c${index}`, type));
+  const isOther = own.map(({ dataType }, index) => (overrides[index]?.dataType ?? dataType) !== dataType);
+  const relation = isOther.includes(true) ? asTextSql(source.relation, own, isOther) : source.relation;
+  const storages = own.map((storage, index) => (isOther[index] ? storageOf(`c${index}`, "VARCHAR") : storage));
+  const tokens = names.map((_, index) => tokensOf(overrides[index], context));
+  const kept = await keepTypes({ ...source, relation }, { names, storages, tokens }, context);
+  const asked = names.flatMap((name, position) => {
+    const wanted = overrides[position]?.dataType ?? "text";
+    if (!isOther[position] || wanted === "text") return [];
+    const allowed = allowedCandidates({ hasKinds: false, wanted, decimalComma: false });
+    return [{ position, name, hasKinds: false, nullTokens: tokens[position] ?? [], allowed, wanted }];
+  });
+  if (asked.length === 0) return { ...kept, relation };
+  const read = await inferColumns({ engine, relation, columns: asked, maxCellBytes: null, signal, onProgress });
+  const columns = [...kept.columns];
+  asked.forEach(({ position }, index) => {
+    const column = read.columns[index];
+    if (column) columns[position] = column;
+  });
+  return { ...kept, columns, relation };
+}
+
+function tokensOf(override: Overrides, { overrides }: ReadContext): string[] {
+  return [...new Set([...(overrides.nullTokens ?? []), ...(override?.nullTokens ?? [])])].filter(
+    (token) => token !== "",
+  );
+}
+
+function asTextSql(relation: string, storages: readonly Storage[], isOther: readonly boolean[]): string {
+  const texts = storages.flatMap(({ expression }, index) =>
+    isOther[index] ? [`CAST(${expression} AS VARCHAR) AS c${index}`] : [],
+  );
+  return `(SELECT * REPLACE (${texts.join(", ")}) FROM ${relation})`;
+}
+
+type Asked = { names: readonly string[]; storages: readonly Storage[]; tokens: readonly (readonly string[])[] };
+
+async function keepTypes(source: SourceTable, asked: Asked, context: ReadContext) {
+  const { names, tokens } = asked;
+  const storages = asked.storages.map((storage, index) => withoutTokens(storage, tokens[index] ?? []));
   const columns: TypedColumn[] = [];
   let [rows, nuls] = [0, 0];
   for (let start = 0; start < storages.length; start += columnsPerPass) {
@@ -52,7 +107,6 @@ export async function typeAsIs(
           column: name,
         });
       }
-      refuseOverride(overrides[start + offset], storage, name);
       nuls += found.nuls;
       columns.push(typedColumn(storage, `c${start + offset}`, rows, found));
     });
@@ -70,7 +124,9 @@ function nulEscaped(storage: Storage): Storage {
   return { ...storage, expression: `replace(${storage.expression}, chr(0), '\\u0000')` };
 }
 
-async function measurePart(source: SourceTable, part: readonly Storage[], start: number, context: ReadContext) {
+type Kept = Storage & { isToken: string | null };
+
+async function measurePart(source: SourceTable, part: readonly Kept[], start: number, context: ReadContext) {
   const structs = part.map((storage, offset) => {
     const raw = `c${start + offset}`;
     const longest = storage.storageType === "VARCHAR" ? `max(strlen(${storage.expression}))::BIGINT` : "NULL::BIGINT";
@@ -80,7 +136,12 @@ async function measurePart(source: SourceTable, part: readonly Storage[], start:
       storage.storageType === "DECIMAL(38,0)"
         ? `bool_and(TRY_CAST(${raw} AS DECIMAL(38,0)) IS NOT NULL) FILTER (${raw} IS NOT NULL)`
         : "NULL::BOOLEAN";
-    return `{'present': count(${storage.storageType === "DECIMAL(38,0)" ? raw : storage.expression}), 'nuls': ${nuls}, 'longest': ${longest}, 'whole': ${whole}}`;
+    const tokens =
+      storage.isToken === null
+        ? "NULL::STRUCT(key VARCHAR, value UBIGINT)[]"
+        : `map_entries(histogram(CAST(${raw} AS VARCHAR)) FILTER (${storage.isToken}))`;
+    const present = storage.storageType === "DECIMAL(38,0)" && storage.isToken === null ? raw : storage.expression;
+    return `{'present': count(${present}), 'tokens': ${tokens}, 'nuls': ${nuls}, 'longest': ${longest}, 'whole': ${whole}}`;
   });
   const sql = `SELECT count(*) AS rows, [${structs.join(", ")}] AS columns FROM ${source.relation}`;
   try {
@@ -111,17 +172,37 @@ function typedColumn(
     ...blankEvidence(),
     count: found.present,
     missing: rows - found.present,
+    nullTokens: (found.tokens ?? [])
+      .map(({ key, value }) => ({ token: key, count: value }))
+      .toSorted((a, b) => b.count - a.count)
+      .slice(0, maxNullTokens),
     fits: { [dataType]: found.present },
   };
   return { ...kept, dataType, evidence };
 }
 
-function refuseOverride(override: Overrides, storage: Storage, name: string): void {
-  const wanted = override?.dataType;
-  if (wanted === undefined || wanted === storage.dataType) return;
-  throw invalidInput(`Column "${name}" is ${storage.dataType} in the file itself; it cannot be read as ${wanted}.`, {
-    column: name,
-  });
+const numericTypes = /^(?:BIGINT|DOUBLE|FLOAT|DECIMAL)/;
+
+/** The condition under which a value is one of the caller's null tokens; a number is compared as a number. */
+function tokenSql({ storageType, expression }: Storage, tokens: readonly string[]): string | null {
+  if (tokens.length === 0) return null;
+  if (!numericTypes.test(storageType)) return isTokenSql(`CAST(${expression} AS VARCHAR)`, tokens);
+  const numbers = tokens.filter((token) => /^ *[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? *$/.test(token));
+  if (numbers.length === 0) return null;
+  return numbers
+    .map((token) => `${expression} = TRY_CAST(${quoteLiteral(token.trim())} AS ${comparedType(storageType)})`)
+    .join(" OR ");
+}
+
+/** A decimal of another scale would round the token. */
+function comparedType(storageType: string): string {
+  return storageType.startsWith("DECIMAL") ? "DOUBLE" : storageType;
+}
+
+function withoutTokens(storage: Storage, tokens: readonly string[]): Storage & { isToken: string | null } {
+  const isToken = tokenSql(storage, tokens);
+  if (isToken === null) return { ...storage, isToken };
+  return { ...storage, expression: `CASE WHEN ${isToken} THEN NULL ELSE ${storage.expression} END`, isToken };
 }
 
 const integers = new Set(["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"]);

@@ -35,8 +35,8 @@ export async function runBattery(
     const groups = families(stack[0]?.column.allowed ?? []);
     const familyCounts = await count(stack, [leadingZeros, ...groups.map(({ members }) => mayFit(members))]);
     const worthOf = ({ column, count: values }: Asked): readonly Candidate[] => {
-      // Where values have kinds, every kind that occurs is worth a count.
-      const worth = column.hasKinds ? 1 : values * worthShare;
+      // Where values have kinds or the caller names the type, whatever occurs is worth a count.
+      const worth = column.hasKinds || column.wanted !== null ? 1 : values * worthShare;
       return groups.flatMap(({ members }, place) =>
         (familyCounts.get(column.position)?.[place + 1] ?? 0) >= worth ? members : [],
       );

@@ -7,7 +7,7 @@ import { explainText, mostlyShare } from "./explain.ts";
 import { guessCandidates } from "./guess.ts";
 import { measureColumns, noRows, type Guess, type Measure } from "./measure.ts";
 import { mixDates } from "./mixed-dates.ts";
-import { findOffenders } from "./offenders.ts";
+import { findOffenders, type Offenders } from "./offenders.ts";
 import { asJson, asText, monthFirst, resolveAs, resolveCodes } from "./resolve.ts";
 
 export type InferOptions = {
@@ -70,7 +70,11 @@ function firstResult({ column, candidate, isCode }: Guess, measured: Measure | u
     return { column, measure, result: asJson(column, measure), isSettled: true, mayBeTyped: false, battery: null };
   }
   const mayBeTyped =
-    candidate !== null || isCode || measure.fit >= measure.count * mostlyShare || measure.kinds.length > 1;
+    (column.wanted !== null && column.wanted !== "text") ||
+    candidate !== null ||
+    isCode ||
+    measure.fit >= measure.count * mostlyShare ||
+    measure.kinds.length > 1;
   return {
     column,
     measure,
@@ -198,13 +202,22 @@ async function requireWanted(work: readonly Work[], options: InferOptions): Prom
       [{ column, candidate: best }],
       options.signal,
     );
-    const row = offenders?.[0]?.rowNumber;
-    const place = row === undefined ? { column: column.name } : { row, column: column.name };
-    throw invalidInput(
-      `Row ${row ?? "?"} of column "${column.name}" is not of type ${wanted}, as was asked for. Correct it, or leave the type to be found.`,
-      place,
-    );
+    throw notOfType(column.name, wanted, offenders ?? []);
   }
+}
+
+const maxRowsNamed = 5;
+
+function notOfType(name: string, wanted: string, offenders: Offenders): Error {
+  const rows = offenders.map(({ rowNumber }) => rowNumber);
+  const [row] = rows;
+  const advice = "as was asked for. Correct the values, or leave the type to be found";
+  if (row === undefined) return invalidInput(`Column "${name}" is not of type ${wanted}, ${advice}.`, { column: name });
+  const named = rows.slice(0, maxRowsNamed).join(", ");
+  const more = rows.length > maxRowsNamed ? ", ..." : "";
+  const subject =
+    rows.length === 1 ? `Row ${row} of column "${name}" is` : `Rows ${named}${more} of column "${name}" are`;
+  return invalidInput(`${subject} not of type ${wanted}, ${advice}.`, { row, column: name });
 }
 
 function bestCandidate(battery: BatteryResult | null, dataType: string): Candidate | null {
