@@ -6,7 +6,7 @@ import { coefficientOf, inBatches, queryRows, run } from "./queries.ts";
 import { describeSample, sampleRows } from "./sampling.ts";
 
 const pairsPerQuery = 100;
-const leastRows = 400;
+const leastRows = 300;
 /** More rows would make the figure no more telling: the standard error is 0.03 here. */
 const mostRows = 2_000;
 
@@ -35,11 +35,18 @@ export async function kendallOfPairs(
     const signs = own.map((name) => `sign(a.${name} - b.${name})::FLOAT AS ${name}`);
     const list = batch.map(([first, second], i) => {
       const [x, y] = [alias(first), alias(second)];
-      return `sum(${x} * ${y}) AS s${i}, sum(abs(${x})) FILTER (${y} IS NOT NULL) AS x${i}, sum(abs(${y})) FILTER (${x} IS NOT NULL) AS y${i}`;
+      // Where nothing is missing all pairs of rows count: no mask, which is three times as fast.
+      if (!first.hasMissing && !second.hasMissing) return `sum(${x} * ${y}) AS s${i}`;
+      const untied = (value: string, other: string) => `sum(abs(${value}) * (${other} IS NOT NULL)::FLOAT)`;
+      return `sum(${x} * ${y}) AS s${i}, ${untied(x, y)} AS x${i}, ${untied(y, x)} AS y${i}`;
     });
-    const joined = `SELECT ${signs.join(", ")} FROM relation_sample a JOIN relation_sample b ON a.r < b.r`;
-    const [row = {}] = await queryRows(context, `SELECT ${list.join(", ")} FROM (${joined})`);
-    return batch.map((_, i) => tauOf(readNumber(row[`s${i}`]), readNumber(row[`x${i}`]), readNumber(row[`y${i}`])));
+    const whole = own.map((name) => `sum(abs(${name})) AS u_${name}`);
+    const joined = `SELECT ${signs.join(", ")} FROM relation_sample a JOIN relation_sample b ON a.r - b.r < 0`;
+    const [row = {}] = await queryRows(context, `SELECT ${[...list, ...whole].join(", ")} FROM (${joined})`);
+    return batch.map(([first, second], i) => {
+      const untied = (own: string, column: NumberColumn) => readNumber(row[own] ?? row[`u_${alias(column)}`]);
+      return tauOf(readNumber(row[`s${i}`]), untied(`x${i}`, first), untied(`y${i}`, second));
+    });
   });
   await run(context, "DROP TABLE relation_sample");
   return {

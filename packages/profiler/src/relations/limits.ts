@@ -40,7 +40,7 @@ export const defaultRelationLimits: RelationLimits = {
   mixedPairRows: 600_000_000,
   numericPairRows: 1_500_000_000,
   rankedCells: 6_000_000,
-  kendallComparisons: 60_000_000,
+  kendallComparisons: 25_000_000,
   nullityCells: 500_000_000,
   momentCells: 1_000_000_000,
   dependencyRows: 50_000_000,

@@ -11,6 +11,8 @@ const minStrength = 0.98;
 const minDistinct = 5;
 const maxTried = 200;
 const sampledRows = 2_000;
+/** The squares of larger numbers are none. */
+const tooLarge = "1e150";
 /** Decimals that are looked at for a rounded copy. */
 const maxDecimals = 4;
 
@@ -72,14 +74,13 @@ type Line = { factor: number; offset: number; decimals: number | null };
  */
 async function lineOf(context: RelationContext, x: string, y: string): Promise<Line | null> {
   const sample = sampleRows(context, sampledRows, 1);
-  const both = `SELECT ${x} AS x, ${y} AS y, hash(file_row_number, 1) AS h FROM ${sample.source} WHERE (${x}) IS NOT NULL AND (${y}) IS NOT NULL`;
+  const both = `SELECT ${x} AS x, ${y} AS y, hash(file_row_number, 1) AS h FROM ${sample.source} WHERE abs(${x}) < ${tooLarge} AND abs(${y}) < ${tooLarge}`;
   const steps = `SELECT *, x - lag(x) OVER (ORDER BY h) AS dx, y - lag(y) OVER (ORDER BY h) AS dy FROM (${both})`;
   const rounding = Array.from({ length: maxDecimals + 1 }, (_, d) => `bool_and(round(y, ${d}) = y) AS d${d}`);
   const [row = {}] = await queryRows(
     context,
     `WITH s AS MATERIALIZED (${steps}), k AS (SELECT median(dy / dx) AS k FROM s WHERE dx <> 0)
      SELECT k, (SELECT median(y - k * x) FROM s) AS c,
-       (SELECT regr_slope(y, x) FROM s, k WHERE abs(y - k * x) IS NOT NULL) AS slope, (SELECT regr_intercept(y, x) FROM s) AS base,
        (SELECT max(y) - min(y) FROM s) AS range, (SELECT max(abs(y)) FROM s) AS size, d.* FROM k, (SELECT ${rounding.join(", ")} FROM s) d`,
   );
   const [median, rest] = [readNumber(row["k"]), readNumber(row["c"])];
@@ -87,12 +88,35 @@ async function lineOf(context: RelationContext, x: string, y: string): Promise<L
   if (median === null || rest === null || !range || !size || median === 0) return null;
   const found = Array.from({ length: maxDecimals + 1 }, (_, d) => d).find((d) => row[`d${d}`] === true);
   const decimals = found !== undefined && range * 10 ** found >= 200 ? found : null;
-  const [slope, base] = [readNumber(row["slope"]) ?? median, readNumber(row["base"]) ?? rest];
-  // Rounded values blur single slopes; the line through all of them is the better one unless faults pull at it.
-  const isBlurred = decimals !== null && Math.abs(slope - median) < Math.abs(median) * 0.02;
-  const factor = simplest(isBlurred ? slope : median, 1e-10);
-  const offset = isBlurred ? base : rest;
-  return { factor, offset: Math.abs(offset) < 1e-9 * size ? 0 : simplest(offset, 1e-10), decimals };
+  if (decimals !== null) return roundedLine(context, { steps, median, rest, decimals });
+  return {
+    factor: simplest(median, 1e-10),
+    offset: Math.abs(rest) < 1e-9 * size ? 0 : simplest(rest, 1e-10),
+    decimals,
+  };
+}
+
+/**
+ * Rounded values blur the slope between two rows: the line is drawn anew through the rows near the median line, its factor
+ * taken as the shortest number as near as the rounding allows.
+ */
+async function roundedLine(
+  context: RelationContext,
+  { steps, median, rest, decimals }: { steps: string; median: number; rest: number; decimals: number },
+): Promise<Line | null> {
+  const step = 10 ** -decimals;
+  const near = `abs(y - ${quoteNumber(median)} * x - ${quoteNumber(rest)}) <= ${quoteNumber(3 * step)}`;
+  const [row = {}] = await queryRows(
+    context,
+    `SELECT regr_slope(y, x) AS k, avg(x) AS x, avg(y) AS y, max(x) - min(x) AS range, count(*) AS n FROM (${steps}) WHERE ${near}`,
+  );
+  const [slope, x, y, range] = ["k", "x", "y", "range"].map((name) => readNumber(row[name]));
+  if (!slope || x == null || y == null || !range) return null;
+  // The standard error of the slope with rests spread evenly over a step, four times.
+  const doubt = (4 * step) / (range * Math.sqrt(Number(row["n"])));
+  const factor = simplest(slope, Math.max(1e-10, doubt / Math.abs(slope)));
+  const offset = y - factor * x;
+  return { factor, offset: Math.abs(offset) < step / 4 ? 0 : Number(offset.toFixed(decimals)), decimals };
 }
 
 /** The number with the fewest digits within a relative distance. */

@@ -31,9 +31,11 @@ export async function screenPairs(context: RelationContext, numbers: readonly Nu
     const parts = batch.map((k) => {
       const rank = `CASE WHEN x${k} IS NOT NULL THEN ${averageRank(`x${k}`)} END`;
       const standard = (value: string) =>
-        `coalesce((${value} - avg(${value}) OVER ()) / (stddev_pop(${value}) OVER () * sqrt(count(*) OVER ())), 0)`;
-      const both = `SELECT r, x${k} AS x, ${rank} AS y FROM relation_values`;
-      return `SELECT ${k}, list(x ORDER BY r), list(y ORDER BY r) FROM (SELECT r, ${standard("x")} AS x, ${standard("y")} AS y FROM (${both}))`;
+        `coalesce((${value} - avg(${value}) OVER ()) / nullif(stddev_pop(${value}) OVER (), 0), 0)`;
+      const present = numbers[k]?.hasMissing ? "list((raw IS NOT NULL)::DOUBLE ORDER BY r)" : "NULL";
+      const ranked = `SELECT r, x${k} AS x, ${rank} AS y FROM relation_values`;
+      const standardised = `SELECT r, x AS raw, ${standard("x")} AS x, ${standard("y")} AS y FROM (${ranked})`;
+      return `SELECT ${k}, count(raw), list(x ORDER BY r), list(y ORDER BY r), ${present} FROM (${standardised})`;
     });
     await run(context, `INSERT INTO relation_lists ${parts.join(" UNION ALL ")}`);
     return [];
