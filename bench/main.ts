@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { shutdownSignal } from "@datainsight/runtime";
 import type { Bench } from "./bench.ts";
 import { api } from "./benches/api.ts";
+import { faults } from "./benches/faults.ts";
 import { fixes } from "./benches/fixes.ts";
 import { mainJob } from "./benches/main-job.ts";
 import { python } from "./benches/python.ts";
@@ -13,7 +14,7 @@ import { inRepository } from "./child.ts";
 import { engineMemoryBytes, engineThreads } from "./engine-limits.ts";
 import { type BenchResult, formatResult } from "./report.ts";
 
-const benches: Record<string, Bench> = { "main-job": mainJob, api, queue, python, fixes };
+const benches: Record<string, Bench> = { "main-job": mainJob, api, queue, python, fixes, faults };
 const usage = `Usage: npm run bench [-- --only NAME] [--small] [--ydata]; NAME: ${Object.keys(benches).join(", ")}`;
 
 process.exitCode = await main();

@@ -83,3 +83,8 @@ export function compareFixes(
 ): Promise<unknown> {
   return run(python, "fixes", [files.csvPath, files.casesPath, files.basePath], signal);
 }
+
+/** The alerts of ydata-profiling for each file of a JSON list of paths. */
+export function alertsOfYdata(python: Python, listPath: string, signal: AbortSignal): Promise<unknown> {
+  return run(python, "alerts", [listPath], signal);
+}
