@@ -72,6 +72,24 @@ test("it is refused while the dataset is read or analysed, and to viewers and st
   await expect(setDatasetOverrides(stranger, { id, overrides: asText })).rejects.toMatchObject({ code: "not_found" });
 });
 
+test("a version that fixes made has no file to read; and its parent keeps its table until it is made", async ({
+  deps,
+}) => {
+  const scope = await aScope(deps);
+  const parent = await aReadDataset(scope);
+  const action = { kind: "trim" as const, column: "zip" };
+  const fixes = [{ insightId: crypto.randomUUID(), ruleId: "padded-values", action }];
+  const derivation = { analysisId: crypto.randomUUID(), fixes };
+  const child = { derivation, parentId: parent.id, version: 2, filePath: null };
+  const made = await aReadDataset(scope, child);
+  const set = (id: string, overrides: typeof asText | { thresholds: { slips: number } }) =>
+    setDatasetOverrides(scope, { id, overrides });
+  await expect(set(made.id, asText)).rejects.toMatchObject({ code: "precondition_failed" });
+  expect(await set(made.id, { thresholds: { slips: 0 } })).toMatchObject({ overrides: { thresholds: { slips: 0 } } });
+  await aReadDataset(scope, { ...child, status: "processing", tablePath: null });
+  await expect(set(parent.id, asText)).rejects.toMatchObject({ code: "conflict" });
+});
+
 test("a dataset that failed is tried again, and one without content only remembers", async ({ deps }) => {
   const scope = await aScope(deps);
   const failed = await aReadDataset(scope, { status: "failed", errorCode: "invalid_input", errorMessage: "No." });

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { analyses, datasets, type Tx } from "@datainsight/db";
 import { ingestDataset } from "@datainsight/jobs";
 import type { DatasetOverrides, DatasetSetOverrides } from "@datainsight/schemas";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { ServiceError } from "../errors.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
@@ -12,7 +12,8 @@ import { type DatasetWithContext, requireDataset } from "./get.ts";
 /**
  * Sets how the file of a dataset is read and by which thresholds it is judged, in place of what was set before. The file is read
  * anew when the way of reading changed; insights of earlier analyses then speak of rows that are not there any more.
- * @throws ServiceError `conflict` while it is being read, or analyses of it wait or run; `limit_exceeded` past the workspace's jobs
+ * @throws ServiceError `conflict` while it is being read, or work on it waits or runs; `precondition_failed` where fixes made the
+ * dataset and there is no file to read; `limit_exceeded` past the workspace's jobs
  */
 export async function setDatasetOverrides(
   scope: Scope,
@@ -26,9 +27,9 @@ export async function setDatasetOverrides(
       .where(and(eq(datasets.workspaceId, workspaceId), eq(datasets.id, id)))
       .for("update");
     const dataset = await requireDataset(tx, scope, id);
-    const readAnew =
-      dataset.filePath !== null &&
-      (dataset.status === "failed" || !isDeepStrictEqual(readingOf(dataset.overrides), readingOf(overrides)));
+    const changed = !isDeepStrictEqual(readingOf(dataset.overrides), readingOf(overrides));
+    if (changed && dataset.derivation !== null) throw derived();
+    const readAnew = dataset.filePath !== null && (dataset.status === "failed" || changed);
     if (readAnew) await refuseWhileBusy(tx, scope, dataset);
     // A job that waits to read the file will find what is set here.
     const queued = dataset.status === "pending";
@@ -47,6 +48,13 @@ export async function setDatasetOverrides(
     if (readAnew && !queued) await enqueueIn(scope, tx, ingestDataset, { datasetId: id });
     return requireDataset(tx, scope, id);
   });
+}
+
+function derived(): ServiceError {
+  return new ServiceError(
+    "precondition_failed",
+    "Fixes made this version out of an earlier one, so it has no file to read. Set how that one is read, and apply them again.",
+  );
 }
 
 /** As before its first reading. */
@@ -85,6 +93,17 @@ async function refuseWhileBusy(tx: Tx, scope: Scope, dataset: DatasetWithContext
       inArray(analyses.status, dataset.status === "pending" ? ["running"] : ["pending", "running"]),
     ),
   );
+  const making = await tx.$count(
+    datasets,
+    and(
+      eq(datasets.workspaceId, scope.workspaceId),
+      eq(datasets.parentId, dataset.id),
+      isNotNull(datasets.derivation),
+      inArray(datasets.status, ["pending", "processing"]),
+    ),
+  );
+  if (making > 0)
+    throw new ServiceError("conflict", "A version is being made out of this one by fixes. Wait until that has ended.");
   if (busy > 0) {
     throw new ServiceError(
       "conflict",
