@@ -13,6 +13,9 @@ export type Tenant = TestUser & {
   failedId: string;
   insightId: string;
   memberId: string;
+  /** An analysis of a table with an insight whose fix is proven. */
+  mendableId: string;
+  provenId: string;
 };
 
 export async function aTenant(api: TestApi, db: Db): Promise<Tenant> {
@@ -33,7 +36,32 @@ export async function aTenant(api: TestApi, db: Db): Promise<Tenant> {
   const { id: insightId } = await anInsight(db, { analysisId });
   await aColumnProfile(db, { analysisId });
   const { userId: memberId } = await aMember(db, { workspaceId, role: "editor" });
-  return { ...user, datasetId, emptyId, analysisId, pendingId, failedId, insightId, memberId };
+  const mendable = await aMendable(db, workspaceId);
+  return { ...user, datasetId, emptyId, analysisId, pendingId, failedId, insightId, memberId, ...mendable };
+}
+
+async function aMendable(db: Db, workspaceId: string): Promise<Pick<Tenant, "mendableId" | "provenId">> {
+  const place = `workspaces/${workspaceId}/datasets/${crypto.randomUUID()}`;
+  const { id: datasetId } = await aDataset(db, {
+    workspaceId,
+    status: "completed",
+    filePath: `${place}/original`,
+    tablePath: `${place}/table`,
+  });
+  const { id: mendableId } = await anAnalysis(db, { datasetId, status: "completed", qualityScore: 50 });
+  await aColumnProfile(db, { analysisId: mendableId, columnName: "a" });
+  const counts = { rowsTouched: 1, rowsBefore: 2, rowsAfter: 2, missingBefore: 0, missingAfter: 0 };
+  const action = { kind: "trim", column: "a" } as const;
+  const code = { sql: "SELECT 1", pandas: "df" };
+  const { id: provenId } = await anInsight(db, {
+    analysisId: mendableId,
+    evidence: {
+      rowCount: 1,
+      rowShare: 0.5,
+      fix: { status: "proven", action, ...code, ...counts, scoreBefore: 50, scoreAfter: 60 },
+    },
+  });
+  return { mendableId, provenId };
 }
 
 export const test = base
@@ -129,6 +157,13 @@ export const operations: Operation[] = [
     method: "GET",
     path: "/insights",
     input: (t) => ({ ...ofAnalysis(t), severity: "low", type: "missing_data", columnName: "a", sort: "severity" }),
+  },
+  { method: "GET", path: "/insights/{id}", input: ({ provenId }) => ({ id: provenId }) },
+  { method: "POST", path: "/insights/{id}/prove-fix", input: ({ provenId }) => ({ id: provenId }) },
+  {
+    method: "POST",
+    path: "/analyses/{id}/apply-fix",
+    input: ({ mendableId, provenId }) => ({ id: mendableId, insightIds: [provenId] }),
   },
   { method: "GET", path: "/insights/{id}/rows", input: ({ insightId }) => ({ id: insightId, ...page }) },
   { method: "GET", path: "/jobs", input: (t) => ({ ...inWorkspace(t), kind: "analysis", status: "completed" }) },

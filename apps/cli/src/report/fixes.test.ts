@@ -23,7 +23,7 @@ const told = 'trim the white space around the values of "amount": 312 rows, miss
 test("the reports say of a proven fix what it did, and give its code", () => {
   const insight = anInsight({ codeSuggestion: proven.pandas, evidence: { rowCount: 312, rowShare: 0.3, fix: proven } });
   const report = aReport({ insights: [insight] });
-  const looks = { colors: false, unicode: false, columns: 200 };
+  const looks = { color: false, unicode: false, live: false, columns: 200 };
   const text = terminalReport(report, { looks, all: true, seeAll: "", footnotes: [] });
   expect(text).toContain(`Fix: ${told}`);
   const page = htmlReport(report);

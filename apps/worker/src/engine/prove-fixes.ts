@@ -31,6 +31,11 @@ const triedInsights = 10;
  * time, so that the same table has the same proofs on every machine.
  */
 const maxTriedCells = 20_000_000;
+/**
+ * Scores are shown to a tenth. A value that becomes missing leaves fewer to judge the others among, so that even a plain gain of
+ * truth can cost some hundredths.
+ */
+const shownScore = 0.1;
 /** A fix of rows has every column profiled anew, which takes longer for each cell. */
 const rowActionWeight = 4;
 
@@ -104,7 +109,7 @@ async function tryFix(context: ProofContext, { fingerprint, action, outPath }: T
   const after = await profileAfter(context, fixed, { changedOnly, outPath });
   const evaluated = context.evaluate(after);
   const [scoreBefore, scoreAfter] = [result.qualityScore, evaluated.qualityScore];
-  if (scoreBefore !== null && scoreAfter !== null && scoreAfter < scoreBefore)
+  if (scoreBefore !== null && scoreAfter !== null && scoreAfter < scoreBefore - shownScore)
     return { status: "refused", action, reason: `It would lower the score from ${scoreBefore} to ${scoreAfter}.` };
   const rowsOf = ({ insights }: AnalysisResult) => insights.find((each) => each.fingerprint === fingerprint)?.evidence;
   const [found, left] = [rowsOf(result), rowsOf(evaluated)];
