@@ -5,7 +5,10 @@ import type { NotMeasured, RelationContext } from "./group.ts";
  * rows keep sums (those of logarithms keep products), so that triples are matched by a few numbers per column; what matches is
  * then tested over all rows. Of the three the last in the file is said to be made of the others.
  */
-export declare function findCombinations(context: RelationContext, same: readonly DerivedColumn[]): Promise<{
-    found: DerivedColumn[];
-    notMeasured: NotMeasured[];
+export declare function findCombinations(
+  context: RelationContext,
+  same: readonly DerivedColumn[],
+): Promise<{
+  found: DerivedColumn[];
+  notMeasured: NotMeasured[];
 }>;

@@ -1,17 +1,17 @@
 /** How often each pair of classes of two columns stands in one row; cells that never occur may be left out. */
 export type Contingency = {
-    first: readonly number[];
-    second: readonly number[];
-    counts: readonly number[];
+  first: readonly number[];
+  second: readonly number[];
+  counts: readonly number[];
 };
 export type ContingencyMeasures = {
-    n: number;
-    cramersV: number | null;
-    theilsU: {
-        firstGivenSecond: number;
-        secondGivenFirst: number;
-    } | null;
-    mutualInformation: number | null;
+  n: number;
+  cramersV: number | null;
+  theilsU: {
+    firstGivenSecond: number;
+    secondGivenFirst: number;
+  } | null;
+  mutualInformation: number | null;
 };
 /**
  * Measures of a table of two class columns.

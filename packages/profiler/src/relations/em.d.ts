@@ -1,17 +1,17 @@
 import { Matrix } from "ml-matrix";
 /** The rows with the same columns present, summed up. */
 export type Pattern = {
-    n: number;
-    /** Positions of the columns that are present, ascending. */
-    observed: readonly number[];
-    /** Means of those columns. */
-    mean: readonly number[];
-    /** Their covariances, divided by n. */
-    covariance: Matrix;
+  n: number;
+  /** Positions of the columns that are present, ascending. */
+  observed: readonly number[];
+  /** Means of those columns. */
+  mean: readonly number[];
+  /** Their covariances, divided by n. */
+  covariance: Matrix;
 };
 export type Moments = {
-    mean: number[];
-    covariance: Matrix;
+  mean: number[];
+  covariance: Matrix;
 };
 /**
  * Maximum-likelihood mean and covariance of a multivariate normal with missing values, by EM over the sums of each pattern

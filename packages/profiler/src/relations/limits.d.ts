@@ -3,31 +3,31 @@
  * any machine. Past a limit a figure comes from a sample of rows, and says so, or is named in `notMeasured`.
  */
 export type RelationLimits = {
-    /** Pairs that are kept, the strongest first. */
-    keptPairs: number;
-    /** Different values up to which a column counts as one of classes. */
-    classes: number;
-    /** Pairs of class columns times (rows + a fixed cost of each pair). */
-    classPairRows: number;
-    /** Pairs of class columns in all; past it the columns with the fewest rows per class are left out. */
-    classPairs: number;
-    /** Pairs of a class column and a number in all; past it class columns are left out in the same order. */
-    mixedPairs: number;
-    /** Pairs of a class column and a number times rows. */
-    mixedPairRows: number;
-    /** Pairs of numbers times rows. */
-    numericPairRows: number;
-    /** Values that are ranked for Spearman's coefficient. */
-    rankedCells: number;
-    /** Pairs of numbers times pairs of rows for Kendall's coefficient. */
-    kendallComparisons: number;
-    /** Pairs of columns times patterns of missing values. */
-    nullityCells: number;
-    /** Pairs of numbers times rows that are summed for a covariance matrix. */
-    momentCells: number;
-    /** Rows of all dependencies that are checked over the whole table, together. */
-    dependencyRows: number;
-    /** Texts of which the fingerprint is taken. */
-    fingerprintCells: number;
+  /** Pairs that are kept, the strongest first. */
+  keptPairs: number;
+  /** Different values up to which a column counts as one of classes. */
+  classes: number;
+  /** Pairs of class columns times (rows + a fixed cost of each pair). */
+  classPairRows: number;
+  /** Pairs of class columns in all; past it the columns with the fewest rows per class are left out. */
+  classPairs: number;
+  /** Pairs of a class column and a number in all; past it class columns are left out in the same order. */
+  mixedPairs: number;
+  /** Pairs of a class column and a number times rows. */
+  mixedPairRows: number;
+  /** Pairs of numbers times rows. */
+  numericPairRows: number;
+  /** Values that are ranked for Spearman's coefficient. */
+  rankedCells: number;
+  /** Pairs of numbers times pairs of rows for Kendall's coefficient. */
+  kendallComparisons: number;
+  /** Pairs of columns times patterns of missing values. */
+  nullityCells: number;
+  /** Pairs of numbers times rows that are summed for a covariance matrix. */
+  momentCells: number;
+  /** Rows of all dependencies that are checked over the whole table, together. */
+  dependencyRows: number;
+  /** Texts of which the fingerprint is taken. */
+  fingerprintCells: number;
 };
 export declare const defaultRelationLimits: RelationLimits;

@@ -9,8 +9,8 @@ export type LittleTest = Pick<Mcar, "statistic" | "degreesOfFreedom" | "pValue">
  * it sums them up by pattern.
  */
 export declare function testCompletelyAtRandom(context: RelationContext): Promise<{
-    mcar: Mcar | null;
-    notMeasured: NotMeasured[];
+  mcar: Mcar | null;
+  notMeasured: NotMeasured[];
 }>;
 /**
  * The test from rows, means and covariances by pattern.

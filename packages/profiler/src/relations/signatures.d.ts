@@ -7,4 +7,8 @@ export type Signature = readonly (number | null)[];
  * sums agree only where rows do.
  * @param kind for products the logarithms are summed, and groups with a number that is not above zero are left out
  */
-export declare function signaturesOf(context: RelationContext, columns: readonly RelatedColumn[], kind: "sum" | "product"): Promise<Signature[]>;
+export declare function signaturesOf(
+  context: RelationContext,
+  columns: readonly RelatedColumn[],
+  kind: "sum" | "product",
+): Promise<Signature[]>;

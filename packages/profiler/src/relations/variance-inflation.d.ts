@@ -5,9 +5,9 @@ type Inflation = TableRelations["varianceInflation"];
 /** How far each number is told by all the others together. */
 export declare const varianceInflation: RelationGroup;
 type Correlations = {
-    names: string[];
-    matrix: Matrix;
-    n: number;
+  names: string[];
+  matrix: Matrix;
+  n: number;
 };
 /**
  * The variance inflation factors, 1 / (1 - R2) of each column told by all others: the diagonal of the inverse of the
