@@ -55,7 +55,7 @@ test("every query parameter of the document is taken, each alone and with a valu
       const query = new URLSearchParams(
         Object.fromEntries([...needed, parameter].map((one) => [one.name, valueOf(one, ids)])),
       );
-      const url = `${api.url}${path.replace("{id}", ids.id)}?${query.toString()}`;
+      const url = `${api.url}${path.replace("{id}", ids.id).replace("{datasetId}", ids.datasetId)}?${query.toString()}`;
       const response = await fetch(url, { headers: { "x-api-key": apiKey } });
       taken.add(`${path} ${parameter.name}`);
       if (response.status === 400) refused.push([url, await response.json()]);
