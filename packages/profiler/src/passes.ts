@@ -35,12 +35,12 @@ export type PassContext = {
 };
 
 /** A query with more aggregates than this takes longer to plan than to run. */
-const maxFragments = 400;
+const maxFragments = 100;
 /** Quantiles hold every value of a column (8 bytes each) until the query ends. */
 const maxHeldValues = 24_000_000;
 /** Distinct values spill to disk; fewer columns at once for long tables keep memory flat. */
 const maxGroupedRows = 2_000_000;
-const maxGroupedColumns = 32;
+const maxGroupedColumns = 8;
 
 /** The stored table as a FROM clause; `file_row_number` counts its rows from 0. */
 export function tableSource(tablePath: string): string {

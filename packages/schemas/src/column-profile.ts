@@ -153,6 +153,7 @@ export const ColumnStatistics = z.looseObject({
     .object({
       ...method,
       words: z.object({ min: count, mean: z.number(), max: count }),
+      /** Capitalised: begins with a capital and has small letters too. */
       letterCase: z.object({ upper: share, lower: share, capitalised: share, mixed: share, uncased: share }),
       whitespace: z.object({ innerRuns: share, lineBreaks: share, nonBreaking: share }),
       /** Unicode's general categories (such as Lu, Nd) and scripts (such as Latin), most frequent first. */

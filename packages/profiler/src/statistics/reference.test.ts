@@ -116,7 +116,7 @@ test("texts are taken apart into words, case, white space, categories, scripts a
     method: "exact",
     values: 4,
     words: { min: 1, mean: 7 / 4, max: 2 },
-    letterCase: { upper: 0.25, lower: 0.25, capitalised: 0.25, mixed: 0.25, uncased: 0 },
+    letterCase: { upper: 0.25, lower: 0.25, capitalised: 0.5, mixed: 0, uncased: 0 },
     whitespace: { innerRuns: 0.25, lineBreaks: 0, nonBreaking: 0.25 },
     hasEmoji: true,
     hasControl: false,
