@@ -46,15 +46,21 @@ export async function sinceVersionBefore({ api }: Client, report: AnalysisReport
 /** Rules that only say what the drift says, column by column. */
 const driftRules = new Set(["column-drift", "changed-columns"]);
 
-/** The problems that came, went and stayed: no mere notes, and nothing that the drift shows by itself. */
+/**
+ * The problems that came, went and stayed: no mere notes, and nothing that the drift shows by itself. What went with its
+ * column is not fixed.
+ */
 export function problemsOf({ insights, drift }: Since): Since["insights"] {
   if (insights === null) return null;
   const isProblem = ({ ruleId, severity }: InsightBase) =>
     severity !== "info" && !(drift !== null && driftRules.has(ruleId));
+  const gone = new Set(drift?.columns.flatMap(({ column, status }) => (status === "removed" ? [column] : [])));
   return {
     scoreChange: insights.scoreChange,
     appeared: insights.appeared.filter(isProblem),
-    resolved: insights.resolved.filter(isProblem),
+    resolved: insights.resolved.filter(
+      (insight) => isProblem(insight) && !(insight.columnName !== null && gone.has(insight.columnName)),
+    ),
     remaining: insights.remaining.filter(isProblem),
   };
 }

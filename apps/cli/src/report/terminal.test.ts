@@ -81,7 +81,7 @@ function aSince(name = (column: string) => column): Since {
         anInsight({ ruleId: "column-drift" }),
         anInsight({ severity: "info" }),
       ],
-      resolved: [anInsight({ description: "The column is empty." })],
+      resolved: [anInsight({ description: "The column is empty." }), anInsight({ columnName: name("old") })],
       remaining: [anInsight(), anInsight()],
     },
     drift: { datasetId: aReport().dataset.id, version: 2, rowsBefore: 4000, rowsAfter: 5000, columns: drift },

@@ -8,7 +8,7 @@ import type { Scope } from "../scope.ts";
 
 /** Beside the server's other requests: little memory, one thread, and not for long. */
 const engineLimits = { memoryLimit: "512MB", threads: 1, maxTempSize: "4GB" };
-const maxValues = 200_000_000;
+const maxValues = 100_000_000;
 
 export type MeasuredDrift = { drift: TableDrift | null; notMeasured?: string };
 
