@@ -81,7 +81,7 @@ function pairRow(association: Association): Markup {
   const [first, second] = association.columns;
   return html`<li>
     <span class="pair"><code>${first}</code> ↔ <code>${second}</code></span>
-    ${meter(association.strength, isOpposite(association) ? "fair" : "plain")}
+    ${meter(association.strength, isOpposite(association) ? "opposite" : "plain")}
     <span class="quiet">${measureWords(association)}, n ${formatCount(association.n)}</span>
   </li>`;
 }
