@@ -1,5 +1,5 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import postgres, { type Sql, type TransactionSql } from "postgres";
+import postgres, { type PendingQuery, type Sql, type TransactionSql } from "postgres";
 import * as schema from "./schema.ts";
 
 export type Db = PostgresJsDatabase<typeof schema>;
@@ -40,6 +40,8 @@ export function createDb(options: DbOptions): Database {
     max_lifetime: options.poolRecycle ?? 3600,
     idle_timeout: 300,
     connect_timeout: 10,
+    // Array types, which no table has; asking for them on each new connection ends the process when that is cut just then.
+    fetch_types: false,
     onnotice: () => {},
     connection: {
       TimeZone: "UTC",
@@ -51,16 +53,28 @@ export function createDb(options: DbOptions): Database {
   return { db: drizzle(withPreparedStatements(sql), { schema }), sql, close: () => sql.end({ timeout: 5 }) };
 }
 
+/** A statement with more is one of its size, such as an insert of many rows: kept, each would fill the server's memory. */
+const mostPreparedParameters = 64;
+
+function isPreparable(parameters: readonly unknown[] = []): boolean {
+  return parameters.length <= mostPreparedParameters;
+}
+
 /**
  * Drizzle sends every statement through `unsafe`, which the driver plans anew each time and asks the server about first:
- * prepared once a connection, a statement costs one round trip instead of two, and no planning.
+ * prepared once a connection, a statement costs one round trip instead of two, and no planning. A statement is on its
+ * way as soon as Drizzle asks for it, so that several follow each other on the wire.
  */
 function withPreparedStatements<Client extends Sql | TransactionSql>(sql: Client): Client {
   return new Proxy(sql, {
     get(target, key, receiver) {
       if (key === "unsafe") {
-        const unsafe: Sql["unsafe"] = (query, parameters, options) =>
-          target.unsafe(query, parameters, { prepare: true, ...options });
+        const unsafe: Sql["unsafe"] = <Rows extends (object | undefined)[]>(
+          ...[query, parameters, options]: UnsafeArguments
+        ) =>
+          query === commitNow
+            ? commitOf<Rows>(target)
+            : target.unsafe<Rows>(query, parameters, { ...options, prepare: isPreparable(parameters) }).execute();
         return unsafe;
       }
       if (key === "begin" || key === "savepoint") return inside(target, key);
@@ -69,6 +83,17 @@ function withPreparedStatements<Client extends Sql | TransactionSql>(sql: Client
   });
 }
 
+/** Ends a transaction behind its last statement, without waiting for that one's answer. */
+export const commitNow = "commit";
+
+/** `commit` comes with our patch of the driver; it answers with no rows. */
+function commitOf<Rows extends (object | undefined)[]>(transaction: Sql | TransactionSql): PendingQuery<Rows> {
+  const commit: unknown = Reflect.get(transaction, "commit");
+  if (typeof commit !== "function") throw new TypeError("commit needs a transaction of the patched driver");
+  return Reflect.apply(commit, transaction, []) as PendingQuery<Rows>;
+}
+
+type UnsafeArguments = Parameters<Sql["unsafe"]>;
 type Work = (sql: TransactionSql) => unknown;
 
 /** `begin` and `savepoint` hand a client of their own to their callback, which is their last argument. */

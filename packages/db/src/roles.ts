@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type SQL, sql } from "drizzle-orm";
-import type { Db, Tx } from "./client.ts";
+import { is, type SQL, sql } from "drizzle-orm";
+import { PgTransaction } from "drizzle-orm/pg-core";
+import { commitNow, type Db, type Tx } from "./client.ts";
 
 /** For verbs: sees and changes only the rows that the settings let through. */
 export const appRole = "datainsight_app";
@@ -18,15 +19,68 @@ export interface TenantSettings {
  * transaction. A connection that turns out dead before `work` begins is replaced unnoticed.
  */
 export function asApp<Result>(db: Db, settings: TenantSettings, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  const { workspaceId = "", userId = "" } = settings;
-  const takeOn = sql`select set_config('role', ${appRole}, true),
+  return runInRole(db, takeOnApp(settings), work);
+}
+
+function takeOnApp({ workspaceId = "", userId = "" }: TenantSettings): SQL {
+  return sql`select set_config('role', ${appRole}, true),
     set_config('app.workspace_id', ${workspaceId}, true), set_config('app.user_id', ${userId}, true)`;
-  return runInRole(db, takeOn, work);
 }
 
 /** Runs `work` in a transaction as `datainsight_system`, which sees every workspace; connections as in `asApp`. */
 export function asSystem<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return runInRole(db, sql`select set_config('role', ${systemRole}, true)`, work);
+  return runInRole(db, takeOnSystem, work);
+}
+
+const takeOnSystem = sql`select set_config('role', ${systemRole}, true)`;
+
+/** What queries answer, each in its place. */
+export type Answers<Queries extends readonly PromiseLike<unknown>[]> = {
+  -readonly [I in keyof Queries]: Awaited<Queries[I]>;
+};
+
+/**
+ * The answers of reads that do not build on each other, in a transaction as `asApp` opens it: begin, role, queries and
+ * commit travel together, one round trip in all. `reads` makes the queries, and awaits none; it may be called again
+ * when a connection turns out dead.
+ */
+export function readAsApp<const Queries extends readonly PromiseLike<unknown>[]>(
+  db: Db,
+  settings: TenantSettings,
+  reads: (tx: Tx) => Queries,
+): Promise<Answers<Queries>> {
+  return readInRole(db, takeOnApp(settings), reads);
+}
+
+/** The same as `datainsight_system`. */
+export function readAsSystem<const Queries extends readonly PromiseLike<unknown>[]>(
+  db: Db,
+  reads: (tx: Tx) => Queries,
+): Promise<Answers<Queries>> {
+  return readInRole(db, takeOnSystem, reads);
+}
+
+async function readInRole<const Queries extends readonly PromiseLike<unknown>[]>(
+  db: Db,
+  takeOn: SQL,
+  reads: (tx: Tx) => Queries,
+): Promise<Answers<Queries>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction(async (tx) => {
+        // `then` starts a query, and all follow each other on one connection: the role is taken on before any of them.
+        const taken = tx.execute(takeOn).then(() => {});
+        const answers = Promise.all(reads(tx));
+        // Inside another transaction this one is a savepoint, which ends by itself.
+        const end = is(db, PgTransaction) ? undefined : tx.execute(sql.raw(commitNow));
+        const [result] = await Promise.all([answers, taken, end]);
+        return result;
+      });
+    } catch (error) {
+      if (attempt === attempts || !isLostConnection(error)) throw error;
+    }
+    await delay(firstDelayMs * 2 ** (attempt - 1));
+  }
 }
 
 const attempts = 5;

@@ -1,6 +1,8 @@
+import type { Tx } from "@datainsight/db";
 import type { Pagination } from "@datainsight/schemas";
 import { asc, desc, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
+import type { Scope } from "./scope.ts";
 
 export type Page<Item> = { items: Item[]; total: number; page: number; pageSize: number };
 
@@ -9,7 +11,17 @@ export function pageWindow({ page, pageSize }: Pagination): { limit: number; off
   return { limit: pageSize, offset: (page - 1) * pageSize };
 }
 
-/** Joins the rows of a page with how many there are in all. */
+/** Reads the rows of a page, and how many there are in all, in one round trip. */
+export async function readPage<Item>(
+  { readAtOnce }: Pick<Scope, "readAtOnce">,
+  { page, pageSize }: Pagination,
+  queries: (tx: Tx) => readonly [items: PromiseLike<Item[]>, total: PromiseLike<number>],
+): Promise<Page<Item>> {
+  const [items, total] = await readAtOnce(queries);
+  return { items, total, page, pageSize };
+}
+
+/** Joins the rows of a page with how many there are in all, where reading them takes several steps. */
 export async function pageFrom<Item>(
   { page, pageSize }: Pagination,
   items: PromiseLike<Item[]>,

@@ -1,4 +1,5 @@
 import {
+  type Answers,
   analyses,
   asApp as asAppRole,
   asLogin,
@@ -7,6 +8,8 @@ import {
   datasetChecks,
   datasets,
   insights,
+  readAsApp as readAsAppRole,
+  readAsSystem as readAsSystemRole,
   type TenantSettings,
   type Tx,
   workspaceMembers,
@@ -33,9 +36,15 @@ export type Scope = Actor & {
   workspaceId: string;
   role: MemberRole;
   read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  /** Reads that do not build on each other, in one round trip: `reads` makes the queries and awaits none. */
+  readAtOnce: ReadAtOnce;
   /** @throws ServiceError `forbidden` when the caller's role is less than `needed`. */
   write: <T>(needed: MemberRole, work: (tx: Tx) => Promise<T>) => Promise<T>;
 };
+
+type ReadAtOnce = <const Queries extends readonly PromiseLike<unknown>[]>(
+  reads: (tx: Tx) => Queries,
+) => Promise<Answers<Queries>>;
 
 /** The rows by whose id a workspace is found. */
 const byRow = {
@@ -63,7 +72,7 @@ export async function enterWorkspace(actor: Actor, workspaceId: string): Promise
 /** Finds the workspace of a row through the caller's membership. @throws ServiceError `not_found`. */
 export async function enterByRow(actor: Actor, kind: RowKind, id: string): Promise<Scope> {
   const table = byRow[kind];
-  const found = await asSystem(actor, (tx) =>
+  const [[row]] = await readAsSystem(actor, (tx) => [
     tx
       .select({ workspaceId: table.workspaceId, role: workspaceMembers.role })
       .from(table)
@@ -72,8 +81,7 @@ export async function enterByRow(actor: Actor, kind: RowKind, id: string): Promi
         and(eq(workspaceMembers.workspaceId, table.workspaceId), eq(workspaceMembers.userId, actor.user.id)),
       )
       .where(eq(table.id, id)),
-  );
-  const [row] = found;
+  ]);
   if (!row) throw notFound(kind, id);
   return openScope(actor, row.workspaceId, row.role);
 }
@@ -86,6 +94,7 @@ export function openScope(actor: Actor, workspaceId: string, role: MemberRole): 
     workspaceId,
     role,
     read: (work) => retryReads(() => asTenant(actor, settings, work), actor.signal),
+    readAtOnce: (reads) => retryReads(() => translated(() => readAsAppRole(actor.db, settings, reads)), actor.signal),
     write: (needed, work) => {
       if (!roleAllows(role, needed)) {
         throw new ServiceError(
@@ -110,6 +119,22 @@ async function asTenant<T>({ db }: Deps, settings: TenantSettings, work: (tx: Tx
 /** A transaction that sees every tenant: for authorization, claims, the sweeper and administration alone. */
 export async function asSystem<T>({ db }: Pick<Deps, "db">, work: (tx: Tx) => Promise<T>): Promise<T> {
   return translated(() => asSystemRole(db, work));
+}
+
+/** Reads of a user outside any workspace, in one round trip. */
+export async function readAsUser<const Queries extends readonly PromiseLike<unknown>[]>(
+  { db, user }: Actor,
+  reads: (tx: Tx) => Queries,
+): Promise<Answers<Queries>> {
+  return translated(() => readAsAppRole(db, { userId: user.id }, reads));
+}
+
+/** Reads that see every tenant, in one round trip: for authorization alone. */
+async function readAsSystem<const Queries extends readonly PromiseLike<unknown>[]>(
+  { db }: Actor,
+  reads: (tx: Tx) => Queries,
+): Promise<Answers<Queries>> {
+  return translated(() => readAsSystemRole(db, reads));
 }
 
 async function translated<T>(work: () => Promise<T>): Promise<T> {

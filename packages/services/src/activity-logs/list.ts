@@ -1,7 +1,7 @@
 import { activityLogs } from "@datainsight/db";
 import type { ActivityLogList } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
-import { orderBy, type Page, pageFrom, pageWindow } from "../paging.ts";
+import { orderBy, type Page, readPage, pageWindow } from "../paging.ts";
 import type { ActivityLogRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
 
@@ -13,17 +13,14 @@ export async function listActivityLogs(scope: Scope, input: ActivityLogList): Pr
     input.action === undefined ? undefined : eq(activityLogs.action, input.action),
     input.resourceId ? eq(activityLogs.resourceId, input.resourceId) : undefined,
   );
-  return scope.read((tx) =>
-    pageFrom(
-      input,
-      tx
-        .select()
-        .from(activityLogs)
-        .where(where)
-        .orderBy(...orderBy(input.sort, { timestamp: activityLogs.timestamp }, activityLogs.id))
-        .limit(pageWindow(input).limit)
-        .offset(pageWindow(input).offset),
-      tx.$count(activityLogs, where),
-    ),
-  );
+  return readPage(scope, input, (tx) => [
+    tx
+      .select()
+      .from(activityLogs)
+      .where(where)
+      .orderBy(...orderBy(input.sort, { timestamp: activityLogs.timestamp }, activityLogs.id))
+      .limit(pageWindow(input).limit)
+      .offset(pageWindow(input).offset),
+    tx.$count(activityLogs, where),
+  ]);
 }

@@ -9,16 +9,22 @@ export type AnalysisWithDataset = Omit<AnalysisRow, "tableProfile"> & { dataset:
 
 /** The analysis with its dataset. @throws ServiceError `not_found`. */
 export async function getAnalysis(scope: Scope, id: string): Promise<AnalysisWithDataset> {
-  return scope.read((tx) => requireAnalysis(tx, scope, id));
+  const [row] = await scope.readAtOnce((tx) => [findAnalysis(tx, scope, id)]);
+  if (!row) throw notFound("analysis", id);
+  return row;
 }
 
-/** The same inside a transaction. @throws ServiceError `not_found`. */
-export async function requireAnalysis(tx: Tx, scope: Scope, id: string): Promise<AnalysisWithDataset> {
-  const row = await tx.query.analyses.findFirst({
+function findAnalysis(tx: Tx, scope: Scope, id: string) {
+  return tx.query.analyses.findFirst({
     where: and(eq(analyses.workspaceId, scope.workspaceId), eq(analyses.id, id)),
     columns: { tableProfile: false },
     with: { dataset: true },
   });
+}
+
+/** The same inside a transaction. @throws ServiceError `not_found`. */
+export async function requireAnalysis(tx: Tx, scope: Scope, id: string): Promise<AnalysisWithDataset> {
+  const row = await findAnalysis(tx, scope, id);
   if (!row) throw notFound("analysis", id);
   return row;
 }

@@ -1,7 +1,7 @@
 import { analyses } from "@datainsight/db";
 import type { AnalysisList } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
-import { orderBy, type Page, pageFrom, pageWindow } from "../paging.ts";
+import { orderBy, type Page, readPage, pageWindow } from "../paging.ts";
 import type { Scope } from "../scope.ts";
 import type { AnalysisWithDataset } from "./get.ts";
 
@@ -14,17 +14,14 @@ export async function listAnalyses(scope: Scope, input: AnalysisList): Promise<P
     input.goalType ? eq(analyses.goalType, input.goalType) : undefined,
   );
   const columns = { createdAt: analyses.createdAt, qualityScore: analyses.qualityScore };
-  return scope.read((tx) =>
-    pageFrom(
-      input,
-      tx.query.analyses.findMany({
-        where,
-        columns: { tableProfile: false },
-        with: { dataset: true },
-        orderBy: orderBy(input.sort, columns, analyses.id),
-        ...pageWindow(input),
-      }),
-      tx.$count(analyses, where),
-    ),
-  );
+  return readPage(scope, input, (tx) => [
+    tx.query.analyses.findMany({
+      where,
+      columns: { tableProfile: false },
+      with: { dataset: true },
+      orderBy: orderBy(input.sort, columns, analyses.id),
+      ...pageWindow(input),
+    }),
+    tx.$count(analyses, where),
+  ]);
 }

@@ -1,7 +1,7 @@
 import { columnProfiles } from "@datainsight/db";
 import type { ColumnProfileList } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
-import { orderBy, type Page, pageFrom, pageWindow } from "../paging.ts";
+import { orderBy, type Page, readPage, pageWindow } from "../paging.ts";
 import type { ColumnProfileRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
 
@@ -13,17 +13,14 @@ export async function listColumnProfiles(scope: Scope, input: ColumnProfileList)
     input.dataType ? eq(columnProfiles.dataType, input.dataType) : undefined,
   );
   const columns = { position: columnProfiles.position, columnName: columnProfiles.columnName };
-  return scope.read((tx) =>
-    pageFrom(
-      input,
-      tx
-        .select()
-        .from(columnProfiles)
-        .where(where)
-        .orderBy(...orderBy(input.sort, columns, columnProfiles.id))
-        .limit(pageWindow(input).limit)
-        .offset(pageWindow(input).offset),
-      tx.$count(columnProfiles, where),
-    ),
-  );
+  return readPage(scope, input, (tx) => [
+    tx
+      .select()
+      .from(columnProfiles)
+      .where(where)
+      .orderBy(...orderBy(input.sort, columns, columnProfiles.id))
+      .limit(pageWindow(input).limit)
+      .offset(pageWindow(input).offset),
+    tx.$count(columnProfiles, where),
+  ]);
 }

@@ -8,15 +8,21 @@ export type DatasetWithContext = DatasetRow & { workspace: WorkspaceRow; uploade
 
 /** The dataset with its workspace and uploader. @throws ServiceError `not_found`. */
 export async function getDataset(scope: Scope, id: string): Promise<DatasetWithContext> {
-  return scope.read((tx) => requireDataset(tx, scope, id));
+  const [row] = await scope.readAtOnce((tx) => [findDataset(tx, scope, id)]);
+  if (!row) throw notFound("dataset", id);
+  return row;
+}
+
+function findDataset(tx: Tx, scope: Scope, id: string) {
+  return tx.query.datasets.findFirst({
+    where: and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, id)),
+    with: { workspace: true, uploader: true },
+  });
 }
 
 /** The same inside a transaction. @throws ServiceError `not_found`. */
 export async function requireDataset(tx: Tx, scope: Scope, id: string): Promise<DatasetWithContext> {
-  const row = await tx.query.datasets.findFirst({
-    where: and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, id)),
-    with: { workspace: true, uploader: true },
-  });
+  const row = await findDataset(tx, scope, id);
   if (!row) throw notFound("dataset", id);
   return row;
 }

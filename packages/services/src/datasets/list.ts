@@ -1,7 +1,7 @@
 import { datasets } from "@datainsight/db";
 import type { DatasetList } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
-import { orderBy, type Page, pageFrom, pageWindow } from "../paging.ts";
+import { orderBy, type Page, readPage, pageWindow } from "../paging.ts";
 import type { Scope } from "../scope.ts";
 import type { DatasetWithContext } from "./get.ts";
 
@@ -13,16 +13,13 @@ export async function listDatasets(scope: Scope, input: DatasetList): Promise<Pa
     input.name === undefined ? undefined : eq(datasets.name, input.name),
   );
   const columns = { createdAt: datasets.createdAt, name: datasets.name, fileSize: datasets.fileSize };
-  return scope.read((tx) =>
-    pageFrom(
-      input,
-      tx.query.datasets.findMany({
-        where,
-        with: { workspace: true, uploader: true },
-        orderBy: orderBy(input.sort, columns, datasets.id),
-        ...pageWindow(input),
-      }),
-      tx.$count(datasets, where),
-    ),
-  );
+  return readPage(scope, input, (tx) => [
+    tx.query.datasets.findMany({
+      where,
+      with: { workspace: true, uploader: true },
+      orderBy: orderBy(input.sort, columns, datasets.id),
+      ...pageWindow(input),
+    }),
+    tx.$count(datasets, where),
+  ]);
 }

@@ -1,7 +1,7 @@
 import { insights } from "@datainsight/db";
 import { type InsightList, severities } from "@datainsight/schemas";
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { orderBy, type Page, pageFrom, pageWindow } from "../paging.ts";
+import { orderBy, type Page, readPage, pageWindow } from "../paging.ts";
 import type { InsightRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
 
@@ -15,20 +15,17 @@ export async function listInsights(scope: Scope, input: InsightList): Promise<Pa
     input.columnName === undefined ? undefined : eq(insights.columnName, input.columnName),
   );
   const columns = { severity: severityRank(), pointsLost: insights.pointsLost, createdAt: insights.createdAt };
-  return scope.read((tx) =>
-    pageFrom(
-      input,
-      tx
-        .select()
-        .from(insights)
-        .where(where)
-        // Ids were made in the order of the ranking, so the tie-break keeps it.
-        .orderBy(...orderBy(input.sort, columns, insights.id))
-        .limit(pageWindow(input).limit)
-        .offset(pageWindow(input).offset),
-      tx.$count(insights, where),
-    ),
-  );
+  return readPage(scope, input, (tx) => [
+    tx
+      .select()
+      .from(insights)
+      .where(where)
+      // Ids were made in the order of the ranking, so the tie-break keeps it.
+      .orderBy(...orderBy(input.sort, columns, insights.id))
+      .limit(pageWindow(input).limit)
+      .offset(pageWindow(input).offset),
+    tx.$count(insights, where),
+  ]);
 }
 
 /** 0 for the worst severity, upwards from there. */

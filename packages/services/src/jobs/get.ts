@@ -7,12 +7,12 @@ import { type Actor, enterByRow, type Scope } from "../scope.ts";
 
 /** Where one job stands. @throws ServiceError `not_found`. */
 export async function getJob(scope: Scope, { kind, id }: { kind: JobKind; id: string }): Promise<JobRow> {
-  const [row] = await scope.read((tx) =>
+  const [[row]] = await scope.readAtOnce((tx) => [
     tx
       .select()
       .from(jobs)
       .where(and(eq(jobs.workspaceId, scope.workspaceId), eq(jobs.kind, kind), eq(jobs.id, id))),
-  );
+  ]);
   if (!row) throw notFound("job", id);
   return row;
 }

@@ -14,15 +14,9 @@ export async function listJobs(scope: Scope, input: JobList): Promise<Page<JobRo
   );
   const direction = input.sort.startsWith("-") ? desc : asc;
   const { limit, offset } = pageWindow(input);
-  return scope.read(async (tx) => {
-    const items = await tx
-      .select()
-      .from(jobs)
-      .where(where)
-      .orderBy(direction(jobs.createdAt), asc(jobs.id))
-      .limit(limit)
-      .offset(offset);
-    const [counted] = await tx.select({ total: count() }).from(jobs).where(where);
-    return { items, total: counted?.total ?? 0, page: input.page, pageSize: input.pageSize };
-  });
+  const [items, [counted]] = await scope.readAtOnce((tx) => [
+    tx.select().from(jobs).where(where).orderBy(direction(jobs.createdAt), asc(jobs.id)).limit(limit).offset(offset),
+    tx.select({ total: count() }).from(jobs).where(where),
+  ]);
+  return { items, total: counted?.total ?? 0, page: input.page, pageSize: input.pageSize };
 }

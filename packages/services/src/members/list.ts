@@ -1,7 +1,7 @@
 import { workspaceMembers } from "@datainsight/db";
 import type { MemberList } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
-import { orderBy, type Page, pageFrom, pageWindow } from "../paging.ts";
+import { orderBy, type Page, readPage, pageWindow } from "../paging.ts";
 import type { Scope } from "../scope.ts";
 import type { UserRow, WorkspaceMemberRow } from "../rows.ts";
 
@@ -13,16 +13,13 @@ export async function listMembers(scope: Scope, input: MemberList): Promise<Page
     eq(workspaceMembers.workspaceId, scope.workspaceId),
     input.role ? eq(workspaceMembers.role, input.role) : undefined,
   );
-  return scope.read((tx) =>
-    pageFrom(
-      input,
-      tx.query.workspaceMembers.findMany({
-        where,
-        with: { user: true },
-        orderBy: orderBy(input.sort, { createdAt: workspaceMembers.createdAt }, workspaceMembers.userId),
-        ...pageWindow(input),
-      }),
-      tx.$count(workspaceMembers, where),
-    ),
-  );
+  return readPage(scope, input, (tx) => [
+    tx.query.workspaceMembers.findMany({
+      where,
+      with: { user: true },
+      orderBy: orderBy(input.sort, { createdAt: workspaceMembers.createdAt }, workspaceMembers.userId),
+      ...pageWindow(input),
+    }),
+    tx.$count(workspaceMembers, where),
+  ]);
 }

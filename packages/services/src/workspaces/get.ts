@@ -9,9 +9,9 @@ export type WorkspaceWithOwner = WorkspaceRow & { owner: UserRow; role: MemberRo
 
 /** The workspace with its owner, and what the caller may do there. */
 export async function getWorkspace(scope: Scope): Promise<WorkspaceWithOwner> {
-  const row = await scope.read((tx) =>
+  const [row] = await scope.readAtOnce((tx) => [
     tx.query.workspaces.findFirst({ where: eq(workspaces.id, scope.workspaceId), with: { owner: true } }),
-  );
+  ]);
   if (!row) throw notFound("workspace", scope.workspaceId);
   return { ...row, role: scope.role };
 }
