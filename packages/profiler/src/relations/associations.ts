@@ -5,6 +5,7 @@ import { listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
 import { relateMixed } from "./mixed-pairs.ts";
 import { relateNumbers } from "./numeric-pairs.ts";
+import { partOf } from "./queries.ts";
 
 /** How the columns go together, pair by pair, strongest first. */
 export const associations: RelationGroup = {
@@ -15,17 +16,13 @@ export const associations: RelationGroup = {
 };
 
 async function relate(context: RelationContext) {
-  const { columns, limits, report } = context;
+  const { columns, limits } = context;
   const numbers = columns.filter(({ role }) => role === "number");
   const classes = columns.filter(({ role }) => role === "class");
-  const part = (from: number, to: number): RelationContext => ({
-    ...context,
-    report: (share) => report(from + (to - from) * share),
-  });
-  const numeric = await relateNumbers(part(0, 0.4), numbers);
+  const numeric = await relateNumbers(partOf(context, 0, 0.4), numbers);
   const dictionaries = await makeDictionaries(context, classes);
-  const classPairs = await relateClasses(part(0.4, 0.7), { columns: classes, dictionaries });
-  const mixed = await relateMixed(part(0.7, 1), { classes, numbers, dictionaries });
+  const classPairs = await relateClasses(partOf(context, 0.4, 0.7), { columns: classes, dictionaries });
+  const mixed = await relateMixed(partOf(context, 0.7, 1), { classes, numbers, dictionaries });
   await dictionaries.drop();
   const found = [...numeric.associations, ...classPairs.associations, ...mixed.associations];
   const measuredPairs = numeric.measured + classPairs.measured + mixed.measured;

@@ -4,7 +4,7 @@ import type { Dictionaries } from "./codes.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import { type ContingencyMeasures, contingencyMeasures } from "./contingency.ts";
 import type { NotMeasured, RelationContext } from "./group.ts";
-import { inBatches, queryRows, rounded, run } from "./queries.ts";
+import { inBatches, queryRows, rounded, withTable } from "./queries.ts";
 import { describeSample, sampleRows } from "./sampling.ts";
 
 const pairsPerQuery = 100;
@@ -26,22 +26,24 @@ export async function relateClasses(
   const sample = sampleRows(context, limits.classPairRows / pairs.length - rowsPerPair, 1);
   const alias = (column: RelatedColumn) => `k_${column.column.storageName}`;
   const codes = taken.map((column) => `${dictionaries.code(column)} AS ${alias(column)}`);
-  await run(context, `CREATE OR REPLACE TEMP TABLE relation_codes AS SELECT ${codes.join(", ")} FROM ${sample.source}`);
+  const query = `SELECT ${codes.join(", ")} FROM ${sample.source}`;
   const method = sample.isAll ? "exact" : describeSample("All", sample.rows, 1 / Math.sqrt(sample.rows - 1));
-  const associations = await inBatches(pairs, { size: pairsPerQuery, report: context.report }, async (batch) => {
-    const parts = batch.map(([first, second], i) => {
-      const [a, b] = [alias(first), alias(second)];
-      const cells = `SELECT ${a} AS a, ${b} AS b, count(*) AS n FROM relation_codes WHERE ${a} IS NOT NULL AND ${b} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`;
-      return `SELECT ${i} AS i, list(a)::UINTEGER[] AS a, list(b)::UINTEGER[] AS b, list(n)::DOUBLE[] AS n FROM (${cells})`;
-    });
-    const rows = await queryRows(context, parts.join(" UNION ALL "));
-    return rows.flatMap((row): Association[] => {
-      const pair = batch[Number(row["i"])];
-      const cells = { first: readNumbers(row["a"]), second: readNumbers(row["b"]), counts: readNumbers(row["n"]) };
-      return pair ? [associationOf(pair, contingencyMeasures(cells), method)] : [];
-    });
-  });
-  await run(context, "DROP TABLE relation_codes");
+  const associations = await withTable(context, "relation_codes", query, () =>
+    inBatches(pairs, { size: pairsPerQuery, report: context.report }, async (batch) => {
+      const parts = batch.map(([first, second], i) => {
+        const [a, b] = [alias(first), alias(second)];
+        const both = `FROM relation_codes WHERE ${a} IS NOT NULL AND ${b} IS NOT NULL`;
+        const cells = `SELECT ${a} AS a, ${b} AS b, count(*) AS n ${both} GROUP BY 1, 2 ORDER BY 1, 2`;
+        return `SELECT ${i} AS i, list(a)::UINTEGER[] AS a, list(b)::UINTEGER[] AS b, list(n)::DOUBLE[] AS n FROM (${cells})`;
+      });
+      const rows = await queryRows(context, parts.join(" UNION ALL "));
+      return rows.flatMap((row): Association[] => {
+        const pair = batch[Number(row["i"])];
+        const cells = { first: readNumbers(row["a"]), second: readNumbers(row["b"]), counts: readNumbers(row["n"]) };
+        return pair ? [associationOf(pair, contingencyMeasures(cells), method)] : [];
+      });
+    }),
+  );
   return { associations, measured: pairs.length, notMeasured };
 }
 

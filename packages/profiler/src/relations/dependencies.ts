@@ -5,7 +5,7 @@ import { readCount, readField, readNumbers, readText } from "../readers.ts";
 import { valueOf } from "../sql.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
-import { queryRows, withTable } from "./queries.ts";
+import { partOf, queryRows, withTable } from "./queries.ts";
 import { sampleRows } from "./sampling.ts";
 
 /** Columns that tell another: every value of the first stands with one value of the second, but for few rows. */
@@ -36,7 +36,7 @@ async function relate(
   const notMeasured = leftOut(suited.slice(maxDeterminants));
   if (determinants.length === 0) return { dependencies: [], notMeasured };
   const same = sameColumns(soFar);
-  const likely = (await likelyPairs(context, subjects, determinants)).filter(
+  const likely = (await likelyPairs(partOf(context, 0, 0.5), subjects, determinants)).filter(
     ([a, b]) => !same.has(keyOf(a.name, b.name)),
   );
   const most = Math.min(
@@ -47,7 +47,7 @@ async function relate(
   for (const [i, pair] of likely.slice(0, most).entries()) {
     const dependency = await verify(context, pair);
     if (dependency) found.push(dependency);
-    context.report((i + 1) / Math.min(most, likely.length));
+    context.report(0.5 + (0.5 * (i + 1)) / Math.min(most, likely.length));
   }
   const unchecked = likely.length - most;
   const why = `at most ${most} likely ones are checked over all rows`;
@@ -121,7 +121,7 @@ async function likelyPairs(
         if (tests >= minTests && tests - agreed <= Math.max(2, 4 * maxViolations * tests))
           found.push([determinant, dependent]);
       }
-      context.report((0.5 * (at + 1)) / determinants.length);
+      context.report((at + 1) / determinants.length);
     }
     return found;
   });

@@ -5,7 +5,7 @@ import type { Dictionaries } from "./codes.ts";
 import type { RelatedColumn } from "./columns.ts";
 import type { RelationContext } from "./group.ts";
 import { numberColumns } from "./numbers.ts";
-import { inBatches, queryRows, rounded, run } from "./queries.ts";
+import { inBatches, queryRows, rounded, withTable } from "./queries.ts";
 import { describeSample, sampleRows } from "./sampling.ts";
 
 const numbersPerQuery = 100;
@@ -29,28 +29,26 @@ export async function relateMixed(
   const numbers = await numberColumns(context, parts.numbers, sample);
   const codes = taken.map((each, i) => `${parts.dictionaries.code(each)} AS k${i}`);
   const values = numbers.map(({ scaled }, i) => `${scaled} AS x${i}`);
-  await run(
-    context,
-    `CREATE OR REPLACE TEMP TABLE relation_mixed AS SELECT ${[...codes, ...values].join(", ")} FROM ${sample.source}`,
-  );
+  const query = `SELECT ${[...codes, ...values].join(", ")} FROM ${sample.source}`;
   const method = sample.isAll
     ? "exact"
     : describeSample("Correlation ratio", sample.rows, 1 / Math.sqrt(sample.rows - 1));
   const work = taken.flatMap((each, k) =>
     chunksOf([...numbers.keys()], numbersPerQuery).map((own) => ({ each, k, own })),
   );
-  const associations = await inBatches(work, { size: 1, report: context.report }, async ([item]) => {
-    if (!item) return [];
-    const row = await sumsOf(context, item.k, item.own);
-    return item.own.flatMap((x): Association[] => {
-      const number = numbers[x];
-      const eta = etaOf(readNumber(row[`b${x}`]), readNumber(row[`t${x}`]));
-      return number
-        ? [associationOf([item.each.name, number.related.name], { n: readCount(row[`n${x}`]), eta, method })]
-        : [];
-    });
-  });
-  await run(context, "DROP TABLE relation_mixed");
+  const associations = await withTable(context, "relation_mixed", query, () =>
+    inBatches(work, { size: 1, report: context.report }, async ([item]) => {
+      if (!item) return [];
+      const row = await sumsOf(context, item.k, item.own);
+      return item.own.flatMap((x): Association[] => {
+        const number = numbers[x];
+        const eta = etaOf(readNumber(row[`b${x}`]), readNumber(row[`t${x}`]));
+        return number
+          ? [associationOf([item.each.name, number.related.name], { n: readCount(row[`n${x}`]), eta, method })]
+          : [];
+      });
+    }),
+  );
   return { associations, measured: taken.length * numbers.length, notMeasured };
 }
 

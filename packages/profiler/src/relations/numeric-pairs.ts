@@ -5,7 +5,7 @@ import type { RelationContext } from "./group.ts";
 import { kendallOfPairs } from "./kendall.ts";
 import type { NumberColumn } from "./numbers.ts";
 import { numberColumns } from "./numbers.ts";
-import { coefficientOf, inBatches, queryRows } from "./queries.ts";
+import { coefficientOf, inBatches, partOf, queryRows } from "./queries.ts";
 import { describeSample, type RowSample, sampleRows } from "./sampling.ts";
 import { screenPairs } from "./screening.ts";
 import { spearmanOfPairs } from "./spearman.ts";
@@ -29,13 +29,10 @@ export async function relateNumbers(
   const sample = sampleRows(context, limits.numericPairRows, Math.min(all, limits.keptPairs) * pearsonCost);
   const numbers = await numberColumns(context, columns, sample);
   const pairs = pairsOf(numbers);
-  const kept = pairs.length <= limits.keptPairs ? pairs : await screenPairs(context, numbers);
-  context.report(0.3);
-  const pearson = await pearsonOfPairs(context, kept, sample);
-  context.report(0.5);
-  const spearman = await spearmanOfPairs(context, kept);
-  context.report(0.8);
-  const kendall = await kendallOfPairs(context, kept);
+  const kept = pairs.length <= limits.keptPairs ? pairs : await screenPairs(partOf(context, 0, 0.3), numbers);
+  const pearson = await pearsonOfPairs(partOf(context, 0.3, 0.4), kept, sample);
+  const spearman = await spearmanOfPairs(partOf(context, 0.4, 0.7), kept);
+  const kendall = await kendallOfPairs(partOf(context, 0.7, 1), kept);
   const exactPearson = sample.isAll ? [] : [describeSample("Pearson", sample.rows, 1 / Math.sqrt(sample.rows - 1))];
   const method = [...exactPearson, ...spearman.method, ...kendall.method].join("; ") || "exact";
   const associations = kept.map((pair, i) => {
@@ -76,7 +73,7 @@ async function pearsonOfPairs(
   pairs: readonly NumberPair[],
   sample: RowSample,
 ): Promise<{ r: number | null; n: number }[]> {
-  return inBatches(pairs, { size: pairsPerQuery }, async (batch) => {
+  return inBatches(pairs, { size: pairsPerQuery, report: context.report }, async (batch) => {
     const columns = [...new Set(batch.flat())];
     const alias = (column: NumberColumn) => `x${columns.indexOf(column)}`;
     const values = columns.map((column) => `${column.scaled} AS ${alias(column)}`);

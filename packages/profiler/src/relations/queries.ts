@@ -12,6 +12,11 @@ export function run({ engine, signal }: RelationContext, sql: string): Promise<v
   return engine.run(sql, { signal });
 }
 
+/** The same context for a part of the work, whose progress runs from one share of the whole to another. */
+export function partOf(context: RelationContext, from: number, to: number): RelationContext {
+  return { ...context, report: (share) => context.report(from + (to - from) * share) };
+}
+
 /** Runs `work` while the rows of `query` stand in a temporary table, and drops it after. */
 export async function withTable<Result>(
   context: RelationContext,

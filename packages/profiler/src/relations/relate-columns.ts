@@ -1,6 +1,7 @@
 import type { TableRelations } from "@datainsight/schemas";
+import { TableError } from "@datainsight/tables";
 import { relatedColumns } from "./columns.ts";
-import type { RelateInput, RelationContext } from "./group.ts";
+import type { RelateInput, RelationContext, RelationGroup, RelationPatch } from "./group.ts";
 import { defaultRelationLimits } from "./limits.ts";
 import { relationGroups } from "./registry.ts";
 
@@ -44,10 +45,25 @@ export async function relateColumns(input: RelateInput): Promise<TableRelations>
       signal,
       report,
     };
-    const { notMeasured = [], ...patch } = await group.relate(context, relations);
+    const { notMeasured = [], ...patch } = await relateWithin(group, context, relations);
     relations = { ...relations, ...patch, notMeasured: [...relations.notMeasured, ...notMeasured] };
     done += group.weight;
     report(1);
   }
   return relations;
+}
+
+/** What needs more memory or disk than there is costs its own part of the result, not the analysis. */
+async function relateWithin(
+  group: RelationGroup,
+  context: RelationContext,
+  soFar: TableRelations,
+): Promise<RelationPatch> {
+  try {
+    return await group.relate(context, soFar);
+  } catch (error) {
+    if (!(error instanceof TableError) || error.code !== "too_large") throw error;
+    const what = `${group.what.charAt(0).toUpperCase()}${group.what.slice(1)}`;
+    return { notMeasured: [{ what, why: "the table is too large for the memory that the engine may use" }] };
+  }
 }

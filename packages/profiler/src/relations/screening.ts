@@ -1,7 +1,7 @@
 import type { RelationContext } from "./group.ts";
 import type { NumberColumn } from "./numbers.ts";
 import type { NumberPair } from "./numeric-pairs.ts";
-import { inBatches, queryRows, run } from "./queries.ts";
+import { inBatches, queryRows, run, withTable } from "./queries.ts";
 import { averageRank } from "./ranks.ts";
 import { sampleRows } from "./sampling.ts";
 
@@ -19,15 +19,16 @@ export async function screenPairs(context: RelationContext, numbers: readonly Nu
   const budget = Math.min(limits.numericPairRows / 2 / pairCount, limits.rankedCells / numbers.length);
   const sample = sampleRows(context, budget, 1);
   const values = numbers.map((column, i) => `${column.scaled} AS x${i}`);
-  await run(
-    context,
-    `CREATE OR REPLACE TEMP TABLE relation_values AS SELECT file_row_number AS r, ${values.join(", ")} FROM ${sample.source}`,
+  const query = `SELECT file_row_number AS r, ${values.join(", ")} FROM ${sample.source}`;
+  const empty =
+    "SELECT NULL::INTEGER AS k, NULL::DOUBLE AS n, NULL::DOUBLE[] AS x, NULL::DOUBLE[] AS y, NULL::DOUBLE[] AS present LIMIT 0";
+  return withTable(context, "relation_values", query, () =>
+    withTable(context, "relation_lists", empty, () => strongestOf(context, numbers)),
   );
-  await run(
-    context,
-    "CREATE OR REPLACE TEMP TABLE relation_lists (k INTEGER, n DOUBLE, x DOUBLE[], y DOUBLE[], present DOUBLE[])",
-  );
-  await inBatches([...numbers.keys()], { size: columnsPerQuery }, async (batch) => {
+}
+
+async function strongestOf(context: RelationContext, numbers: readonly NumberColumn[]): Promise<NumberPair[]> {
+  await inBatches([...numbers.keys()], { size: columnsPerQuery, report: context.report }, async (batch) => {
     const parts = batch.map((k) => {
       const rank = `CASE WHEN x${k} IS NOT NULL THEN ${averageRank(`x${k}`)} END`;
       const standard = (value: string) =>
@@ -45,10 +46,8 @@ export async function screenPairs(context: RelationContext, numbers: readonly Nu
     greatest(abs(list_inner_product(a.x, b.x)), abs(list_inner_product(a.y, b.y))) AS s
     FROM relation_lists a JOIN relation_lists b ON a.k - b.k < 0`;
   const strongest = `SELECT i, j FROM (${products}) WHERE n >= ${fewestRows}
-    ORDER BY round(least(s / n, 1), 9) DESC, i, j LIMIT ${limits.keptPairs}`;
+    ORDER BY round(least(s / n, 1), 9) DESC, i, j LIMIT ${context.limits.keptPairs}`;
   const rows = await queryRows(context, strongest);
-  await run(context, "DROP TABLE relation_lists");
-  await run(context, "DROP TABLE relation_values");
   return rows.flatMap((row): NumberPair[] => {
     const [first, second] = [numbers[Number(row["i"])], numbers[Number(row["j"])]];
     return first && second ? [[first, second]] : [];

@@ -2,7 +2,7 @@ import { readNumber } from "../readers.ts";
 import type { RelationContext } from "./group.ts";
 import type { NumberColumn } from "./numbers.ts";
 import type { NumberPair } from "./numeric-pairs.ts";
-import { coefficientOf, inBatches, queryRows, run, withTable } from "./queries.ts";
+import { coefficientOf, inBatches, partOf, queryRows, run, withTable } from "./queries.ts";
 import { averageRank } from "./ranks.ts";
 import { describeSample, sampleRows } from "./sampling.ts";
 
@@ -31,8 +31,8 @@ export async function spearmanOfPairs(
   const list = columns.map((column) => `${column.raw} AS ${alias(column)}`);
   const query = `SELECT file_row_number AS r, ${list.join(", ")} FROM ${sample.source}`;
   const found = await withTable(context, "relation_values", query, async () => {
-    const whole = await spearmanOfComplete(context, complete, alias);
-    return new Map([...whole, ...(await spearmanOfGapped(context, gapped, alias))]);
+    const whole = await spearmanOfComplete(partOf(context, 0, 0.5), complete, alias);
+    return new Map([...whole, ...(await spearmanOfGapped(partOf(context, 0.5, 1), gapped, alias))]);
   });
   const error = 1 / Math.sqrt(sample.rows - 1);
   return {
@@ -51,7 +51,7 @@ async function spearmanOfComplete(
   const at = new Map(columns.map((column, k) => [column, k]));
   const empty = "SELECT NULL::INTEGER AS k, NULL::DOUBLE[] AS y LIMIT 0";
   return withTable(context, "relation_ranks", empty, async () => {
-    await inBatches(columns, { size: columnsPerQuery }, async (batch) => {
+    await inBatches(columns, { size: columnsPerQuery, report: context.report }, async (batch) => {
       const parts = batch.map((column) => {
         const ranks = `SELECT r, ${averageRank(alias(column))} AS y FROM relation_values`;
         const standard = "(y - avg(y) OVER ()) / nullif(stddev_pop(y) OVER () * sqrt(count(*) OVER ()), 0)";
@@ -77,7 +77,7 @@ async function spearmanOfComplete(
 }
 
 async function spearmanOfGapped(context: RelationContext, pairs: readonly NumberPair[], alias: Alias): Promise<Found> {
-  const found = await inBatches(pairs, { size: pairsPerQuery }, async (batch) => {
+  const found = await inBatches(pairs, { size: pairsPerQuery, report: context.report }, async (batch) => {
     const parts = batch.map(([first, second], i) => {
       const [x, y] = [alias(first), alias(second)];
       const both = `SELECT ${x} AS x, ${y} AS y FROM relation_values WHERE ${x} IS NOT NULL AND ${y} IS NOT NULL`;
