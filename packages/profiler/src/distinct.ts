@@ -1,5 +1,5 @@
 import type { TableColumn } from "@datainsight/tables";
-import { queryRow } from "./engine.ts";
+import { queryRow, queryRowWatched } from "./engine.ts";
 import { distinctValues, type PassContext } from "./passes.ts";
 import { readCount, readText } from "./readers.ts";
 
@@ -24,7 +24,8 @@ export async function keepDistinct(context: PassContext, column: TableColumn): P
   if (await isUniqueInteger(context, column)) return { source: onceEach(context, column), drop: async () => {} };
   if (rowCount > manyRows && (await estimatedDistinct(context, column)) > maxKept) return null;
   const name = `distinct_${column.storageName}`;
-  await queryRow(engine, `CREATE OR REPLACE TEMP TABLE ${name} AS ${distinctValues(column, context.source)}`, signal);
+  const create = `CREATE OR REPLACE TEMP TABLE ${name} AS ${distinctValues(column, context.source)}`;
+  await queryRowWatched(engine, create, { signal, onShare: context.report });
   return {
     source: name,
     drop: async () => {

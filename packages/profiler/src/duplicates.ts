@@ -1,5 +1,5 @@
 import type { TableColumn } from "@datainsight/tables";
-import { queryRow } from "./engine.ts";
+import { queryRow, queryRowWatched } from "./engine.ts";
 import type { DuplicateRows } from "./profile.ts";
 import { type PassContext, tableSource } from "./passes.ts";
 import { readCount, readNumbers } from "./readers.ts";
@@ -61,9 +61,10 @@ async function suspicion(context: PassContext, columns: readonly TableColumn[]):
   return (await countSuspects(context, all)) === 0 ? null : all;
 }
 
-async function countSuspects({ engine, tablePath, signal }: PassContext, key: string): Promise<number> {
+async function countSuspects({ engine, tablePath, signal, report }: PassContext, key: string): Promise<number> {
   const repeated = `SELECT h FROM (SELECT ${key} AS h FROM ${tableSource(tablePath)}) GROUP BY h HAVING count(*) > 1`;
-  await queryRow(engine, `CREATE OR REPLACE TEMP TABLE ${repeatedHashes} AS ${repeated}`, signal);
+  const create = `CREATE OR REPLACE TEMP TABLE ${repeatedHashes} AS ${repeated}`;
+  await queryRowWatched(engine, create, { signal, onShare: (share) => report(share / 2) });
   return readCount((await queryRow(engine, `SELECT count(*) AS suspects FROM ${repeatedHashes}`, signal))["suspects"]);
 }
 

@@ -7,9 +7,30 @@ export type QueryEngine = {
     row: Row,
     options?: { signal?: AbortSignal | undefined },
   ): Promise<z.infer<Row>[]>;
+  /** Share of the running statement that is done, 0 to 1; null where that cannot be told. */
+  progress?: () => number | null;
 };
 
+const lookEveryMs = 500;
+
 const anyRow = z.record(z.string(), z.unknown());
+
+/** The only row of a query that may take long; meanwhile `onShare` is told how much of it is done. */
+export async function queryRowWatched(
+  engine: QueryEngine,
+  sql: string,
+  { signal, onShare }: { signal: AbortSignal | undefined; onShare: (share: number) => void },
+): Promise<Readonly<Record<string, unknown>>> {
+  const timer = setInterval(() => {
+    const share = engine.progress?.() ?? null;
+    if (share !== null) onShare(Math.min(1, Math.max(0, share)));
+  }, lookEveryMs);
+  try {
+    return await queryRow(engine, sql, signal);
+  } finally {
+    clearInterval(timer);
+  }
+}
 
 /** The only row of an aggregate query. */
 export async function queryRow(

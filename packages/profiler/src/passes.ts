@@ -1,5 +1,5 @@
 import { quoteLiteral, type TableColumn } from "@datainsight/tables";
-import { type QueryEngine, queryRow } from "./engine.ts";
+import { type QueryEngine, queryRowWatched } from "./engine.ts";
 import { valueOf } from "./sql.ts";
 
 /** Named aggregates of one column: alias -> SQL. */
@@ -132,7 +132,8 @@ async function run(
   const alias: Alias = (column, name) => `${column.storageName}__${name}`;
   for (const [index, batch] of work.entries()) {
     context.signal?.throwIfAborted();
-    const row = await queryRow(context.engine, statement(batch, alias), context.signal);
+    const onShare = (share: number): void => context.report((index + share) / work.length);
+    const row = await queryRowWatched(context.engine, statement(batch, alias), { signal: context.signal, onShare });
     for (const { column, fragments } of batch) {
       const own = Object.keys(fragments).map((name) => [name, row[alias(column, name)]] as const);
       found.set(column.storageName, Object.fromEntries(own));

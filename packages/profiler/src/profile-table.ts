@@ -30,14 +30,15 @@ const columnsUntil = 0.95;
  * shown (extremes, frequent values, examples) is masked. Rejects with the signal's reason when aborted.
  */
 export async function profileTable(input: ProfileInput): Promise<TableProfile> {
-  const { engine, tablePath, manifest, signal, onProgress } = input;
+  const { engine, tablePath, manifest, signal } = input;
+  const onProgress = rising(input.onProgress);
   const { rowCount, columns } = manifest;
   const subjects: Subject[] = [];
   const size = partSize({ rowCount }, columns.length);
   for (let start = 0; start < columns.length; start += size) {
     const chosen = columns.slice(start, start + size);
     const report = (share: number, stage: string) =>
-      onProgress?.({ share: (columnsUntil * (start + chosen.length * share)) / columns.length, stage });
+      onProgress({ share: (columnsUntil * (start + chosen.length * share)) / columns.length, stage });
     const part = await openPart(
       { engine, tablePath, rowCount, signal },
       { columns: chosen, columnCount: columns.length },
@@ -51,7 +52,7 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
     }
   }
   const report = (share: number) =>
-    onProgress?.({ share: columnsUntil + (1 - columnsUntil) * share, stage: "comparing rows" });
+    onProgress({ share: columnsUntil + (1 - columnsUntil) * share, stage: "comparing rows" });
   const compared = { engine, tablePath, source: tableSource(tablePath), rowCount, signal, report };
   const telling = mostTelling(subjects);
   const duplicateRows = await findDuplicateRows(compared, telling.columns, telling.mostDistinct);
@@ -65,6 +66,15 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
     relations: null,
     drift: null,
     checkResults: [],
+  };
+}
+
+/** Passes on what goes on: a statement's own estimate of its share can fall. */
+function rising(tell: ProfileInput["onProgress"]): NonNullable<ProfileInput["onProgress"]> {
+  let highest = 0;
+  return ({ share, stage }) => {
+    highest = Math.max(highest, share);
+    tell?.({ share: highest, stage });
   };
 }
 

@@ -1,3 +1,0 @@
-import type { StatisticGroup } from "./group.ts";
-/** How many values are true. */
-export declare const booleanStatistics: StatisticGroup;
