@@ -176,7 +176,7 @@ test("answers carry these fields and no others", async ({ api, newTenant }) => {
 
 /** The input without the filters that might leave a page empty. */
 function widest({ input }: Operation, tenant: Tenant): Record<string, unknown> {
-  const needed = ["id", "workspaceId", "analysisId", "otherId"];
+  const needed = ["id", "workspaceId", "datasetId", "analysisId", "otherId", "format"];
   return Object.fromEntries(Object.entries(input(tenant)).filter(([field]) => needed.includes(field)));
 }
 

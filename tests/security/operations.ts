@@ -1,5 +1,5 @@
 import { startTestApi, type TestApi, type TestUser } from "@datainsight/api/testing";
-import { aColumnProfile, aDataset, aMember, anAnalysis, anInsight, test as base } from "@datainsight/testing";
+import { aCheck, aColumnProfile, aDataset, aMember, anAnalysis, anInsight, test as base } from "@datainsight/testing";
 
 type Db = Parameters<typeof aDataset>[0];
 
@@ -16,6 +16,9 @@ export type Tenant = TestUser & {
   /** An analysis of a table with an insight whose fix is proven. */
   mendableId: string;
   provenId: string;
+  /** Its dataset, which has no check; and a check of another dataset. */
+  uncheckedId: string;
+  checkId: string;
 };
 
 export async function aTenant(api: TestApi, db: Db): Promise<Tenant> {
@@ -37,10 +40,14 @@ export async function aTenant(api: TestApi, db: Db): Promise<Tenant> {
   await aColumnProfile(db, { analysisId });
   const { userId: memberId } = await aMember(db, { workspaceId, role: "editor" });
   const mendable = await aMendable(db, workspaceId);
-  return { ...user, datasetId, emptyId, analysisId, pendingId, failedId, insightId, memberId, ...mendable };
+  const { id: checkId } = await aCheck(db, { datasetId: emptyId });
+  return { ...user, datasetId, emptyId, analysisId, pendingId, failedId, insightId, memberId, checkId, ...mendable };
 }
 
-async function aMendable(db: Db, workspaceId: string): Promise<Pick<Tenant, "mendableId" | "provenId">> {
+async function aMendable(
+  db: Db,
+  workspaceId: string,
+): Promise<Pick<Tenant, "mendableId" | "provenId" | "uncheckedId">> {
   const place = `workspaces/${workspaceId}/datasets/${crypto.randomUUID()}`;
   const { id: datasetId } = await aDataset(db, {
     workspaceId,
@@ -61,7 +68,7 @@ async function aMendable(db: Db, workspaceId: string): Promise<Pick<Tenant, "men
       fix: { status: "proven", action, ...code, ...counts, scoreBefore: 50, scoreAfter: 60 },
     },
   });
-  return { mendableId, provenId };
+  return { mendableId, provenId, uncheckedId: datasetId };
 }
 
 export const test = base
@@ -99,6 +106,11 @@ export const operations: Operation[] = [
   { method: "POST", path: "/workspaces", input: () => ({ name: "Another" }) },
   { method: "GET", path: "/workspaces/{id}", input: ({ workspaceId }) => ({ id: workspaceId }) },
   { method: "PATCH", path: "/workspaces/{id}", input: ({ workspaceId }) => ({ id: workspaceId, name: "Renamed" }) },
+  {
+    method: "POST",
+    path: "/workspaces/{id}/thresholds",
+    input: ({ workspaceId }) => ({ id: workspaceId, thresholds: { missingHigh: 0.4 } }),
+  },
   { method: "GET", path: "/members", input: (t) => ({ ...inWorkspace(t), role: "editor", sort: "createdAt" }) },
   {
     method: "POST",
@@ -126,6 +138,34 @@ export const operations: Operation[] = [
   },
   { method: "GET", path: "/datasets/{id}", input: ({ datasetId }) => ({ id: datasetId }) },
   { method: "PATCH", path: "/datasets/{id}", input: ({ datasetId }) => ({ id: datasetId, name: "renamed.csv" }) },
+  {
+    method: "POST",
+    path: "/datasets/{id}/overrides",
+    input: ({ emptyId }) => ({ id: emptyId, overrides: { nullTokens: ["-"], columns: { a: { dataType: "text" } } } }),
+  },
+  { method: "GET", path: "/checks", input: ({ emptyId }) => ({ datasetId: emptyId, ...page, enabled: true }) },
+  {
+    method: "POST",
+    path: "/checks",
+    input: ({ emptyId }) => ({
+      datasetId: emptyId,
+      definition: { kind: "range", column: "b", min: "0", max: "9" },
+      enabled: true,
+    }),
+  },
+  {
+    method: "PATCH",
+    path: "/checks/{id}",
+    input: ({ checkId }) => ({ id: checkId, definition: { kind: "pattern", column: "b", pattern: "[a-z]+" } }),
+  },
+  { method: "GET", path: "/checks/{datasetId}/suggest", input: ({ uncheckedId }) => ({ datasetId: uncheckedId }) },
+  { method: "POST", path: "/checks/{datasetId}/run", input: ({ uncheckedId }) => ({ datasetId: uncheckedId }) },
+  {
+    method: "GET",
+    path: "/checks/{datasetId}/export",
+    input: ({ uncheckedId }) => ({ datasetId: uncheckedId, format: "pandera" }),
+  },
+  { method: "DELETE", path: "/checks/{id}", input: ({ checkId }) => ({ id: checkId }) },
   { method: "GET", path: "/datasets/{id}/preview", input: ({ emptyId }) => ({ id: emptyId, ...page }) },
   {
     method: "GET",
@@ -190,7 +230,7 @@ export const addMember = (t: Tenant, email: string): Record<string, unknown> => 
   email,
   role: "viewer",
 });
-operations.splice(6, 0, { method: "POST", path: "/members", input: (t) => addMember(t, "nobody@example.com") });
+operations.splice(7, 0, { method: "POST", path: "/members", input: (t) => addMember(t, "nobody@example.com") });
 
 export function nameOf({ method, path }: Pick<Operation, "method" | "path">): string {
   return `${method} ${path}`;
