@@ -14,6 +14,7 @@ import {
 import { eq, sql } from "drizzle-orm";
 import { describe, expect } from "vitest";
 import { deleteDataset } from "../datasets/delete.ts";
+import { columnMeanings } from "../datasets/rows.ts";
 import { receiveContent } from "../datasets/receive-content.ts";
 import { proveInsightFix } from "../insights/prove-fix.ts";
 import { sweepLeftovers } from "../maintenance/sweep.ts";
@@ -90,6 +91,15 @@ describe("applied fixes", () => {
       tx.select().from(activityLogs).where(eq(activityLogs.resourceId, analysis.id)),
     );
     expect(logged).toContainEqual(expect.objectContaining({ action: "analysis.applyFix" }));
+  });
+
+  withDeps("keep what is known of personal columns, before the new version is analysed", async ({ deps }) => {
+    const scope = await aScope(deps);
+    const { analysis, insight } = await analysed(deps, scope, proven(trim));
+    await aColumnProfile(deps.db, { analysisId: analysis.id, columnName: "who", semanticType: "person_name" });
+    const made = await applyFix(scope, { id: analysis.id, insightIds: [insight.id] });
+    const meanings = await scope.read((tx) => columnMeanings(tx, scope, made.id));
+    expect(meanings.get("who")).toBe("person_name");
   });
 
   withDeps("are refused unless they are proven, and not for viewers", async ({ deps }) => {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { analyses, columnProfiles, type Tx } from "@datainsight/db";
+import { analyses, columnProfiles, datasets, type Tx } from "@datainsight/db";
 import type { Pagination, RowPage } from "@datainsight/schemas";
 import type * as Tables from "@datainsight/tables";
 import type { TableManifest } from "@datainsight/tables";
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, isNotNull } from "drizzle-orm";
 import { ServiceError } from "../errors.ts";
 import type { DatasetRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
@@ -102,10 +102,21 @@ export async function latestAnalysis(tx: Tx, scope: Scope, datasetId: string): P
 /** What the newest finished analysis found each column to mean; empty before there is one. */
 export async function columnMeanings(tx: Tx, scope: Scope, datasetId: string): Promise<Map<string, string | null>> {
   const latest = await latestAnalysis(tx, scope, datasetId);
-  if (!latest) return new Map();
+  if (!latest) return inheritedMeanings(tx, scope, datasetId);
   const columns = await tx
     .select({ name: columnProfiles.columnName, meaning: columnProfiles.semanticType })
     .from(columnProfiles)
     .where(and(eq(columnProfiles.workspaceId, scope.workspaceId), eq(columnProfiles.analysisId, latest.id)));
   return new Map(columns.map(({ name, meaning }) => [name, meaning]));
+}
+
+/** A version that fixes made has the columns of its parent, and what was personal there is personal here. */
+async function inheritedMeanings(tx: Tx, scope: Scope, datasetId: string): Promise<Map<string, string | null>> {
+  const [made] = await tx
+    .select({ parentId: datasets.parentId })
+    .from(datasets)
+    .where(
+      and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, datasetId), isNotNull(datasets.derivation)),
+    );
+  return made?.parentId ? columnMeanings(tx, scope, made.parentId) : new Map();
 }
