@@ -14,8 +14,10 @@ export type Totals = Bin;
 const binCount = 10;
 /** A category that holds at least one in so many values of either version has a bin of its own; all others share one. */
 const categoryOneIn = 50;
-/** So few different values are categories, however often each stands. */
-const fewCategories = 20;
+/** Up to so many different values can be categories that all stand equally often. */
+const mostCategories = categoryOneIn;
+/** So few are, whatever the column's name. */
+const fewCategories = 5;
 
 const whole = z.union([z.bigint(), z.number()]).transform(Number);
 const bin = z.object({ b: whole.nullable(), a: whole.nullable() });
@@ -34,6 +36,8 @@ const categoryRow = z.object({
     .nullable()
     .transform((list) => list ?? []),
   different: whole,
+  least: whole.nullable(),
+  most: whole.nullable(),
   rare: whole.nullable(),
 });
 
@@ -83,7 +87,9 @@ function valueCounts(batch: readonly Counting[], kind: string, sources: Sources)
   const side = (which: "before" | "after") => {
     const values = batch.map(({ pair }) => valueOf(pair[which], kind));
     const numbers = batch.map((_, at) => `${at}::USMALLINT`);
-    return `SELECT unnest([${numbers.join(", ")}]) AS i, unnest([${values.join(", ")}]) AS v, ${which === "before"} AS earlier FROM ${sources[which]}`;
+    const one = `${numbers.join()} AS i, ${values.join()} AS v`;
+    const many = `unnest([${numbers.join(", ")}]) AS i, unnest([${values.join(", ")}]) AS v`;
+    return `SELECT ${batch.length === 1 ? one : many}, ${which === "before"} AS earlier FROM ${sources[which]}`;
   };
   return `SELECT i, v, count(*) FILTER (earlier) AS b, count(*) FILTER (NOT earlier) AS a
     FROM (${side("before")} UNION ALL ${side("after")}) WHERE v IS NOT NULL GROUP BY i, v`;
@@ -123,13 +129,28 @@ function categoryQuery(batch: readonly Counting[], counts: string): string {
   return `WITH counts AS MATERIALIZED (${counts}),
       rarest AS (SELECT i, min(b) AS b FROM counts WHERE b > 0 GROUP BY i),
       rare AS (SELECT i, sum(b)::BIGINT AS rare FROM counts SEMI JOIN rarest USING (i, b) GROUP BY i)
-    SELECT i, named, different, rare
-    FROM (SELECT i, list({'b': b, 'a': a} ORDER BY v) FILTER (${isNamed}) AS named, count(*) FILTER (b > 0) AS different
+    SELECT i, named, different, least, most, rare
+    FROM (SELECT i, list({'b': b, 'a': a} ORDER BY v) FILTER (${isNamed}) AS named,
+      count(*) FILTER (b > 0) AS different, min(b) FILTER (b > 0) AS least, max(b) AS most
       FROM counts GROUP BY i) LEFT JOIN rare USING (i)`;
 }
 
-/** Names of numbers that only name their row. */
-const keyName = /(?:^|[^\p{L}])(?:id|key|index|no|nr|row|uuid|guid)$|[\p{Ll}\d]I[dD]$/iu;
+/** Names of numbers that only name their row, and of texts that do or are written freely. */
+const keyName = /(?:^|[^\p{L}])(?:id|key|index|no|nr|row|uuid|guid)$|[\p{Ll}\d]I[dD]$/u;
+const textName = /(?:name|title|mail|phone|address|description|comment|notes?|text|url|link|sku|serial)$/i;
+
+/** A key, by its name and by values that all stand equally often. */
+function isKey({ before, after }: Pair, { different, least, most }: Spread): boolean {
+  if (different <= fewCategories || least !== most) return false;
+  if (isIdentifierName(before.name)) return before.dataType !== "float" && after.dataType !== "float";
+  return before.dataType === "text" && textName.test(before.name);
+}
+
+function isIdentifierName(name: string): boolean {
+  return keyName.test(name) || keyName.test(name.toLowerCase());
+}
+
+type Spread = { different: number; least: number | null; most: number | null };
 
 function readOrdered({ pair, totals }: Counting, row: z.infer<typeof orderedRow> | undefined): Counted {
   if (row === undefined || isKey(pair, row)) return null;
@@ -144,20 +165,15 @@ function readOrdered({ pair, totals }: Counting, row: z.infer<typeof orderedRow>
   return { bins: bins.filter((each) => each.before > 0 || each.after > 0), ks: row.ks };
 }
 
-function isKey({ before, after }: Pair, { different, least, most }: z.infer<typeof orderedRow>): boolean {
-  const areWhole = before.dataType === "integer" && after.dataType === "integer";
-  return areWhole && different > fewCategories && least === most && keyName.test(before.name);
-}
-
 /**
  * A column most of whose values stand as seldom as any is text or names, not categories: its values are not compared. The
  * measure is the rarest value's count, not the number of different values, so that it is the same however often all rows
  * are repeated.
  */
-function readCategories({ totals }: Counting, row: z.infer<typeof categoryRow> | undefined): Counted {
-  if (row === undefined) return null;
+function readCategories({ pair, totals }: Counting, row: z.infer<typeof categoryRow> | undefined): Counted {
+  if (row === undefined || isKey(pair, row)) return null;
   const { named, different, rare } = row;
-  if (different > fewCategories && (rare ?? 0) > totals.before / 2) return null;
+  if (different > mostCategories && (rare ?? 0) > totals.before / 2) return null;
   const bins = named.map(({ b, a }) => ({ before: b, after: a }));
   const rest = bins.reduce(
     (left, each) => ({ before: left.before - each.before, after: left.after - each.after }),

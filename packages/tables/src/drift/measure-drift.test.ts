@@ -151,6 +151,17 @@ test("a number that only names its row does not drift by growing", async () => {
   expect(amount).toMatchObject({ psi: 0, ks: 0, verdict: "none" });
 });
 
+test("names and emails are not compared in a small table either, and balanced categories are", async () => {
+  const rows = (from: number) =>
+    csv(
+      "full_name,group",
+      Array.from({ length: 12 }, (_, at) => `n${from + at},g${at % 6}`),
+    );
+  const [name, group] = await driftOfCsv(rows(1), rows(7));
+  expect(name).toMatchObject({ psi: null, verdict: "none" });
+  expect(group).toMatchObject({ psi: 0, verdict: "none" });
+});
+
 test("a new category shows, however many rows the table has", async () => {
   const rows = (texts: readonly string[]) =>
     csv(
