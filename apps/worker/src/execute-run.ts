@@ -11,7 +11,7 @@ import {
   type Run,
   ServiceError,
 } from "@datainsight/services";
-import { EngineError, type EngineProgress } from "./engine/protocol.ts";
+import { EngineRunError, type EngineProgress } from "./engine/protocol.ts";
 import { RunStopped } from "./running-jobs.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
@@ -97,7 +97,7 @@ async function settle(deps: WorkerDeps, run: Run, error: unknown): Promise<void>
     await releaseRun(deps, run, { spent: false });
     throw error;
   }
-  const known = error instanceof EngineError || error instanceof ServiceError ? error : undefined;
+  const known = error instanceof EngineRunError || error instanceof ServiceError ? error : undefined;
   // The last try says what it met; otherwise the row would only know that its worker gave up.
   if (known && (errorMeanings[known.code].job === "fail" || run.attempt >= maxDeadClaims)) {
     return failRun(deps, run, { code: known.code, message: known.message });

@@ -12,7 +12,7 @@ import { type Engine, openEngine, readManifest, type TableManifest } from "@data
 import { type DatasetChecks, runOwnChecks, suggestHoldingChecks } from "./checks.ts";
 import { driftSince, type PreviousVersion } from "./drift.ts";
 import type { EngineContext } from "./engines.ts";
-import { EngineError } from "./protocol.ts";
+import { EngineRunError } from "./protocol.ts";
 import { type ProofContext, proveFixes } from "./prove-fixes.ts";
 
 export type AnalysisEngineInput = {
@@ -142,7 +142,7 @@ function refuseUnknownTarget({ columns }: TableManifest, targetColumn: string | 
   if (targetColumn === null || columns.some(({ name }) => name === targetColumn)) return;
   const names = columns.slice(0, shownColumns).map(({ name }) => `"${name}"`);
   const more = columns.length > shownColumns ? `, and ${columns.length - shownColumns} more` : "";
-  throw new EngineError(
+  throw new EngineRunError(
     "invalid_input",
     `There is no column "${targetColumn}" to take as the target. The columns are ${names.join(", ")}${more}.`,
   );

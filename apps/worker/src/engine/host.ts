@@ -1,6 +1,6 @@
 import { TableError } from "@datainsight/tables";
 import { type EngineContext, type EngineName, engines } from "./engines.ts";
-import { EngineError, type EngineReply, type EngineRequest } from "./protocol.ts";
+import { EngineRunError, type EngineReply, type EngineRequest } from "./protocol.ts";
 
 // The child process: one request, one engine, one answer. When the worker dies, so does this.
 
@@ -40,7 +40,7 @@ function run<Name extends EngineName>({ name, input }: EngineRequest<Name>, cont
 }
 
 function failureOf(error: unknown): EngineReply {
-  if (error instanceof TableError || error instanceof EngineError)
+  if (error instanceof TableError || error instanceof EngineRunError)
     return { type: "failed", code: error.code, message: error.message };
   throw error;
 }

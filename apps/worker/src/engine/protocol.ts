@@ -24,12 +24,12 @@ export type EngineReply<Name extends EngineName = EngineName> =
   | { type: "failed"; code: ErrorCode; message: string };
 
 /** A failure of an engine whose message is meant for people. */
-export class EngineError extends Error {
+export class EngineRunError extends Error {
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = "EngineError";
+    this.name = "EngineRunError";
     this.code = code;
   }
 }

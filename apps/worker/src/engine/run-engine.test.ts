@@ -93,7 +93,7 @@ describe("an engine in a process of its own", { timeout: 180_000 }, () => {
 
   test("says what is wrong with a file, and with a target that is not there", async ({ workDir }) => {
     const broken = runEngine("ingest", await aFile(workDir, "PAR1 broken"), optionsIn(workDir));
-    await expect(broken).rejects.toMatchObject({ name: "EngineError", code: "invalid_input" });
+    await expect(broken).rejects.toMatchObject({ name: "EngineRunError", code: "invalid_input" });
     const input = await aFile(workDir, "a,b\n1,2\n");
     await runEngine("ingest", input, optionsIn(workDir));
     const asked = {

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { EngineInput, EngineName, EngineOutput } from "./engines.ts";
-import { EngineError, type EngineProgress, type EngineReply, type EngineSettings } from "./protocol.ts";
+import { EngineRunError, type EngineProgress, type EngineReply, type EngineSettings } from "./protocol.ts";
 
 const hostPath = fileURLToPath(new URL("./host.ts", import.meta.url));
 /** Node's own heap in the child, in MB: results of 10,000 columns fit by far. */
@@ -17,7 +17,7 @@ export type RunOptions = {
 
 /**
  * Runs an engine in a child process of its own, so that a crash, a runaway query or the end of memory takes nothing else along.
- * @throws EngineError with the engine's own code; `limit_exceeded` past the time limit; `internal` when the child crashed;
+ * @throws EngineRunError with the engine's own code; `limit_exceeded` past the time limit; `internal` when the child crashed;
  * the signal's reason when it aborts, once the child is gone
  */
 export async function runEngine<Name extends EngineName>(
@@ -63,13 +63,13 @@ export async function runEngine<Name extends EngineName>(
   }
 
   if (reply?.type === "done") return reply.output;
-  if (reply?.type === "failed") throw new EngineError(reply.code, reply.message);
+  if (reply?.type === "failed") throw new EngineRunError(reply.code, reply.message);
   signal.throwIfAborted();
   if (timedOut) {
-    throw new EngineError(
+    throw new EngineRunError(
       "limit_exceeded",
       `The job took longer than ${Math.round(timeoutMs / 1000)} seconds (ENGINE_TIMEOUT) and was stopped.`,
     );
   }
-  throw new EngineError("internal", "the engine's process ended without an answer", { cause: new Error(stderr) });
+  throw new EngineRunError("internal", "the engine's process ended without an answer", { cause: new Error(stderr) });
 }

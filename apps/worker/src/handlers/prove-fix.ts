@@ -3,7 +3,7 @@ import path from "node:path";
 import type { proveFix } from "@datainsight/jobs";
 import { errorMeanings, finishProof, fixToProve } from "@datainsight/services";
 import type { InsightFix } from "@datainsight/schemas";
-import { EngineError } from "../engine/protocol.ts";
+import { EngineRunError } from "../engine/protocol.ts";
 import { runEngine } from "../engine/run-engine.ts";
 import type { Handler } from "./handler.ts";
 
@@ -34,7 +34,7 @@ export const handleProveFix: Handler<typeof proveFix> = async ({ payload: { insi
 
 /** What no further try would change is refused; anything else goes back to the queue. */
 function refusalOf(error: unknown, action: InsightFix["action"]): InsightFix {
-  if (!(error instanceof EngineError) || errorMeanings[error.code].job !== "fail") throw error;
+  if (!(error instanceof EngineRunError) || errorMeanings[error.code].job !== "fail") throw error;
   return { status: "refused", action, reason: error.message };
 }
 
