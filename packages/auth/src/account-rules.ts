@@ -53,8 +53,8 @@ async function refuseUnlessOpen(tx: Tx, signup: SignupMode): Promise<void> {
     code: "forbidden",
     message:
       signup === "invite"
-        ? "New accounts need an invitation here. Ask whoever runs this server."
-        : "This server takes no new accounts (SIGNUP=closed). Ask whoever runs it.",
+        ? "This server takes no further sign-ups (SIGNUP=invite). Ask whoever runs it to make the account: datainsight users create EMAIL."
+        : "This server takes no sign-ups (SIGNUP=closed). Ask whoever runs it to make the account: datainsight users create EMAIL.",
   });
 }
 
