@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Engine } from "../engine/engine.ts";
-import { candidateOf } from "./candidates.ts";
 import type { Candidate } from "./candidate.ts";
 import { fitsQuicklySql, fitsSql, isTokenSql, mayFitSql, valueSql, type TextColumn } from "./column.ts";
 import { quoteLiteral } from "../sql.ts";
@@ -19,7 +18,7 @@ export type Measure = {
   fit: number;
   /** Of codes: values with a zero in front of other digits. */
   leadingZeros: number;
-  /** Values that fit with day and month the other way round. */
+  /** Values that fit, and fit with day and month the other way round too. */
   twinFit: number;
   /** Of numbers: the most characters before and after the point; exactly the digits, unless `quick`. */
   wholeDigits: number;
@@ -161,6 +160,7 @@ function measureSql(relation: string, guesses: readonly Guess[], options: Measur
   const inner = [...byPosition.values()].flatMap((guess) => innerSql(guess, options));
   const plain = guesses.flatMap((guess, index) => {
     const { candidate } = guess;
+    if (isReadOnce(guess)) return [`${readSql(guess, measuredValue(guess, options))} AS p${index}`];
     if (!candidate?.number) return [];
     return [`${digitsSql(measuredValue(guess, options), candidate, isQuick(guess, options))} AS p${index}`];
   });
@@ -190,6 +190,17 @@ function isFitFirst(guess: Guess, options: MeasureOptions): boolean {
   return !column.nullTokens.some((token) => matcher.test(token));
 }
 
+/** A date whose day and month may change places is read once, to be counted and to be looked at. */
+function isReadOnce({ candidate }: Guess): boolean {
+  return Boolean(candidate?.date?.twin);
+}
+
+function readSql({ column, candidate }: Guess, value: string): string {
+  if (!candidate?.date) return value;
+  const { check: _, ...written } = candidate;
+  return `CASE WHEN ${fitsSql(column, written, value)} THEN ${candidate.date.parse(value)} END`;
+}
+
 function digitsSql(value: string, candidate: Candidate, quick: boolean): string {
   if (!candidate.number) return value;
   return quick ? value : `ltrim(${plainNumberSql(value, candidate.number)}, '+-')`;
@@ -207,12 +218,18 @@ function aggregates(guess: Guess, plain: string, options: MeasureOptions): strin
   const quick = isQuick(guess, options);
   const fitFirst = isFitFirst(guess, options);
   const [raw, value] = [`c${column.position}`, measuredValue(guess, options)];
-  const twin = candidate?.date?.twin ? candidateOf(candidate.date.twin) : undefined;
+  const isRead = isReadOnce(guess);
   const fits = quick ? fitsQuicklySql : fitsSql;
   const mayFit = isCode
     ? `regexp_full_match(${value}, ${quoteLiteral(codePattern)})`
     : mayFitSql(column, column.allowed, value);
-  const fit = fitFirst ? `f${column.position}` : candidate ? fits(column, candidate, value) : mayFit;
+  const fit = isRead
+    ? `${plain} IS NOT NULL`
+    : fitFirst
+      ? `f${column.position}`
+      : candidate
+        ? fits(column, candidate, value)
+        : mayFit;
   const isToken = fitFirst
     ? `CASE WHEN f${column.position} THEN false ELSE ${isTokenSql(raw, column.nullTokens)} END`
     : `${value} IS NULL AND ${raw} IS NOT NULL`;
@@ -221,7 +238,8 @@ function aggregates(guess: Guess, plain: string, options: MeasureOptions): strin
     `'tokens': ${column.nullTokens.length === 0 ? "NULL::STRUCT(key VARCHAR, value UBIGINT)[]" : tokensSql(raw, isToken)}`,
     `'fit': count(*) FILTER (${fit})`,
     `'zeros': ${isCode ? `count(*) FILTER (starts_with(${value}, '0') AND strlen(${value}) > 1)` : "0::BIGINT"}`,
-    `'twin': ${twin ? `count(*) FILTER (${fitsSql(column, twin, value)})` : "0::BIGINT"}`,
+    // A month can always be a day, and a day up to 12 a month.
+    `'twin': ${isRead ? `count(*) FILTER (day(${plain}) <= 12)` : "0::BIGINT"}`,
     ...numberAggregates(plain, candidate, quick),
     `'units': ${candidate?.number?.unit ? `list(DISTINCT ${unitSql(value)})[:10]` : "NULL::VARCHAR[]"}`,
     `'letters': ${candidate?.dataType === "boolean" ? lettersSql(value, quick) : "NULL::VARCHAR[]"}`,
