@@ -5,7 +5,7 @@ import type { BenchContext } from "./bench.ts";
 import { Cost, inRepository } from "./child.ts";
 
 const execute = promisify(execFile);
-const installTimeoutMs = 180_000;
+const installTimeoutMs = 600_000;
 const runTimeoutMs = 900_000;
 
 /** A Python with pandas in a virtual environment of this run. */
