@@ -35,6 +35,8 @@ export type ColumnEvidence = {
   thousandsSeparator: "," | "." | " " | "'" | null;
   /** A currency or percent sign that was taken off every number. */
   unitSign: string | null;
+  /** The signs of a column of amounts that had to stay text because they differ (at most 10); absent where there is one sign or none. */
+  mixedUnitSigns?: string[] | undefined;
   /** True when negative numbers stand in parentheses, as accountants write them; absent in tables stored before. */
   negativesInParentheses?: boolean | undefined;
 };

@@ -320,6 +320,32 @@ test("a column that is mostly numbers names the first hundred values that are no
   expect(evidence.fitShare).toBe(1);
 });
 
+test("amounts in different currencies stay text, and the signs are named", async () => {
+  const found = await infer(["$1.00", "€2.00", "$3.50", "4 %"]);
+  expect(found).toMatchObject({
+    dataType: "text",
+    evidence: { fits: { float: 4, text: 4 }, mixedUnitSigns: ["$", "%", "€"], unitSign: null },
+  });
+});
+
+test("amounts of which some have no sign are mostly numbers, and those are named that have none", async () => {
+  const { evidence } = await infer(["$1.00", "2.00", "$3.00", "$4.00"]);
+  expect(evidence.mostly).toMatchObject({ share: 0.75, offending: [{ rowNumber: 2, value: "2.00" }] });
+});
+
+test.each([
+  ["01/02/2024 03:04:05 PM", "2024-01-02T15:04:05"],
+  ["01/02/2024 12:00 am", "2024-01-02T00:00:00"],
+  ["01/02/2024 3:04PM", "2024-01-02T15:04:00"],
+  ["01/02/2024, 15:04", "2024-01-02T15:04:00"],
+  ["01/02/2024 15:04:05", "2024-01-02T15:04:05"],
+  [" 01/02/2024, 15:04:05.250 ", "2024-01-02T15:04:05.25"],
+])("a clock is read however it is written: %j", async (text, read) => {
+  const { dataType, values, evidence } = await infer([text, text]);
+  expect({ dataType, values }).toEqual({ dataType: "datetime", values: [read, read] });
+  expect(evidence.dayMonthAmbiguous).toBe(true);
+});
+
 describe("overrides", () => {
   test("a wanted type wins over inference", async () => {
     const found = await infer(["1", "2"], { overrides: { columns: { x: { dataType: "text" } } } });

@@ -8,7 +8,7 @@ import { guessCandidates } from "./guess.ts";
 import { measureColumns, noRows, type Guess, type Measure } from "./measure.ts";
 import { mixDates } from "./mixed-dates.ts";
 import { findOffenders, type Offenders } from "./offenders.ts";
-import { asJson, asText, monthFirst, resolveAs, resolveCodes } from "./resolve.ts";
+import { asJson, asMixedUnits, asText, monthFirst, resolveAs, resolveCodes } from "./resolve.ts";
 
 export type InferOptions = {
   engine: Engine;
@@ -78,7 +78,7 @@ function firstResult({ column, candidate, isCode }: Guess, measured: Measure | u
   return {
     column,
     measure,
-    result: settled ?? asText(column, measure),
+    result: settled ?? (candidate ? asMixedUnits(column, candidate, measure) : undefined) ?? asText(column, measure),
     isSettled: settled !== undefined,
     mayBeTyped,
     battery: null,
@@ -148,6 +148,7 @@ async function settleOpen(open: readonly Work[], options: InferOptions): Promise
     if (!measure || !guess.candidate) return;
     const result = resolveAs(each.column, guess.candidate, measure);
     if (result) each.result = withMixes(result, guess.candidate, each.battery);
+    else each.result = asMixedUnits(each.column, guess.candidate, measure) ?? each.result;
   });
   for (const each of open) {
     const { battery, result } = each;

@@ -105,6 +105,15 @@ export function asText(column: TextColumn, measure: Measure): TypedColumn {
   return { dataType, storageType: "VARCHAR", expression: storedValueSql(column, measure), evidence };
 }
 
+/** Numbers all, but with different signs of currency or percent: amounts that cannot be compared, so they stay text. */
+export function asMixedUnits(column: TextColumn, candidate: Candidate, measure: Measure): TypedColumn | undefined {
+  const { units, count, fit } = measure;
+  if (!candidate.number?.unit || units.length < 2 || count === 0 || fit !== count) return undefined;
+  const result = asText(column, measure);
+  const fits = { [candidate.dataType]: fit, float: fit, ...result.evidence.fits };
+  return { ...result, evidence: { ...result.evidence, fits, mixedUnitSigns: units } };
+}
+
 /** A number that fewer values fit is not worth naming. */
 const worthShare = 0.5;
 

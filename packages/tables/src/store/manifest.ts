@@ -39,6 +39,7 @@ const evidence = z.object({
   decimalSeparator,
   thousandsSeparator,
   unitSign: z.string().nullable(),
+  mixedUnitSigns: z.array(z.string()).optional(),
   negativesInParentheses: z.boolean().optional(),
 });
 
