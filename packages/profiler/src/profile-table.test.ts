@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test, vi } from "vitest";
+import { z } from "zod";
 import { type ProfiledFile, profileFile, profileText } from "./fixture/profile-file.ts";
 import type { ProfiledColumn } from "./profile.ts";
 import { profileTable } from "./profile-table.ts";
@@ -277,6 +278,22 @@ test("an abort ends the profile with its reason", async () => {
     const reason = new Error("enough");
     await expect(profileTable({ engine, tablePath, manifest, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
+});
+
+test("flights of 200,000 rows: repeated rows are those of pandas, and an abort half-way leaves no table behind", async () => {
+  await profiled(
+    profileFile(path.join(data, "flights-200k.json")),
+    async ({ profile, engine, tablePath, manifest }) => {
+      expect(profile).toMatchObject({ rowCount: 200_000, duplicateRows: { surplusRows: 6073 } });
+      const [reason, controller] = [new Error("enough"), new AbortController()];
+      const onProgress = ({ share }: { share: number }) => {
+        if (share > 0.3) controller.abort(reason);
+      };
+      const { signal } = controller;
+      await expect(profileTable({ engine, tablePath, manifest, signal, onProgress })).rejects.toBe(reason);
+      expect(await engine.all("SELECT table_name FROM duckdb_tables()", z.unknown())).toEqual([]);
+    },
+  );
 });
 
 test("progress rises from stage to stage to the whole", async () => {
