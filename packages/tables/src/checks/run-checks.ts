@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Engine } from "../engine/engine.ts";
 import type { TableColumn, TableManifest } from "../manifest.ts";
 import { quoteLiteral } from "../sql.ts";
-import { EngineError } from "../table-error.ts";
+import { EngineError, TableError } from "../table-error.ts";
 import { CheckError } from "./check-error.ts";
 import type { CheckedTable, CheckPlan, PlanContext } from "./kinds/kind.ts";
 import { planCheck } from "./registry.ts";
@@ -48,7 +48,7 @@ const shownRow = z.object({ n: count, shown: z.array(z.string().nullable()) });
 /**
  * Runs checks on a table: those on single rows all in one pass, the others (uniqueness, references) each by a query that can spill.
  * The results come in the order of the checks. A check that does not fit the table has the status `error` and says why.
- * @throws the signal's reason when aborted; TableError when memory or disk do not suffice
+ * @throws the signal's reason when aborted; TableError when the disk does not suffice
  */
 export async function runChecks(options: RunChecksOptions): Promise<CheckResult[]> {
   const results = new Map<CheckToRun, CheckResult>();
@@ -76,6 +76,8 @@ async function attempt<T>(work: () => Promise<T> | T): Promise<T | { message: st
   } catch (error) {
     if (error instanceof CheckError) return { message: error.message };
     if (error instanceof EngineError) return { message: `The check cannot be run: ${error.message}` };
+    // One check that needs more memory than there is costs its own result, and not the analysis.
+    if (error instanceof TableError && error.code === "too_large") return { message: error.message };
     throw error;
   }
 }
@@ -110,7 +112,7 @@ export async function requirePattern(engine: Engine, pattern: string, signal?: A
     await engine.all(`SELECT regexp_full_match('', ${quoteLiteral(pattern)}) AS fits`, z.unknown(), { signal });
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    const [, reason] = /: ([a-z][a-z ]+(?:: .*)?)$/.exec(error.message) ?? [];
+    const [, reason] = /Error: ([a-z][^:]*(?:: .*)?)$/.exec(error.message) ?? [];
     throw new CheckError(
       `The pattern is no regular expression of RE2's${reason === undefined ? "" : ` (${reason})`}. Look-arounds and back-references are not known to it.`,
     );
