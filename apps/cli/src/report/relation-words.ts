@@ -89,11 +89,17 @@ export function mcarWords({ missingness }: TableRelations): string | null {
     : `Little's test: nothing speaks against values missing completely at random (${p}).`;
 }
 
-/** Sets of two and more columns that are missing together, and in how many rows, most rows first. */
+/**
+ * Sets of two and more columns that are missing together, and in how many rows, most rows first. A column without any value
+ * goes with everything and says nothing.
+ */
 export function missingTogether({ missingness }: TableRelations): { columns: string[]; rows: number }[] {
-  return (missingness?.patterns ?? [])
-    .filter(({ missing, rows }) => missing.length > 1 && rows > 1)
-    .map(({ missing, rows }) => ({ columns: missing, rows }));
+  const patterns = missingness?.patterns ?? [];
+  const sometimes = new Set(missingness?.nullity.flatMap(({ columns }) => columns));
+  const present = (name: string) => sometimes.has(name) || patterns.some(({ missing }) => !missing.includes(name));
+  return patterns
+    .map(({ missing, rows }) => ({ columns: missing.filter(present), rows }))
+    .filter(({ columns, rows }) => columns.length > 1 && rows > 1);
 }
 
 const mostValues = 5;

@@ -107,6 +107,18 @@ test("what is known of the table as a whole stands in short sections, and nothin
   expect(render()).not.toMatch(/Checks|Since|together/);
 });
 
+test("a column without any value is not shown as missing together with others", () => {
+  const relations = someRelations();
+  const patterns = relations.missingness?.patterns.map(({ missing, rows }) => ({
+    missing: [...missing, "notes"],
+    rows,
+  }));
+  const missingness = relations.missingness && { ...relations.missingness, patterns: patterns ?? [] };
+  const text = render(aReport({ tableProfile: aTableProfile({ relations: { ...relations, missingness } }) }));
+  expect(text).toContain("· city and zip: 120 rows");
+  expect(text).not.toContain("notes");
+});
+
 test("what changed since the version before: the score, what came and went, and columns that moved", () => {
   const text = render(aReport(), { since: aSince() });
   expect(text).toContain("Since version 2: the score fell by 2.3\n  1 new problem, 1 fixed, 2 still there\n");
