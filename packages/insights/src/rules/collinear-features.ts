@@ -7,6 +7,9 @@ import { counted, figure, listed } from "../wording.ts";
 import { columnsNamed, featuresOf, quoted } from "./by-name.ts";
 import { rowsOf } from "./per-column.ts";
 
+/** The strongest pairs; wide tables have hundreds, and the first few say what to do. */
+const maxPairs = 20;
+
 /** Numbers that the other features tell: by pairs that go together, and by the variance inflation of those that no pair explains. */
 export const collinearFeatures = defineRule({
   id: "collinear-features",
@@ -24,7 +27,10 @@ export const collinearFeatures = defineRule({
         usable.has(column) && !paired.has(column) && (factor === null || factor >= input.thresholds.varianceInflation),
     );
     return [
-      ...pairs.flatMap((pair) => pairFinding(input, pair) ?? []),
+      ...pairs
+        .toSorted((a, b) => correlationOf(b) - correlationOf(a) || compareTexts(a.columns.join(), b.columns.join()))
+        .slice(0, maxPairs)
+        .flatMap((pair) => pairFinding(input, pair) ?? []),
       ...inflated.flatMap((item) => inflationFinding(input, item) ?? []),
     ];
   },

@@ -2,6 +2,7 @@ import type { FunctionalDependency, Severity } from "@datainsight/schemas";
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
 import { labelOf, snippet } from "../pandas.ts";
+import { compareTexts } from "../rank.ts";
 import { columnFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { columnsNamed, contradictionDimension, quoted } from "./by-name.ts";
@@ -9,6 +10,8 @@ import { rowsOf } from "./per-column.ts";
 
 /** Wrong guesses by the dependency, over those of always naming the most frequent value: more is no dependency. */
 const maxErrorRatio = 0.1;
+/** Exact dependencies are worth knowing, not worth a list of hundreds. */
+const maxExact = 10;
 
 /** One column tells another, as a postcode tells its town: exact ones are worth knowing, the rows that break one are faults. */
 export const functionalDependencies = defineRule({
@@ -17,12 +20,21 @@ export const functionalDependencies = defineRule({
   type: "quality_issue",
   goals: "all",
   evaluate: (input) =>
-    (input.profile.relations?.dependencies ?? []).flatMap((dependency) => {
+    withoutMany(input.profile.relations?.dependencies ?? []).flatMap((dependency) => {
       const [determinant, dependent] = columnsNamed(input, [dependency.determinant, dependency.dependent]) ?? [];
       if (!determinant || !dependent) return [];
       return findingOf(input, dependency, { determinant, dependent }) ?? [];
     }),
 });
+
+/** All that rows break, and the first of the others by name. */
+function withoutMany(dependencies: readonly FunctionalDependency[]): FunctionalDependency[] {
+  const nameOf = ({ determinant, dependent }: FunctionalDependency) => `${determinant}\u0000${dependent}`;
+  const exact = dependencies
+    .filter(({ violatingRows }) => violatingRows === 0)
+    .toSorted((a, b) => compareTexts(nameOf(a), nameOf(b)));
+  return [...dependencies.filter(({ violatingRows }) => violatingRows > 0), ...exact.slice(0, maxExact)];
+}
 
 function findingOf(
   input: RuleInput,

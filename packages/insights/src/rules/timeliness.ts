@@ -59,6 +59,8 @@ export const dateGaps = defineRule({
   evaluate: (input) =>
     perFact(input, "cadence", (cadence, column) => {
       const share = cadence.regular / cadence.steps;
+      // Birthdays keep no rhythm, and which of them are there is personal.
+      if (column.semanticType === "birth_date") return null;
       if (!cadence.after || cadence.gaps === 0 || share < input.thresholds.cadenceShare) return null;
       const isLow = input.goal === "data_quality" || input.goal === "general_audit" || input.goal === "ml_preparation";
       return columnFinding(input, {
