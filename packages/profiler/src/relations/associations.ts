@@ -1,5 +1,5 @@
 import type { Association } from "@datainsight/schemas";
-import { relateClasses } from "./class-pairs.ts";
+import { type PairsFound, relateClasses } from "./class-pairs.ts";
 import { makeDictionaries } from "./codes.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
@@ -20,10 +20,7 @@ async function relate(context: RelationContext) {
   const numbers = columns.filter(({ role }) => role === "number");
   const classes = columns.filter(({ role }) => role === "class");
   const numeric = await relateNumbers(partOf(context, 0, 0.4), numbers);
-  const dictionaries = await makeDictionaries(context, classes);
-  const classPairs = await relateClasses(partOf(context, 0.4, 0.7), { columns: classes, dictionaries });
-  const mixed = await relateMixed(partOf(context, 0.7, 1), { classes, numbers, dictionaries });
-  await dictionaries.drop();
+  const [classPairs, mixed] = await relateByClass(context, classes, numbers);
   const found = [...numeric.associations, ...classPairs.associations, ...mixed.associations];
   const measuredPairs = numeric.measured + classPairs.measured + mixed.measured;
   return {
@@ -37,6 +34,21 @@ async function relate(context: RelationContext) {
       ...weaker(measuredPairs, limits.keptPairs),
     ],
   };
+}
+
+/** The pairs that need dictionaries of the classes. */
+async function relateByClass(
+  context: RelationContext,
+  classes: readonly RelatedColumn[],
+  numbers: readonly RelatedColumn[],
+): Promise<[PairsFound, PairsFound]> {
+  const dictionaries = await makeDictionaries(context, classes);
+  try {
+    const classPairs = await relateClasses(partOf(context, 0.4, 0.7), { columns: classes, dictionaries });
+    return [classPairs, await relateMixed(partOf(context, 0.7, 1), { classes, numbers, dictionaries })];
+  } finally {
+    await dictionaries.drop();
+  }
 }
 
 /** Ties by name, so that the order of the columns in the file changes nothing. */

@@ -40,7 +40,12 @@ async function relate(context: RelationContext): Promise<{ candidateKeys: string
     context.report(size / 3);
     const names = found.keys.map((set) => set.map(({ name }) => name).toSorted());
     const cut = found.isCut
-      ? [{ what: `Keys of ${size} columns beyond those`, why: `at most ${maxVerified} are checked` }]
+      ? [
+          {
+            what: `Keys of ${size} columns beyond those`,
+            why: "only the first ones are checked and listed, to bound the cost",
+          },
+        ]
       : [];
     if (names.length > 0 || cut.length > 0) return { candidateKeys: names, notMeasured: [...left, ...cut] };
   }
@@ -71,12 +76,14 @@ async function keysOf(
   }
   if (sample.isAll) return { keys: open.slice(0, maxKeys), isCut: open.length > maxKeys };
   const keys: RelatedColumn[][] = [];
-  for (const set of open.slice(0, maxVerified)) {
+  const affordable = Math.floor(context.limits.dependencyRows / context.rowCount);
+  const checked = open.slice(0, Math.min(maxVerified, Math.max(5, affordable)));
+  for (const set of checked) {
     if (keys.length >= maxKeys) break;
     const repeated = `SELECT 1 AS one FROM ${tableSource(context.tablePath)} GROUP BY ${storageNames(set)} HAVING count(*) > 1 LIMIT 1`;
     if ((await queryRows(context, repeated)).length === 0) keys.push(set);
   }
-  return { keys, isCut: open.length > maxVerified };
+  return { keys, isCut: open.length > checked.length };
 }
 
 function storageNames(set: readonly RelatedColumn[]): string {

@@ -32,8 +32,9 @@ export async function makeDictionaries(
   return {
     code: (each) => `enum_code(TRY_CAST(${each.column.storageName}::VARCHAR AS ${typeOf(each)}))`,
     drop: async () => {
-      await run(context, "DROP TABLE IF EXISTS relation_classes");
-      for (const each of columns) await run(context, `DROP TYPE ${typeOf(each)}`);
+      // Without the signal: what an abort leaves behind must go as well.
+      await context.engine.run("DROP TABLE IF EXISTS relation_classes");
+      for (const each of columns) await context.engine.run(`DROP TYPE IF EXISTS ${typeOf(each)}`);
     },
   };
 }

@@ -41,7 +41,7 @@ async function relate(
   );
   const most = Math.min(
     maxVerified,
-    Math.max(20, Math.floor(context.limits.dependencyRows / Math.max(1, context.rowCount))),
+    Math.max(8, Math.floor(context.limits.dependencyRows / Math.max(1, context.rowCount))),
   );
   const found: FunctionalDependency[] = [];
   for (const [i, pair] of likely.slice(0, most).entries()) {

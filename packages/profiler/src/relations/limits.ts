@@ -25,8 +25,10 @@ export type RelationLimits = {
   nullityCells: number;
   /** Pairs of numbers times rows that are summed for a covariance matrix. */
   momentCells: number;
-  /** Rows of all dependencies that are checked over the whole table, together. */
+  /** Rows of all dependencies, or of all keys, that are checked over the whole table, together. */
   dependencyRows: number;
+  /** Values that are added up to find sums and products. */
+  signatureCells: number;
   /** Texts of which the fingerprint is taken. */
   fingerprintCells: number;
 };
@@ -44,5 +46,6 @@ export const defaultRelationLimits: RelationLimits = {
   nullityCells: 500_000_000,
   momentCells: 1_000_000_000,
   dependencyRows: 50_000_000,
+  signatureCells: 50_000_000,
   fingerprintCells: 30_000_000,
 };

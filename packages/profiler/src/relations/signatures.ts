@@ -1,8 +1,8 @@
-import { tableSource } from "../passes.ts";
 import { readNumber } from "../readers.ts";
 import { numericValue, type RelatedColumn } from "./columns.ts";
 import type { RelationContext } from "./group.ts";
 import { queryRows } from "./queries.ts";
+import { sampleRows } from "./sampling.ts";
 
 /** A weighted sum of each column over one group of rows; null where a row of the group has no value. */
 export type Signature = readonly (number | null)[];
@@ -18,7 +18,7 @@ const groupSizes = [
 const columnsPerQuery = 200;
 
 /**
- * The signatures of columns: groups of rows picked by hash, the whole table first. Each row has a weight of its own, so that
+ * The signatures of columns: groups of rows picked by hash, first all of a table that is not too long. Each row has a weight of its own, so that
  * sums agree only where rows do.
  * @param kind for products the logarithms are summed, and groups with a number that is not above zero are left out
  */
@@ -27,12 +27,14 @@ export async function signaturesOf(
   columns: readonly RelatedColumn[],
   kind: "sum" | "product",
 ): Promise<Signature[]> {
-  const { rowCount, tablePath } = context;
+  const sample = sampleRows(context, context.limits.signatureCells, columns.length);
   const groups = groupSizes.flatMap(({ rows, groups: count }) =>
-    rows < rowCount ? Array<number>(count).fill(rows) : [],
+    rows < sample.rows ? Array<number>(count).fill(rows) : [],
   );
-  const chosen = groups.map((rows, g) => `CASE WHEN hash(file_row_number, ${g}) % ${rowCount} < ${rows} THEN ${g} END`);
-  // Group -1 is the whole table; a row can be in several.
+  const chosen = groups.map(
+    (rows, g) => `CASE WHEN hash(file_row_number, ${g}) % ${sample.rows} < ${rows} THEN ${g} END`,
+  );
+  // Group -1 is all that is read; a row can be in several.
   const memberships = `list_filter([-1, ${chosen.join(", ")}], lambda g: g IS NOT NULL)`;
   const member = chosen.length === 0 ? "[-1]" : memberships;
   const signatures = new Map<number, (number | null)[]>();
@@ -43,7 +45,7 @@ export async function signaturesOf(
     const weight = "0.5 + (hash(file_row_number, 99) % 1000003) / 1000003.0::DOUBLE";
     const rows = await queryRows(
       context,
-      `SELECT g, ${sums.join(", ")} FROM (SELECT unnest(${member}) AS g, ${weight} AS w, ${values.join(", ")} FROM ${tableSource(tablePath)}) GROUP BY g ORDER BY g`,
+      `SELECT g, ${sums.join(", ")} FROM (SELECT unnest(${member}) AS g, ${weight} AS w, ${values.join(", ")} FROM ${sample.source}) GROUP BY g ORDER BY g`,
     );
     for (const row of rows) {
       const own = signatures.get(Number(row["g"])) ?? [];
