@@ -11,7 +11,7 @@ export const candidateKeys: RelationGroup = { name: "candidateKeys", what: "cand
 const maxParts = 12;
 const maxKeys = 20;
 /** Sets that are compared over all rows, after a sample has not refuted them. */
-const maxVerified = 30;
+const maxVerified = 10;
 const setsPerQuery = 40;
 const keyTypes = new Set(["integer", "text", "boolean", "date", "datetime", "time"]);
 
