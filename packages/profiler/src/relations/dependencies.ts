@@ -12,12 +12,14 @@ import { sampleRows } from "./sampling.ts";
 export const dependencies: RelationGroup = { name: "dependencies", what: "dependencies", weight: 4, relate };
 
 const maxDeterminants = 300;
+/** A pair takes about a millisecond in the sample, however few its rows. */
+const maxPairs = 15_000;
 const maxVerified = 300;
 const maxRows = 100;
 /** A value of the determinant stands for this many rows on average, or it tells rows and not values. */
 const minRowsPerValue = 2;
 /** Rows of the same determinant that are compared in the sample, at most. */
-const comparedPairs = 2_000;
+const comparedPairs = 1_000;
 /** Rows that tell against the dependency, over those that could. */
 const maxViolations = 0.01;
 /** Beside what the dependent's most frequent value explains by itself. */
@@ -32,25 +34,26 @@ async function relate(
 ): Promise<{ dependencies: FunctionalDependency[]; notMeasured: NotMeasured[] }> {
   const subjects = context.columns.filter((each) => isClassLike(each, context.limits.classes));
   const suited = subjects.filter(isDeterminant).toSorted((a, b) => a.unique - b.unique || (a.name < b.name ? -1 : 1));
-  const determinants = suited.slice(0, maxDeterminants);
-  const notMeasured = leftOut(suited.slice(maxDeterminants));
+  const most = Math.min(maxDeterminants, Math.max(10, Math.floor(maxPairs / Math.max(1, subjects.length))));
+  const determinants = suited.slice(0, most);
+  const notMeasured = leftOut(suited.slice(most), most);
   if (determinants.length === 0) return { dependencies: [], notMeasured };
   const same = sameColumns(soFar);
   const likely = (await likelyPairs(partOf(context, 0, 0.5), subjects, determinants)).filter(
     ([a, b]) => !same.has(keyOf(a.name, b.name)),
   );
-  const most = Math.min(
+  const checked = Math.min(
     maxVerified,
     Math.max(8, Math.floor(context.limits.dependencyRows / Math.max(1, context.rowCount))),
   );
   const found: FunctionalDependency[] = [];
-  for (const [i, pair] of likely.slice(0, most).entries()) {
+  for (const [i, pair] of likely.slice(0, checked).entries()) {
     const dependency = await verify(context, pair);
     if (dependency) found.push(dependency);
-    context.report(0.5 + (0.5 * (i + 1)) / Math.min(most, likely.length));
+    context.report(0.5 + (0.5 * (i + 1)) / Math.min(checked, likely.length));
   }
-  const unchecked = likely.length - most;
-  const why = `at most ${most} likely ones are checked over all rows`;
+  const unchecked = likely.length - checked;
+  const why = `at most ${checked} likely ones are checked over all rows`;
   const rest = unchecked > 0 ? [{ what: `${unchecked} further likely dependencies`, why }] : [];
   return { dependencies: found.toSorted(byNames), notMeasured: [...notMeasured, ...rest] };
 }
@@ -65,9 +68,9 @@ function isDeterminant({ unique, count }: RelatedColumn): boolean {
   return unique * minRowsPerValue <= count && count - unique >= minTests;
 }
 
-function leftOut(columns: readonly RelatedColumn[]): NotMeasured[] {
+function leftOut(columns: readonly RelatedColumn[], most: number): NotMeasured[] {
   if (columns.length === 0) return [];
-  const why = `the ${maxDeterminants} columns with the fewest different values are tried`;
+  const why = `the ${most} columns with the fewest different values are tried`;
   return [
     { what: `What ${columns.length} columns tell of others: ${listNames(columns.map(({ name }) => name))}`, why },
   ];
