@@ -32,9 +32,14 @@ function checkPackage(each: WorkspacePackage, arrows: Arrows): string[] {
   const allowed = arrows[each.name];
   if (allowed === undefined) return [`${each.folder}: the table of arrows does not know this package`];
   const inSources = each.sources
-    .filter(({ file }) => !/\.test(-d)?\.tsx?$/.test(file))
+    .filter(({ file }) => !isForTests(file))
     .flatMap(({ file, text }) => checkSource(each, allowed, { file, text }));
   return [...checkManifest(each, allowed), ...inSources];
+}
+
+/** A test, or what only tests use. */
+function isForTests(file: string): boolean {
+  return /\.test(-d)?\.tsx?$|[\\/]src[\\/]fixture[\\/]/.test(file);
 }
 
 type Allowed = Arrows[string];
@@ -59,6 +64,8 @@ function checkSource(
 ): string[] {
   return importsOf(text).flatMap(({ specifier, isType }) => {
     const target = targetOf(specifier, file, folder);
+    if (specifier.startsWith(".") && /\/fixture\//.test(specifier))
+      return [`${file} uses a fixture of tests: ${specifier}`];
     if (target === undefined || target === name) return [];
     if (target === "") return [`${file} reaches out of its package: ${specifier}`];
     if (allowed.imports.includes(target) || (isType && allowed.types?.includes(target))) return [];

@@ -43,7 +43,19 @@ test("numbers too close for edges between them share one bin", () => {
   expect(chooseBins({ ...input, min: 1e16, max: 1e16 + 2 })).toMatchObject({ bins: 1, width: 2 });
 });
 
-const normal = { count: 1000, min: 10, max: 90, mean: 50, p05: 33.6, p25: 43.3, p50: 50, p75: 56.7, p95: 66.4 };
+const normal = {
+  count: 1000,
+  min: 10,
+  max: 90,
+  mean: 50,
+  p05: 33.6,
+  p25: 43.3,
+  p50: 50,
+  p75: 56.7,
+  p95: 66.4,
+  trimLow: 33.6,
+  trimHigh: 66.4,
+};
 
 test("fences lie far outside normal values and are missing where the middle has no spread", () => {
   const fences = robustFences(normal, 800);
@@ -65,6 +77,8 @@ test("fences of a log-normal column leave its tail alone", () => {
     p50: 1,
     p75: quantile(0.674),
     p95: quantile(1.645),
+    trimLow: quantile(-1.645),
+    trimHigh: quantile(1.645),
   };
   expect(robustFences(summary, 90_000)?.upper).toBeGreaterThan(quantile(3.3));
 });

@@ -40,7 +40,7 @@ test("another way of reading sets the dataset back to pending and queues its fil
   expect(await jobsOf(deps, id)).toBe(1);
   const claim = await claimIngest(deps, id);
   if ("refused" in claim) throw new Error(claim.refused);
-  expect(claim.input.overrides).toEqual(asText);
+  expect(claim.input).toMatchObject({ overrides: asText });
   await finishIngest(deps, claim.run, { tablePath: "new", format: "csv", rowCount: 2, columnCount: 1 });
   const [row] = await asSystem(deps.db, (tx) => tx.select().from(datasets).where(eq(datasets.id, id)));
   expect(row).toMatchObject({ status: "completed", tablePath: "new", rowCount: 2 });
