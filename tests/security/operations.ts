@@ -16,6 +16,8 @@ export type Tenant = TestUser & {
   /** An analysis of a table with an insight whose fix is proven. */
   mendableId: string;
   provenId: string;
+  /** An insight of it whose fix was not tried yet. */
+  proposedId: string;
   /** Its dataset, which has no check; and a check of another dataset. */
   uncheckedId: string;
   checkId: string;
@@ -47,7 +49,7 @@ export async function aTenant(api: TestApi, db: Db): Promise<Tenant> {
 async function aMendable(
   db: Db,
   workspaceId: string,
-): Promise<Pick<Tenant, "mendableId" | "provenId" | "uncheckedId">> {
+): Promise<Pick<Tenant, "mendableId" | "provenId" | "proposedId" | "uncheckedId">> {
   const place = `workspaces/${workspaceId}/datasets/${crypto.randomUUID()}`;
   const { id: datasetId } = await aDataset(db, {
     workspaceId,
@@ -68,7 +70,11 @@ async function aMendable(
       fix: { status: "proven", action, ...code, ...counts, scoreBefore: 50, scoreAfter: 60 },
     },
   });
-  return { mendableId, provenId, uncheckedId: datasetId };
+  const { id: proposedId } = await anInsight(db, {
+    analysisId: mendableId,
+    evidence: { rowCount: 1, rowShare: 0.5, fix: { status: "proposed", action } },
+  });
+  return { mendableId, provenId, proposedId, uncheckedId: datasetId };
 }
 
 export const test = base
@@ -199,7 +205,7 @@ export const operations: Operation[] = [
     input: (t) => ({ ...ofAnalysis(t), severity: "low", type: "missing_data", columnName: "a", sort: "severity" }),
   },
   { method: "GET", path: "/insights/{id}", input: ({ provenId }) => ({ id: provenId }) },
-  { method: "POST", path: "/insights/{id}/prove-fix", input: ({ provenId }) => ({ id: provenId }) },
+  { method: "POST", path: "/insights/{id}/prove-fix", input: ({ proposedId }) => ({ id: proposedId }) },
   {
     method: "POST",
     path: "/analyses/{id}/apply-fix",

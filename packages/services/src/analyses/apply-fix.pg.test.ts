@@ -90,7 +90,7 @@ describe("applied fixes", () => {
     const logged = await asSystem(deps.db, (tx) =>
       tx.select().from(activityLogs).where(eq(activityLogs.resourceId, analysis.id)),
     );
-    expect(logged).toContainEqual(expect.objectContaining({ action: "analysis.applyFix" }));
+    expect(logged).toContainEqual(expect.objectContaining({ action: "analysis.apply_fix" }));
   });
 
   withDeps("keep what is known of personal columns, before the new version is analysed", async ({ deps }) => {
@@ -179,7 +179,7 @@ describe("a fix that is tried on demand", () => {
     const actions = await asSystem(deps.db, (tx) =>
       tx.select({ action: activityLogs.action }).from(activityLogs).where(eq(activityLogs.resourceId, insight.id)),
     );
-    expect(actions.map(({ action }) => action)).toEqual(["insight.proveFix", "insight.fixTried"]);
+    expect(actions.map(({ action }) => action)).toEqual(["insight.prove_fix", "insight.fix_tried"]);
   });
 
   withDeps("has no code when it is refused, and is not there without a fix or for viewers", async ({ deps }) => {

@@ -35,7 +35,7 @@ export async function applyFix(scope: Scope, { id, insightIds }: AnalysisApplyFi
     await refuseTooManyJobs(tx, scope);
     const datasetId = await insertVersion(tx, scope, { parent, derivation: { analysisId: id, fixes } });
     await recordActivity(tx, scope, {
-      action: "analysis.applyFix",
+      action: "analysis.apply_fix",
       resourceType: "analysis",
       resourceId: id,
       workspaceId: scope.workspaceId,

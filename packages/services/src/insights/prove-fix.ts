@@ -34,7 +34,7 @@ export async function proveInsightFix(scope: Scope, id: string): Promise<Insight
         .set({ evidence: { ...insight.evidence, fix: { status: "pending", action: fix.action } } })
         .where(and(eq(insights.workspaceId, scope.workspaceId), eq(insights.id, id)));
       await recordActivity(tx, scope, {
-        action: "insight.proveFix",
+        action: "insight.prove_fix",
         resourceType: "insight",
         resourceId: id,
         workspaceId: scope.workspaceId,

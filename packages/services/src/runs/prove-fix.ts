@@ -57,7 +57,7 @@ export async function finishProof(deps: Deps, insightId: string, tried: InsightF
     await tx.insert(activityLogs).values({
       userId: null,
       workspaceId: insight.workspaceId,
-      action: "insight.fixTried",
+      action: "insight.fix_tried",
       resourceType: "insight",
       resourceId: insightId,
       metadata: { ruleId: insight.ruleId, kind: fix.action.kind, status: fix.status },
