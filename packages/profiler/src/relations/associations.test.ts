@@ -22,7 +22,7 @@ function pairOf(relations: TableRelations, first: string, second: string) {
 describe("real files", () => {
   test("figures of movies equal those of scipy 1.17 and scikit-learn over the rows with both values", async () => {
     const relations = await relationsOf(profileFile(path.join(vegaFolder(), "movies.json")), {
-      kendallComparisons: 1e12,
+      kendallCells: 1e12,
     });
     const votes = pairOf(relations, "IMDB Rating", "IMDB Votes");
     expect(votes).toMatchObject({ n: 2988, method: expect.stringContaining("Kendall over a sample") });
@@ -143,8 +143,8 @@ test("of more pairs than are kept the strongest stay, measured in full, and the 
     columns.map((k) => (k % 2 === 0 ? noise(i, k) : noise(i, k - 1) + noise(i, k) / 10).toFixed(4)),
   );
   const header = columns.map((k) => `m${String(k).padStart(2, "0")}`);
-  const relations = await relationsOf(profileText(csvOf(header, rows)), { keptPairs: 6, kendallComparisons: 1 });
-  const all = await relationsOf(profileText(csvOf(header, rows)), { kendallComparisons: 1 });
+  const relations = await relationsOf(profileText(csvOf(header, rows)), { keptPairs: 6, kendallCells: 1 });
+  const all = await relationsOf(profileText(csvOf(header, rows)), { kendallCells: 1 });
   expect(relations).toMatchObject({ pairCount: 66, measuredPairs: 66 });
   expect(relations.associations).toHaveLength(6);
   expect(relations.associations).toEqual(all.associations.slice(0, 6));

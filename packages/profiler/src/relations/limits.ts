@@ -19,8 +19,8 @@ export type RelationLimits = {
   numericPairRows: number;
   /** Values that are ranked for Spearman's coefficient. */
   rankedCells: number;
-  /** Pairs of numbers times pairs of rows for Kendall's coefficient. */
-  kendallComparisons: number;
+  /** Pairs of numbers times rows for Kendall's coefficient. */
+  kendallCells: number;
   /** Pairs of columns times patterns of missing values. */
   nullityCells: number;
   /** Pairs of numbers times rows that are summed for a covariance matrix. */
@@ -42,7 +42,7 @@ export const defaultRelationLimits: RelationLimits = {
   mixedPairRows: 600_000_000,
   numericPairRows: 1_500_000_000,
   rankedCells: 6_000_000,
-  kendallComparisons: 25_000_000,
+  kendallCells: 2_000_000,
   nullityCells: 500_000_000,
   momentCells: 1_000_000_000,
   dependencyRows: 50_000_000,

@@ -1,0 +1,44 @@
+import { setImmediate } from "node:timers/promises";
+import type { RelationContext } from "./group.ts";
+import { inBatches, queryRows } from "./queries.ts";
+import { readNumber } from "../readers.ts";
+import type { RowSample } from "./sampling.ts";
+
+const columnsPerQuery = 100;
+
+/**
+ * The values of a bounded sample, one array for each expression, in the order of the rows; NaN where there is none. The caller
+ * keeps columns times rows to a few millions.
+ */
+export async function readSample(
+  context: RelationContext,
+  expressions: readonly string[],
+  sample: RowSample,
+): Promise<Float64Array[]> {
+  return inBatches(expressions, { size: columnsPerQuery }, async (batch) => {
+    const list = batch.map((expression) => `(${expression})::DOUBLE`);
+    const rows = await queryRows(
+      context,
+      `SELECT [${list.join(", ")}] AS v FROM ${sample.source} ORDER BY file_row_number`,
+    );
+    const columns = batch.map(() => new Float64Array(rows.length));
+    for (const [r, { v }] of rows.entries()) {
+      columns.forEach((column, i) => (column[r] = (Array.isArray(v) ? readNumber(v[i]) : null) ?? Number.NaN));
+    }
+    await pause(context);
+    return columns;
+  });
+}
+
+/** Lets timers and messages through between parts of a long computation; rejects when it was aborted meanwhile. */
+export async function pause({ signal }: Pick<RelationContext, "signal">): Promise<void> {
+  await setImmediate();
+  signal?.throwIfAborted();
+}
+
+/** Ranks from 0 among the values present, equal values sharing one and none being skipped; -1 where there is none. */
+export function denseRanks(values: Float64Array): Int32Array {
+  const different = new Float64Array(new Set(values.filter((value) => !Number.isNaN(value)))).sort();
+  const rankOf = new Map([...different].map((value, rank) => [value, rank]));
+  return Int32Array.from(values, (value) => rankOf.get(value) ?? -1);
+}
