@@ -5,15 +5,18 @@ import { readCount, readField, readNumbers, readText } from "../readers.ts";
 import { valueOf } from "../sql.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
-import { partOf, queryRows, withTable } from "./queries.ts";
+import { partOf, queryRows } from "./queries.ts";
+import { pause, readSample } from "./sample-values.ts";
 import { sampleRows } from "./sampling.ts";
 
 /** Columns that tell another: every value of the first stands with one value of the second, but for few rows. */
 export const dependencies: RelationGroup = { name: "dependencies", what: "dependencies", weight: 4, relate };
 
 const maxDeterminants = 300;
-/** A pair takes about a millisecond in the sample, however few its rows. */
-const maxPairs = 15_000;
+const maxPairs = 300_000;
+/** Rows of the sample, and values in it. */
+const mostSampled = 20_000;
+const mostCells = 1_500_000;
 const maxVerified = 300;
 const maxRows = 100;
 /** A value of the determinant stands for this many rows on average, or it tells rows and not values. */
@@ -100,50 +103,67 @@ async function likelyPairs(
   subjects: readonly RelatedColumn[],
   determinants: readonly RelatedColumn[],
 ): Promise<Pair[]> {
-  const sample = sampleRows(context, Math.min(20_000, 10_000_000 / subjects.length), 1);
-  const values = subjects.map(
-    ({ column }, i) => `hash(${valueOf(column)}) AS h${i}, (${valueOf(column)}) IS NOT NULL AS p${i}`,
+  const sample = sampleRows(context, Math.min(mostSampled, mostCells / subjects.length), 1);
+  // 50 bits of a hash stand for the value: a double holds them exactly.
+  const codes = subjects.map(
+    ({ column }) => `CASE WHEN (${valueOf(column)}) IS NOT NULL THEN hash(${valueOf(column)}) >> 14 END`,
   );
-  const query = `SELECT file_row_number AS r, ${values.join(", ")} FROM ${sample.source}`;
-  return withTable(context, "relation_values", query, async () => {
-    const found: Pair[] = [];
-    for (const [at, determinant] of determinants.entries()) {
-      const own = subjects.indexOf(determinant);
-      const rows = subjects.flatMap((dependent, i) => (canDepend(determinant, dependent) ? [{ dependent, i }] : []));
-      if (rows.length === 0) continue;
-      const [row = {}] = await queryRows(
-        context,
-        agreementQuery(
-          own,
-          rows.map(({ i }) => i),
-        ),
-      );
-      for (const { dependent, i } of rows) {
-        const [tests, agreed] = [readCount(row[`n${i}`]), readCount(row[`a${i}`])];
-        // Each violating row disagrees with two neighbours.
-        if (tests >= minTests && tests - agreed <= Math.max(2, 4 * maxViolations * tests))
-          found.push([determinant, dependent]);
-      }
-      context.report((at + 1) / determinants.length);
+  const values = await readSample(context, codes, sample);
+  const none = new Float64Array();
+  const codesOf = new Map(subjects.map((column, i) => [column, values[i] ?? none]));
+  const found: Pair[] = [];
+  for (const [at, determinant] of determinants.entries()) {
+    await pause(context);
+    const rows = neighbours(codesOf.get(determinant) ?? none);
+    for (const dependent of subjects) {
+      if (!canDepend(determinant, dependent)) continue;
+      const { tests, agreed } = agreement(rows, codesOf.get(dependent) ?? none);
+      // Each violating row disagrees with two neighbours.
+      if (tests >= minTests && tests - agreed <= Math.max(2, 4 * maxViolations * tests))
+        found.push([determinant, dependent]);
     }
-    return found;
-  });
+    context.report((at + 1) / determinants.length);
+  }
+  return found;
+}
+
+/** Pairs of rows with the same value and none with it between them; of many as many as are compared, evenly spread. */
+function neighbours(codes: Float64Array): (readonly [row: number, before: number])[] {
+  const last = new Map<number, number>();
+  const pairs: (readonly [number, number])[] = [];
+  for (const [row, code] of codes.entries()) {
+    if (Number.isNaN(code)) continue;
+    const before = last.get(code);
+    if (before !== undefined) pairs.push([row, before]);
+    last.set(code, row);
+  }
+  if (pairs.length <= comparedPairs) return pairs;
+  return pairs.filter((_, at) => isPicked(at, pairs.length));
+}
+
+/** True for `comparedPairs` positions, evenly spread. */
+function isPicked(at: number, length: number): boolean {
+  return Math.floor(((at + 1) * comparedPairs) / length) > Math.floor((at * comparedPairs) / length);
+}
+
+/** Of pairs of rows those with both values, and those in which they are equal. */
+function agreement(
+  rows: readonly (readonly [row: number, before: number])[],
+  codes: Float64Array,
+): { tests: number; agreed: number } {
+  let [tests, agreed] = [0, 0];
+  for (const [row, before] of rows) {
+    const [a, b] = [codes[row] ?? Number.NaN, codes[before] ?? Number.NaN];
+    if (Number.isNaN(a) || Number.isNaN(b)) continue;
+    tests++;
+    if (a === b) agreed++;
+  }
+  return { tests, agreed };
 }
 
 /** With few violations the dependent has hardly more values than the determinant. */
 function canDepend(determinant: RelatedColumn, dependent: RelatedColumn): boolean {
   return determinant !== dependent && dependent.unique <= determinant.unique + maxViolations * dependent.count;
-}
-
-/** How often a row and the row before it with the same determinant have the same dependent. */
-function agreementQuery(determinant: number, dependents: readonly number[]): string {
-  const before = `lag(r) OVER (PARTITION BY h${determinant} ORDER BY hash(r), r)`;
-  const pairs = `SELECT r, q FROM (SELECT r, ${before} AS q FROM relation_values WHERE p${determinant}) WHERE q IS NOT NULL ORDER BY hash(r, 1), r LIMIT ${comparedPairs}`;
-  const list = dependents.map(
-    (i) =>
-      `count(*) FILTER (a.p${i} AND b.p${i}) AS n${i}, count(*) FILTER (a.p${i} AND b.p${i} AND a.h${i} = b.h${i}) AS a${i}`,
-  );
-  return `SELECT ${list.join(", ")} FROM (${pairs}) x JOIN relation_values a ON a.r = x.r JOIN relation_values b ON b.r = x.q`;
 }
 
 /** The dependency over all rows, or null where it does not hold well enough or says nothing. */
