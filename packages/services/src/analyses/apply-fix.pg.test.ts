@@ -16,6 +16,7 @@ import { describe, expect } from "vitest";
 import { deleteDataset } from "../datasets/delete.ts";
 import { columnMeanings } from "../datasets/rows.ts";
 import { receiveContent } from "../datasets/receive-content.ts";
+import { requireInsight } from "../insights/get.ts";
 import { proveInsightFix } from "../insights/prove-fix.ts";
 import { sweepLeftovers } from "../maintenance/sweep.ts";
 import { claimIngest, finishIngest } from "../runs/ingest.ts";
@@ -49,7 +50,12 @@ async function analysed(deps: Deps, scope: Scope, fix?: InsightFix) {
     contentSha256: "ab".repeat(32),
     fileSize: 100,
   });
-  const analysis = await anAnalysis(deps.db, { datasetId: dataset.id, status: "completed", qualityScore: 80 });
+  const analysis = await anAnalysis(deps.db, {
+    datasetId: dataset.id,
+    status: "completed",
+    completedAt: new Date(),
+    qualityScore: 80,
+  });
   await aColumnProfile(deps.db, { analysisId: analysis.id, columnName: "a" });
   const insight = await anInsight(deps.db, {
     analysisId: analysis.id,
@@ -58,6 +64,17 @@ async function analysed(deps: Deps, scope: Scope, fix?: InsightFix) {
   });
   return { dataset, analysis, insight };
 }
+
+const readAnew = (deps: Deps, id: string) =>
+  asSystem(deps.db, (tx) =>
+    tx
+      .update(datasets)
+      .set({
+        startedAt: sql`clock_timestamp() + interval '1 hour'`,
+        completedAt: sql`clock_timestamp() + interval '2 hours'`,
+      })
+      .where(eq(datasets.id, id)),
+  );
 
 const queued = async (deps: Deps, key: string, id: string): Promise<number> =>
   (await deps.db.execute(sql`select 1 from pgboss.job where data->>${key} = ${id}`)).length;
@@ -125,7 +142,25 @@ describe("applied fixes", () => {
     const twice = { ...asked, insightIds: [insight.id, insight.id] };
     await expect(applyFix(scope, twice)).rejects.toMatchObject({ code: "invalid_input" });
     const foreign = { ...asked, insightIds: [other.insight.id] };
-    await expect(applyFix(scope, foreign)).rejects.toMatchObject({ code: "not_found" });
+    await expect(applyFix(scope, foreign)).rejects.toMatchObject({
+      code: "not_found",
+      place: { field: "insightIds" },
+    });
+  });
+
+  withDeps("are refused once the dataset was read anew, as is their trial", async ({ deps }) => {
+    const scope = await aScope(deps);
+    const ready = await analysed(deps, scope, proven(trim));
+    const open = await analysed(deps, scope, { status: "proposed", action: trim });
+    const waiting = await analysed(deps, scope, { status: "pending", action: trim });
+    for (const { dataset } of [ready, open, waiting]) await readAnew(deps, dataset.id);
+    const expected = { code: "precondition_failed", message: expect.stringContaining("read anew") };
+    const applied = applyFix(scope, { id: ready.analysis.id, insightIds: [ready.insight.id] });
+    await expect(applied).rejects.toMatchObject(expected);
+    await expect(proveInsightFix(scope, open.insight.id)).rejects.toMatchObject(expected);
+    expect(await fixToProve(deps, waiting.insight.id)).toBeUndefined();
+    const after = await scope.read((tx) => requireInsight(tx, scope, waiting.insight.id));
+    expect(after.evidence.fix).toEqual({ status: "proposed", action: trim });
   });
 
   withDeps("keep to the limits of the workspace", async ({ deps }) => {
@@ -180,6 +215,24 @@ describe("a fix that is tried on demand", () => {
       tx.select({ action: activityLogs.action }).from(activityLogs).where(eq(activityLogs.resourceId, insight.id)),
     );
     expect(actions.map(({ action }) => action)).toEqual(["insight.prove_fix", "insight.fix_tried"]);
+  });
+
+  withDeps("can be asked for again when nothing came of it in an hour", async ({ deps }) => {
+    const scope = await aScope(deps);
+    const lost = await analysed(deps, scope, { status: "proposed", action: trim });
+    const fixOf = async () => (await scope.read((tx) => requireInsight(tx, scope, lost.insight.id))).evidence.fix;
+    await proveInsightFix(scope, lost.insight.id);
+    const inMinutes = (minutes: number) => ({ ...deps, now: () => new Date(Date.now() + minutes * 60_000) });
+    await sweepLeftovers(inMinutes(55));
+    expect(await fixOf()).toEqual({ status: "pending", action: trim });
+    await sweepLeftovers(inMinutes(65));
+    expect(await fixOf()).toEqual({ status: "proposed", action: trim });
+    await proveInsightFix(scope, lost.insight.id);
+    await sweepLeftovers(inMinutes(30));
+    expect(await fixOf()).toEqual({ status: "pending", action: trim });
+    await finishProof(deps, lost.insight.id, proven(trim));
+    expect((await sweepLeftovers(inMinutes(65))).withdrawn).toBe(0);
+    expect(await fixOf()).toMatchObject({ status: "proven" });
   });
 
   withDeps("has no code when it is refused, and is not there without a fix or for viewers", async ({ deps }) => {

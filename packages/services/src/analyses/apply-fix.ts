@@ -5,18 +5,19 @@ import type { AnalysisApplyFix, DatasetDerivation } from "@datainsight/schemas";
 import { and, desc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { type DatasetWithContext, holdDataset, requireDataset } from "../datasets/get.ts";
-import { notFound, ServiceError } from "../errors.ts";
+import { ServiceError } from "../errors.ts";
 import type { InsightRow } from "../rows.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
 import { refuseTooManyBytes, refuseTooManyJobs } from "../workspaces/quotas.ts";
 import { type NamedFix, refuseClashes } from "./fix-order.ts";
 import { requireAnalysis } from "./get.ts";
+import { refuseStale } from "./stale.ts";
 
 /**
  * Makes the next version of the analysed dataset out of the proven fixes of these insights, in the order given. It is made in the
  * background like any dataset; the version that was analysed stays as it is.
  * @throws ServiceError `conflict` for a fix that is not proven and for fixes in each other's way, `invalid_input` for an insight without
- * one, `precondition_failed` before the analysis is completed, `limit_exceeded` past the workspace's bytes or jobs
+ * one, `precondition_failed` before the analysis is completed and once the dataset was read anew, `limit_exceeded` past the workspace's bytes or jobs
  */
 export async function applyFix(scope: Scope, { id, insightIds }: AnalysisApplyFix): Promise<DatasetWithContext> {
   return scope.write("editor", async (tx) => {
@@ -60,9 +61,7 @@ async function requireParent(tx: Tx, scope: Scope, analysisId: string): Promise<
   const parent = await holdDataset(tx, scope, analysis.datasetId);
   if (parent.status !== "completed" || parent.tablePath === null)
     throw new ServiceError("precondition_failed", `The dataset is ${parent.status}; fixes need its table.`);
-  const readAt = parent.completedAt?.getTime() ?? 0;
-  if (analysis.startedAt !== null && readAt > analysis.startedAt.getTime())
-    throw new ServiceError("conflict", "The dataset was read anew after this analysis. Analyse it again first.");
+  refuseStale(analysis, parent);
   return parent;
 }
 
@@ -90,7 +89,8 @@ async function requireFixes(
   const byId = new Map(found.map((insight) => [insight.id, insight]));
   return insightIds.map((insightId) => {
     const insight = byId.get(insightId);
-    if (!insight) throw notFound("insight", insightId);
+    if (!insight)
+      throw new ServiceError("not_found", `The analysis has no insight ${insightId}.`, { field: "insightIds" });
     return provenFix(insight);
   });
 }

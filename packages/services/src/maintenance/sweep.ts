@@ -1,28 +1,52 @@
-import { analyses, datasets, idempotencyKeys, type Tx } from "@datainsight/db";
+import { activityLogs, analyses, datasets, idempotencyKeys, type Tx } from "@datainsight/db";
 import { ingestDataset, runAnalysis } from "@datainsight/jobs";
-import { and, eq, inArray, isNull, lt } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lt, max } from "drizzle-orm";
 import { withContent } from "../datasets/content.ts";
 import type { Deps } from "../deps.ts";
+import { withdrawTrials } from "../runs/prove-fix.ts";
 import { asSystem, enqueueIn } from "../scope.ts";
 
 const forgottenAfterMs = 60_000;
 const abandonedAfterMs = 24 * 3600_000;
+/** A trial that brought nothing for this long is lost: its job failed for good. */
+const lostTrialAfterMs = 3600_000;
+/** How far back trials are looked for that nobody put back. */
+const trialsSinceMs = 7 * abandonedAfterMs;
 
 const filesAtOnce = 500;
 const datasetKey = /\/datasets\/([0-9a-f-]{36})\//;
 
-export type Swept = { requeued: number; abandoned: number; files: number };
+export type Swept = { requeued: number; abandoned: number; files: number; withdrawn: number };
 
 /**
- * Puts back what was lost on the way: queues rows whose job is gone, deletes datasets that never got content,
- * and removes files that no row names, both after a day.
+ * Puts back what was lost on the way: queues rows whose job is gone, lets fixes be asked for again whose trial brought nothing in an
+ * hour, deletes datasets that never got content, and removes files that no row names, both after a day.
  */
 export async function sweepLeftovers(deps: Deps): Promise<Swept> {
   const requeued = await asSystem(deps, (tx) => requeueForgotten(deps, tx));
   const abandoned = await asSystem(deps, (tx) => deleteAbandoned(deps, tx));
   await asSystem(deps, (tx) => deleteOldKeys(deps, tx));
   const files = await removeOrphans(deps);
-  return { requeued, abandoned, files };
+  const withdrawn = await withdrawLostTrials(deps);
+  return { requeued, abandoned, files, withdrawn };
+}
+
+/** The log says which trials were asked for and when: to look through all insights would take too long. */
+async function withdrawLostTrials(deps: Deps): Promise<number> {
+  const now = deps.now().getTime();
+  const asked = await asSystem(deps, (tx) =>
+    tx
+      .select({ id: activityLogs.resourceId, last: max(activityLogs.timestamp) })
+      .from(activityLogs)
+      .where(
+        and(eq(activityLogs.action, "insight.prove_fix"), gt(activityLogs.timestamp, new Date(now - trialsSinceMs))),
+      )
+      .groupBy(activityLogs.resourceId),
+  );
+  const lost = asked.flatMap(({ id, last }) =>
+    id !== null && last !== null && last.getTime() < now - lostTrialAfterMs ? [id] : [],
+  );
+  return withdrawTrials(deps, lost);
 }
 
 /** The queue keeps one job a key, so that sending one that is there already changes nothing. */
