@@ -61,11 +61,18 @@ export async function analysisEngine(
   }
 }
 
+/** What is measured of a table beside its columns. */
+type Measured = Pick<TableProfile, "relations" | "drift" | "checkResults">;
+type Examining = Pick<EngineContext, "signal" | "onProgress"> & {
+  /** What an analysis of this very table measured already; measured now where it is left out or null. */
+  measured?: Measured | null;
+};
+
 /** The profile of a table, and what the rules say of it and of any change of it. */
 export async function examineTable(
   engine: Engine,
   input: AnalysisEngineInput,
-  { signal, onProgress }: Pick<EngineContext, "signal" | "onProgress">,
+  { signal, onProgress, measured }: Examining,
 ): Promise<ProofContext> {
   const { tablePath, goalType, targetColumn, asOf, thresholds, columnThresholds, previous } = input;
   const manifest = await readManifest(engine, tablePath);
@@ -79,6 +86,24 @@ export async function examineTable(
     signal,
     onProgress: ({ share, stage }) => onProgress({ share: share * profiledShare, stage }),
   });
+  const table = { engine, manifest, profile: own, profiledShare };
+  const { relations, drift, checkResults } = measured ?? (await measure(input, table, { signal, onProgress }));
+  const profile = { ...own, relations, drift, checkResults };
+  onProgress({ share: relatedShare, stage: "looking for problems" });
+  const evaluate = (judged: TableProfile): AnalysisResult =>
+    evaluateInsights({ profile: judged, goal: goalType, targetColumn, thresholds, columnThresholds });
+  return { engine, tablePath, manifest, profile, evaluate, result: evaluate(profile), asOf, signal };
+}
+
+type Profiled = { engine: Engine; manifest: TableManifest; profile: TableProfile; profiledShare: number };
+
+/** How the table moved since the version before, how its columns hang together, and what became of its checks. */
+async function measure(
+  input: AnalysisEngineInput,
+  { engine, manifest, profile, profiledShare }: Profiled,
+  { signal, onProgress }: Pick<EngineContext, "signal" | "onProgress">,
+): Promise<Measured> {
+  const { tablePath, goalType, targetColumn, thresholds, columnThresholds, previous } = input;
   const { drift, notMeasured } = await driftSince(
     previous,
     { tablePath, manifest },
@@ -98,22 +123,21 @@ export async function examineTable(
     engine,
     tablePath,
     manifest,
-    profile: own,
+    profile,
     signal,
     onProgress: ({ share, stage }) =>
       onProgress({ share: comparedShare + (relatedShare - comparedShare) * share, stage }),
   });
   const target =
     goalType === "ml_preparation" && targetColumn !== null
-      ? await relateTarget({ engine, tablePath, manifest, profile: own, targetColumn, signal })
+      ? await relateTarget({ engine, tablePath, manifest, profile, targetColumn, signal })
       : null;
   const relations = { ...related, target, notMeasured: [...related.notMeasured, ...notMeasured] };
-  const checkResults = await runOwnChecks({ engine, tablePath, manifest, profile: own, signal }, input);
-  const profile = { ...own, relations, drift, checkResults };
-  onProgress({ share: relatedShare, stage: "looking for problems" });
-  const evaluate = (judged: TableProfile): AnalysisResult =>
-    evaluateInsights({ profile: judged, goal: goalType, targetColumn, thresholds, columnThresholds });
-  return { engine, tablePath, manifest, profile, evaluate, result: evaluate(profile), asOf, signal };
+  return {
+    relations,
+    drift,
+    checkResults: await runOwnChecks({ engine, tablePath, manifest, profile, signal }, input),
+  };
 }
 
 function tableProfileOf({

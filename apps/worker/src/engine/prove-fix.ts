@@ -1,20 +1,29 @@
-import type { FixAction, InsightFix } from "@datainsight/schemas";
+import type { FixAction, InsightFix, TableProfileReport } from "@datainsight/schemas";
 import { openEngine } from "@datainsight/tables";
 import { type AnalysisEngineInput, examineTable } from "./analysis.ts";
 import type { EngineContext } from "./engines.ts";
 import { proveFix } from "./prove-fixes.ts";
 
-export type ProveFixEngineInput = Omit<AnalysisEngineInput, "previous"> & { fingerprint: string; action: FixAction };
+export type ProveFixEngineInput = Omit<AnalysisEngineInput, "previous" | "checks" | "references"> & {
+  fingerprint: string;
+  action: FixAction;
+  /** What the analysis measured beside the columns: relations, drift and checks. Null where none of it was kept. */
+  measured: Pick<TableProfileReport, "relations" | "drift" | "checkResults"> | null;
+};
 export type ProveFixEngineOutput = { fix: InsightFix };
 
-/** Runs one fix on the data of its table, however large that is. */
+/**
+ * Runs one fix on the data of its table, however large that is. It is judged beside what the analysis measured, so that the score before
+ * it is the score of the analysis.
+ */
 export async function proveFixEngine(
-  { fingerprint, action, ...input }: ProveFixEngineInput,
+  { fingerprint, action, measured, ...input }: ProveFixEngineInput,
   { settings, signal, onProgress }: EngineContext,
 ): Promise<ProveFixEngineOutput> {
   const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
   try {
-    const context = await examineTable(engine, { ...input, previous: null }, { signal, onProgress });
+    const asked = { ...input, previous: null };
+    const context = await examineTable(engine, asked, { signal, onProgress, measured });
     onProgress({ share: 0.95, stage: "trying the fix" });
     return { fix: await proveFix(context, { fingerprint, action }) };
   } finally {

@@ -107,7 +107,7 @@ describe("the fixes of an analysis", () => {
     const { insights, tablePath } = await analyse(workDir, messy);
     const { fingerprint = "" } = insights.find(({ ruleId }) => ruleId === "duplicate-rows") ?? {};
     const prove = (action: Parameters<typeof engines.proveFix>[0]["action"]) =>
-      engines.proveFix({ ...asked, tablePath, fingerprint, action }, contextIn(workDir));
+      engines.proveFix({ ...asked, tablePath, fingerprint, action, measured: null }, contextIn(workDir));
     expect(await prove({ kind: "trim", column: "nowhere" })).toMatchObject({
       fix: { status: "refused", reason: expect.stringContaining('"nowhere"') },
     });
@@ -131,5 +131,34 @@ describe("the fixes of an analysis", () => {
       contextIn(workDir, { signal: controller.signal, onProgress }),
     );
     await expect(running).rejects.toThrow("asked to");
+  });
+
+  test("are judged beside the checks, the drift and the relations, the same before as after", async ({ workDir }) => {
+    const previousPath = path.join(workDir, "previous.parquet");
+    const sourcePath = path.join(workDir, "earlier");
+    await writeFile(sourcePath, messy.replaceAll("Narvik", "Oslo").replaceAll("Bergen ", "Oslo"));
+    await engines.ingest({ sourcePath, fileName: "t.csv", tablePath: previousPath, overrides: {} }, contextIn(workDir));
+    const { tablePath } = await analyse(workDir, messy);
+    const input = {
+      ...asked,
+      tablePath,
+      previous: { datasetId: crypto.randomUUID(), version: 1, tablePath: previousPath },
+      checks: [{ id: crypto.randomUUID(), definition: { kind: "range", column: "id", min: "0", max: "50" } as const }],
+    };
+    const { insights, qualityScore, tableProfile } = await engines.analysis(input, contextIn(workDir));
+    expect(insights.map(({ ruleId }) => ruleId)).toEqual(expect.arrayContaining(["failed-checks", "column-drift"]));
+    const alone = await engines.analysis({ ...input, previous: null, checks: [] }, contextIn(workDir));
+    expect(alone.qualityScore).not.toBe(qualityScore);
+    const insight = insights.find(({ ruleId, columnName }) => ruleId === "padded-values" && columnName === "city");
+    const fix = insight?.evidence.fix;
+    if (insight === undefined || fix?.status !== "proven") throw new Error("the fix of the city is not proven");
+    expect(fix.scoreBefore).toBe(qualityScore);
+    expect((fix.scoreAfter ?? 0) - (fix.scoreBefore ?? 0)).toBeCloseTo(insight.pointsLost, 0);
+    const { fingerprint } = insight;
+    const onDemand = await engines.proveFix(
+      { ...asked, tablePath, fingerprint, action: fix.action, measured: tableProfile },
+      contextIn(workDir),
+    );
+    expect(onDemand.fix).toEqual(fix);
   });
 });
