@@ -11,8 +11,13 @@ export const FixCondition = z.discriminatedUnion("test", [
   z.object({ test: z.literal("missing") }),
   /** The value, as it is written, is one of these. */
   z.object({ test: z.literal("one_of"), values: z.array(z.string()).min(1).max(10_000) }),
-  /** A number, date or time below `min` or above `max`; bounds themselves are allowed. */
-  z.object({ test: z.literal("outside"), min: written, max: written }),
+  /** A number, date or time below `min` or above `max`; bounds themselves are allowed, and so are the values in `except`. */
+  z.object({
+    test: z.literal("outside"),
+    min: written,
+    max: written,
+    except: z.array(z.string()).min(1).max(1_000).optional(),
+  }),
   /** The text does not match the whole of this RE2 expression. */
   z.object({ test: z.literal("not_matching"), pattern: z.string().min(1).max(1_000) }),
   z.object({ test: z.literal("infinite") }),

@@ -161,4 +161,19 @@ describe("the fixes of an analysis", () => {
     );
     expect(onDemand.fix).toEqual(fix);
   });
+
+  test("touch the rows that were found and no others, beside codes for missing", async ({ workDir }) => {
+    const ages = Array.from({ length: 90 }, (_, i) =>
+      i % 10 === 0 ? -999 : i === 7 || i === 33 ? 400 + i : 20 + (i % 50),
+    );
+    const lines = ages.map((age, i) => `${i},${age},${i % 30 === 4 ? "free" : i}`);
+    const { insights } = await analyse(workDir, ["row,age,quantity", ...lines].join("\n"));
+    expect(fixOf(insights, "impossible-values", "age")).toMatchObject({
+      status: "proven",
+      rowsTouched: 2,
+      missingAfter: 2,
+      pandas: expect.stringContaining(".isin([-999])"),
+    });
+    expect(fixOf(insights, "mixed-types", "quantity")).toMatchObject({ status: "proven", rowsTouched: 3 });
+  });
 });

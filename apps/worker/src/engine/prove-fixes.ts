@@ -97,6 +97,12 @@ export async function proveFix(
   }
 }
 
+/** A cast does something also where every value stays as it is written: it can be reckoned with then. */
+function changesType(action: FixAction, { columns }: TableProfile): boolean {
+  if (action.kind !== "cast") return false;
+  return columns.find(({ columnName }) => columnName === action.column)?.dataType !== action.dataType;
+}
+
 type Trial = { fingerprint: string; action: FixAction; outPath: string };
 
 async function tryFix(context: ProofContext, { fingerprint, action, outPath }: Trial): Promise<InsightFix> {
@@ -104,7 +110,7 @@ async function tryFix(context: ProofContext, { fingerprint, action, outPath }: T
   const changedOnly = !removesRows(action);
   const fixed = await applyFixes({ engine, tablePath, manifest, actions: [action], outPath, changedOnly, signal });
   const [applied] = fixed.applied;
-  if (!applied || applied.rowsTouched === 0)
+  if (!applied || (applied.rowsTouched === 0 && !changesType(action, profile)))
     return { status: "refused", action, reason: "It changes nothing in this table." };
   const after = await profileAfter(context, fixed, { changedOnly, outPath });
   const evaluated = context.evaluate(after);

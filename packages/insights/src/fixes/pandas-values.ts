@@ -73,7 +73,8 @@ export function conditionOf(column: ProfiledColumn, where: FixCondition): string
           ? []
           : [`${isDay(column, where.max) ? "values.dt.normalize()" : "values"}.gt(${literalOf(column, where.max)})`]),
       ];
-      return known(parts.length === 0 ? "values.isna() & False" : parts.join(" | "));
+      const outside = parts.length === 0 ? "values.isna() & False" : parts.join(" | ");
+      return known(where.except === undefined ? outside : `(${outside}) & ~(${oneOf(column, where.except)})`);
     }
     case "not_matching":
       return `${seriesOf(column)}.notna() & ${known(`~${textOf(column)}.str.fullmatch(${pythonText(where.pattern)})`)}`;

@@ -1,3 +1,4 @@
+import type { ProfiledColumn } from "@datainsight/profiler";
 import type { FixAction } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
 import { numbersOf, seriesOf, snippet } from "../pandas.ts";
@@ -6,6 +7,16 @@ import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
 
 const written = (limit: number | null): string | null => (limit === null ? null : String(limit));
+
+/** Values out of bounds that other findings speak of: codes for "missing", and infinities. */
+function exceptIn({ facts }: ProfiledColumn, { lower, upper }: { lower: number | null; upper: number | null }) {
+  const codes = (facts.sentinels ?? []).map(({ value }) => value);
+  const ends = facts.infinite ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [];
+  const except = [...codes, ...ends].filter(
+    (value) => (lower !== null && value < lower) || (upper !== null && value > upper),
+  );
+  return except.length === 0 ? {} : { except: except.map(String) };
+}
 
 /** Numbers that what the column is called rules out. */
 export const impossibleValues = defineRule({
@@ -34,7 +45,12 @@ export const impossibleValues = defineRule({
               fix: {
                 kind: "replace",
                 column: column.columnName,
-                where: { test: "outside", min: written(fact.lower), max: written(fact.upper) },
+                where: {
+                  test: "outside",
+                  min: written(fact.lower),
+                  max: written(fact.upper),
+                  ...exceptIn(column, fact),
+                },
                 with: null,
               } satisfies FixAction,
             }),

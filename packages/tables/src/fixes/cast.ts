@@ -39,16 +39,39 @@ export const cast: FixRule<"cast"> = {
     requirePossible(column, prepared.action);
     const { dataType } = prepared.action;
     const storageType = prepared.details.storageType ?? "VARCHAR";
-    const name = nameIn(table, column);
     const expression = expressionOf(prepared, table, column);
     return replaceStep(table, column, {
       expression,
-      // Another type touches every value; of dates that are dates already, the manifest knows how many were written otherwise.
-      touched: column.dataType === dataType ? `${name} IS DISTINCT FROM ${expression}` : `${name} IS NOT NULL`,
+      touched: touchedBy(prepared, table, { column, expression }),
       change: { dataType, storageType },
     });
   },
 };
+
+/**
+ * True where a value goes missing, or is another one than was written: 007 read as 7, 1,000 as 1000, yes as true. A value that is the
+ * same under its new type is not touched.
+ */
+function touchedBy(
+  { action, details }: Prepared<"cast">,
+  table: FixTable,
+  { column, expression }: { column: FixColumn; expression: string },
+): string {
+  const name = nameIn(table, column);
+  const { dataType } = action;
+  if (dataType === "text") return "false";
+  const isOther = (as: string, now = expression) =>
+    `(${name} IS NOT NULL AND (${expression} IS NULL OR ${as} <> ${now}))`;
+  const text = `CAST(${expression} AS VARCHAR)`;
+  if (!isText(column))
+    return column.dataType === "boolean" || dataType === "boolean" || dataType === "time"
+      ? `${name} IS NOT NULL`
+      : isOther(name);
+  if (dataType === "boolean") return isOther(`lower(${name})`, text);
+  if (dataType === "integer") return isOther(name, text);
+  const plain = `TRY_CAST(${name} AS ${details.storageType ?? "VARCHAR"})`;
+  return isOther(`coalesce(CAST(${plain} AS VARCHAR), '')`, text);
+}
 
 const possible: Readonly<Record<string, readonly string[]>> = {
   integer: ["float", "boolean", "text"],

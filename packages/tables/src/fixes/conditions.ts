@@ -58,10 +58,12 @@ function oneOf(column: FixColumn, name: string, values: readonly string[]): stri
     ...(others.length > 0 ? [`${name} IN (${others.map((value) => comparedLiteral(column, value)).join(", ")})`] : []),
     ...(days.length > 0 ? [`CAST(${name} AS DATE) IN (${days.map((value) => `DATE '${value}'`).join(", ")})`] : []),
   ];
-  return parts.length === 1 ? parts.join("") : `(${parts.join(" OR ")})`;
+  return `(${parts.join(" OR ")})`;
 }
 
-function outside(column: FixColumn, name: string, { min, max }: { min: string | null; max: string | null }): string {
+type Outside = Extract<FixCondition, { test: "outside" }>;
+
+function outside(column: FixColumn, name: string, { min, max, except = [] }: Outside): string {
   if (column.dataType === "text" || column.dataType === "boolean" || column.dataType === "json")
     throw invalidInput(`Column "${column.name}" is ${column.dataType}: it has no least and no greatest value.`, {
       column: column.name,
@@ -74,7 +76,8 @@ function outside(column: FixColumn, name: string, { min, max }: { min: string | 
       : [`${isDayOf(column, max) ? `CAST(${name} AS DATE)` : name} > ${comparedLiteral(column, max)}`]),
   ];
   const condition = parts.length === 0 ? "false" : `(${parts.join(" OR ")})`;
-  return isBinaryFloat(column) ? `(${condition} AND NOT isnan(${name}))` : condition;
+  const limited = except.length === 0 ? condition : `(${condition} AND NOT ${oneOf(column, name, except)})`;
+  return isBinaryFloat(column) ? `(${limited} AND NOT isnan(${name}))` : limited;
 }
 
 /** @throws TableError unless the column is text */
