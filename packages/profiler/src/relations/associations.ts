@@ -29,6 +29,7 @@ async function relate(context: RelationContext) {
     measuredPairs,
     notMeasured: [
       ...leftOut(columns),
+      ...numeric.notMeasured,
       ...classPairs.notMeasured,
       ...mixed.notMeasured,
       ...weaker(measuredPairs, limits.keptPairs),

@@ -9,6 +9,8 @@ export type RelationLimits = {
   classes: number;
   /** Pairs of class columns times (rows + a fixed cost of each pair). */
   classPairRows: number;
+  /** Class columns times rows where very many pairs are counted. */
+  classCells: number;
   /** Pairs of class columns in all; past it the columns with the fewest rows per class are left out. */
   classPairs: number;
   /** Pairs of a class column and a number in all; past it class columns are left out in the same order. */
@@ -17,6 +19,10 @@ export type RelationLimits = {
   mixedPairRows: number;
   /** Pairs of numbers times rows. */
   numericPairRows: number;
+  /** Pairs of numbers times rows when the strongest of very many are picked. */
+  screenedCells: number;
+  /** Numbers of which pairs are looked at. */
+  screenedColumns: number;
   /** Values that are ranked for Spearman's coefficient. */
   rankedCells: number;
   /** Pairs of numbers times rows for Kendall's coefficient. */
@@ -37,13 +43,16 @@ export const defaultRelationLimits: RelationLimits = {
   keptPairs: 1_000,
   classes: 100,
   classPairRows: 600_000_000,
-  classPairs: 40_000,
+  classCells: 2_000_000,
+  classPairs: 20_000,
   mixedPairs: 80_000,
   mixedPairRows: 600_000_000,
   numericPairRows: 1_500_000_000,
+  screenedCells: 200_000_000,
+  screenedColumns: 1_200,
   rankedCells: 6_000_000,
   kendallCells: 2_000_000,
-  nullityCells: 500_000_000,
+  nullityCells: 200_000_000,
   momentCells: 1_000_000_000,
   dependencyRows: 50_000_000,
   signatureCells: 50_000_000,

@@ -1,7 +1,7 @@
 import type { Association } from "@datainsight/schemas";
 import { readCount } from "../readers.ts";
-import type { RelatedColumn } from "./columns.ts";
-import type { RelationContext } from "./group.ts";
+import { listNames, type RelatedColumn } from "./columns.ts";
+import type { NotMeasured, RelationContext } from "./group.ts";
 import { kendallOfPairs } from "./kendall.ts";
 import type { NumberColumn } from "./numbers.ts";
 import { numberColumns } from "./numbers.ts";
@@ -11,7 +11,7 @@ import { screenPairs } from "./screening.ts";
 import { spearmanOfPairs } from "./spearman.ts";
 
 export type NumberPair = readonly [NumberColumn, NumberColumn];
-export type NumericAssociations = { associations: Association[]; measured: number };
+export type NumericAssociations = { associations: Association[]; measured: number; notMeasured: NotMeasured[] };
 
 const pairsPerQuery = 150;
 
@@ -21,11 +21,12 @@ const pairsPerQuery = 150;
  */
 export async function relateNumbers(
   context: RelationContext,
-  columns: readonly RelatedColumn[],
+  suited: readonly RelatedColumn[],
 ): Promise<NumericAssociations> {
   const { limits } = context;
+  const { columns, notMeasured } = takeFullest(suited, limits.screenedColumns);
   const all = (columns.length * (columns.length - 1)) / 2;
-  if (all === 0) return { associations: [], measured: 0 };
+  if (all === 0) return { associations: [], measured: 0, notMeasured };
   const sample = sampleRows(context, limits.numericPairRows, Math.min(all, limits.keptPairs) * pearsonCost);
   const numbers = await numberColumns(context, columns, sample);
   const pairs = pairsOf(numbers);
@@ -45,7 +46,23 @@ export async function relateNumbers(
       method,
     });
   });
-  return { associations, measured: pairs.length };
+  return { associations, measured: pairs.length, notMeasured };
+}
+
+/** At most `most` columns, those with the fewest missing values first, then by name; the others are named. */
+function takeFullest(
+  suited: readonly RelatedColumn[],
+  most: number,
+): { columns: readonly RelatedColumn[]; notMeasured: NotMeasured[] } {
+  if (suited.length <= most) return { columns: suited, notMeasured: [] };
+  const byName = (a: RelatedColumn, b: RelatedColumn) => (a.name < b.name ? -1 : 1);
+  const ordered = suited.toSorted((a, b) => b.count - a.count || byName(a, b));
+  const left = ordered.slice(most).map(({ name }) => name);
+  const why = `only the ${most} numbers with the fewest missing values are compared, to bound the cost`;
+  return {
+    columns: ordered.slice(0, most).toSorted(byName),
+    notMeasured: [{ what: `Associations between numbers, of ${left.length} columns: ${listNames(left)}`, why }],
+  };
 }
 
 /** `corr` costs this many times what a product of two numbers does. */
