@@ -15,6 +15,8 @@ export type RelationLimits = {
   classPairs: number;
   /** Pairs of a class column and a number in all; past it class columns are left out in the same order. */
   mixedPairs: number;
+  /** Class columns and numbers, times rows, where very many pairs are compared. */
+  mixedCells: number;
   /** Pairs of a class column and a number times rows. */
   mixedPairRows: number;
   /** Pairs of numbers times rows. */
@@ -45,7 +47,8 @@ export const defaultRelationLimits: RelationLimits = {
   classPairRows: 600_000_000,
   classCells: 2_000_000,
   classPairs: 20_000,
-  mixedPairs: 80_000,
+  mixedCells: 2_000_000,
+  mixedPairs: 60_000,
   mixedPairRows: 600_000_000,
   numericPairRows: 1_500_000_000,
   screenedCells: 200_000_000,
