@@ -8,7 +8,7 @@ import { writeTable } from "../store/write.ts";
 import { EngineError, invalidInput } from "../table-error.ts";
 import { evidenceAfter } from "./evidence.ts";
 import { compileFix, prepareFix } from "./statement.ts";
-import { type FixTable, storedColumns } from "./table.ts";
+import { type FixStep, type FixTable, storedColumns } from "./table.ts";
 
 export type ApplyFixesOptions = {
   engine: Engine;
@@ -92,7 +92,15 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<AppliedFix
   } catch (error) {
     signal?.throwIfAborted();
     throw describeSystemFailure(error);
+  } finally {
+    for (const [index] of actions.entries())
+      await options.engine.run(`DROP TABLE IF EXISTS ${surplusTable(index + 1)}`);
   }
+}
+
+/** The numbers of the rows that the n-th action removes. */
+function surplusTable(n: number): string {
+  return `fix_surplus_${n}`;
 }
 
 function startOf({ tablePath, manifest }: ApplyFixesOptions): Chain {
@@ -122,7 +130,7 @@ async function addFix(
       const [row] = await engine.all(`${withParts(chain)} ${select}`, texts, { signal });
       return row ?? {};
     });
-    const step = compileFix(prepared, table);
+    const step = await withSurplus({ engine, signal }, chain, compileFix(prepared, table));
     const people = compileFix(prepared, { ...table, naming: "people", source: "t", row: "rowid" });
     const source = `t${chain.parts.length}`;
     const added: Chain = {
@@ -147,6 +155,19 @@ async function addFix(
   } catch (error) {
     throw nameColumn(error, action);
   }
+}
+
+/** Looks for the rows that go once, not in each statement that reads the result. */
+async function withSurplus(
+  { engine, signal }: Pick<ApplyFixesOptions, "engine" | "signal">,
+  chain: Chain,
+  step: FixStep,
+): Promise<FixStep> {
+  if (step.surplus === undefined) return step;
+  const name = surplusTable(chain.parts.length);
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${withParts(chain)} ${step.surplus}`, { signal });
+  const { source, row } = chain.table;
+  return { ...step, select: `SELECT * FROM ${source} WHERE ${row} NOT IN (SELECT n FROM ${name})` };
 }
 
 /** Dates in several formats are stored as dates already: what a cast mends is how the others are written. */

@@ -20,6 +20,7 @@ export const deduplicate: FixRule<"deduplicate"> = {
       select: `SELECT ${table === given ? "*" : `* EXCLUDE (${table.row})`} FROM ${table.source} WHERE ${table.row} NOT IN (${later})${table.naming === "people" ? ` ORDER BY ${table.row}` : ""}`,
       columns: [...table.columns],
       touched: null,
+      ...(table.naming === "storage" ? { surplus: later } : {}),
       reorders: true,
     };
   },

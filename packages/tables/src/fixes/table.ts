@@ -29,6 +29,8 @@ export type FixStep = {
   columns: FixColumn[];
   /** True in the rows that change; null where rows are removed instead. */
   touched: string | null;
+  /** A query of the numbers `n` of the rows that go, where it is worth to find them once; our own run then leaves those out. */
+  surplus?: string;
   /** The result has to be put in order again. */
   reorders: boolean;
 };
