@@ -9,13 +9,15 @@ export function withoutImport(code: string): string {
 
 /**
  * Python in lines of at most `cells` cells that still run: broken inside of brackets where that is possible, else at a
- * space with a continuation, and never in a string.
+ * space with a continuation. A string is broken only inside of brackets, into strings that Python puts together again.
  */
 export function codeLines(code: string, cells: number): string[] {
   return code
     .trimEnd()
     .split("\n")
-    .flatMap((line) => (line.trimStart().startsWith("#") ? commentLines(line, cells) : breakLine(line, cells)));
+    .flatMap((line) =>
+      line.trimStart().startsWith("#") ? commentLines(line, cells) : breakLine(shortStrings(line, cells), cells),
+    );
 }
 
 function commentLines(line: string, cells: number): string[] {
@@ -24,6 +26,31 @@ function commentLines(line: string, cells: number): string[] {
   const at = line.slice(0, cells).lastIndexOf(" ");
   if (at <= indent.length + 1) return [cut(line, cells)];
   return [line.slice(0, at), ...commentLines(`${indent}# ${line.slice(at + 1)}`, cells)];
+}
+
+/** What cannot be parted in a string: an escape. */
+const stringPart = /\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\.|[^\\]/gsu;
+/** Left for the indent, quotes and what must follow a string on its line. */
+const besideString = 12;
+
+/** The line with each string that fits no line written as several, one after the other; only inside of brackets. */
+function shortStrings(line: string, cells: number): string {
+  const room = Math.max(10, cells - besideString);
+  return line.replace(/(?<![rbfRBF])"((?:[^"\\]|\\.)*)"/gs, (whole: string, text: string, at: number) => {
+    if (width(whole) <= room || !isInBrackets(line.slice(0, at))) return whole;
+    const pieces = [""];
+    for (const [part] of text.matchAll(stringPart)) {
+      if (width(`${pieces.at(-1) ?? ""}${part}`) > room) pieces.push("");
+      pieces.push(`${pieces.pop() ?? ""}${part}`);
+    }
+    return pieces.map((piece) => `"${piece}"`).join(" ");
+  });
+}
+
+function isInBrackets(before: string): boolean {
+  const outside = before.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs, "");
+  const count = (pattern: RegExp) => outside.match(pattern)?.length ?? 0;
+  return count(/[([{]/g) > count(/[)\]}]/g);
 }
 
 type Break = { at: number; inBrackets: boolean };

@@ -57,3 +57,17 @@ test("where there are no brackets a line is continued with a backslash", () => {
     "    + cccccccccc",
   ]);
 });
+
+test("a string that fits no line becomes several that Python puts together, never within an escape", () => {
+  const text = `${"ab\\u00a0".repeat(12)}[a-z]`;
+  const lines = codeLines(`df["a"] = df["a"].str.extract("${text}", expand=False)`, 40);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
+  const pieces = lines.join(" ").match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+  expect(
+    pieces
+      .slice(2)
+      .map((piece) => JSON.parse(piece))
+      .join(""),
+  ).toBe(JSON.parse(`"${text}"`));
+  expect(pieces.length).toBeGreaterThan(4);
+});
