@@ -5,7 +5,7 @@ import { listNames, type RelatedColumn } from "./columns.ts";
 import { type Contingency, type ContingencyMeasures, contingencyMeasures } from "./contingency.ts";
 import type { NotMeasured, RelationContext } from "./group.ts";
 import { inBatches, queryRows, rounded, withTable } from "./queries.ts";
-import { denseRanks, pause, readSample } from "./sample-values.ts";
+import { denseRanks, highest, pause, readSample } from "./sample-values.ts";
 import { describeSample, type RowSample, sampleRows } from "./sampling.ts";
 
 const pairsPerQuery = 100;
@@ -93,11 +93,12 @@ async function countInMemory(
 
 /** How often each pair of codes stands in one row, by the first code, then the second; -1 is no value. */
 export function countPairs(first: Int32Array, second: Int32Array): Contingency {
-  const width = second.reduce((most, code) => Math.max(most, code), -1) + 1;
-  const height = first.reduce((most, code) => Math.max(most, code), -1) + 1;
+  const width = highest(second) + 1;
+  const height = highest(first) + 1;
   const counts = new Float64Array(width * height);
   for (let row = 0; row < first.length; row++) {
-    const [a, b] = [first[row] ?? -1, second[row] ?? -1];
+    const a = first[row] ?? -1;
+    const b = second[row] ?? -1;
     if (a >= 0 && b >= 0) counts[a * width + b] = (counts[a * width + b] ?? 0) + 1;
   }
   const cells = [...counts.keys()].filter((cell) => counts[cell] !== 0);

@@ -153,7 +153,8 @@ function agreement(
 ): { tests: number; agreed: number } {
   let [tests, agreed] = [0, 0];
   for (const [row, before] of rows) {
-    const [a, b] = [codes[row] ?? Number.NaN, codes[before] ?? Number.NaN];
+    const a = codes[row] ?? Number.NaN;
+    const b = codes[before] ?? Number.NaN;
     if (Number.isNaN(a) || Number.isNaN(b)) continue;
     tests++;
     if (a === b) agreed++;

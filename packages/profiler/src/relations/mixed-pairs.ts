@@ -6,7 +6,7 @@ import type { RelatedColumn } from "./columns.ts";
 import type { RelationContext } from "./group.ts";
 import { type NumberColumn, numberColumns } from "./numbers.ts";
 import { inBatches, partOf, queryRows, rounded, withTable } from "./queries.ts";
-import { denseRanks, pause, readSample } from "./sample-values.ts";
+import { denseRanks, highest, pause, readSample } from "./sample-values.ts";
 import { describeSample, type RowSample, sampleRows } from "./sampling.ts";
 
 const numbersPerQuery = 100;
@@ -105,11 +105,12 @@ async function sumInMemory(
  * @param values from 0 to 1, NaN where there is none
  */
 export function ratioOf(codes: Int32Array, values: Float64Array): { n: number; eta: number | null } {
-  const classes = codes.reduce((most, code) => Math.max(most, code), -1) + 1;
+  const classes = highest(codes) + 1;
   const [counts, sums] = [new Float64Array(classes), new Float64Array(classes)];
   let [n, sum, squares] = [0, 0, 0];
   for (let row = 0; row < codes.length; row++) {
-    const [code, value] = [codes[row] ?? -1, values[row] ?? Number.NaN];
+    const code = codes[row] ?? -1;
+    const value = values[row] ?? Number.NaN;
     if (code < 0 || Number.isNaN(value)) continue;
     counts[code] = (counts[code] ?? 0) + 1;
     sums[code] = (sums[code] ?? 0) + value;

@@ -43,3 +43,10 @@ export function denseRanks(values: Float64Array): Int32Array {
   const rankOf = new Map([...different].map((value, rank) => [value, rank]));
   return Int32Array.from(values, (value) => rankOf.get(value) ?? -1);
 }
+
+/** The highest of the ranks; -1 where there is none. A loop, since callbacks for each row of each pair take most of the time. */
+export function highest(ranks: Int32Array): number {
+  let most = -1;
+  for (let row = 0; row < ranks.length; row++) most = Math.max(most, ranks[row] ?? -1);
+  return most;
+}
