@@ -40,6 +40,9 @@ export function createDb(options: DbOptions): Database {
     max_lifetime: options.poolRecycle ?? 3600,
     idle_timeout: 300,
     connect_timeout: 10,
+    // The driver's own backoff counts the failures of all connections together and soon waits for 20 seconds, long after the
+    // server is back.
+    backoff: (failures) => Math.min(0.05 * 2 ** failures, 0.5),
     // Array types, which no table has; asking for them on each new connection ends the process when that is cut just then.
     fetch_types: false,
     onnotice: () => {},
