@@ -65,7 +65,8 @@ export async function openStorage(url: string): Promise<Storage> {
   if (protocol === "s3:") {
     const { S3Driver } = await import("flydrive/drivers/s3");
     const { S3Client } = await import("@aws-sdk/client-s3");
-    const client = new S3Client({});
+    // Servers other than Amazon's (MinIO, Ceph) seldom answer under a host name of the bucket; Amazon takes both.
+    const client = new S3Client({ forcePathStyle: true });
     const driver = new S3Driver({
       client,
       bucket: hostname,
