@@ -24,6 +24,7 @@ import { finishProof, fixToProve } from "../runs/prove-fix.ts";
 import type { Scope } from "../scope.ts";
 import { applyFix } from "./apply-fix.ts";
 import { createAnalysis } from "./create.ts";
+import { deleteAnalysis } from "./delete.ts";
 
 const counts = {
   sql: 'SELECT * REPLACE (trim("a") AS "a") FROM t',
@@ -196,6 +197,47 @@ describe("applied fixes", () => {
     const [row] = await asSystem(deps.db, (tx) => tx.select().from(datasets).where(eq(datasets.id, made.id)));
     expect(row).toMatchObject({ status: "failed", errorCode: "precondition_failed", parentId: null });
   });
+});
+
+describe("a version whose parent was read anew before it is made", () => {
+  withDeps("fails with a clear error, whether the new reading ended or not", async ({ deps }) => {
+    const scope = await aScope(deps);
+    const rereadings = [
+      (id: string) => readAnew(deps, id),
+      (id: string) =>
+        asSystem(deps.db, (tx) =>
+          tx.update(datasets).set({ status: "processing", startedAt: null }).where(eq(datasets.id, id)),
+        ),
+    ];
+    for (const reread of rereadings) {
+      const { dataset, analysis, insight } = await analysed(deps, scope, proven(trim));
+      const made = await applyFix(scope, { id: analysis.id, insightIds: [insight.id] });
+      await reread(dataset.id);
+      expect(await claimIngest(deps, made.id)).toEqual({ refused: "over" });
+      const [row] = await asSystem(deps.db, (tx) => tx.select().from(datasets).where(eq(datasets.id, made.id)));
+      expect(row).toMatchObject({
+        status: "failed",
+        errorCode: "precondition_failed",
+        errorMessage: expect.stringContaining("read anew"),
+        tablePath: null,
+      });
+    }
+  });
+
+  withDeps(
+    "is noticed also when the analysis is gone, and not told of a parent that stayed as it was",
+    async ({ deps }) => {
+      const scope = await aScope(deps);
+      const [stale, same] = [await analysed(deps, scope, proven(trim)), await analysed(deps, scope, proven(trim))];
+      const made = await Promise.all(
+        [stale, same].map(({ analysis, insight }) => applyFix(scope, { id: analysis.id, insightIds: [insight.id] })),
+      );
+      for (const { analysis } of [stale, same]) await deleteAnalysis(scope, analysis.id);
+      await readAnew(deps, stale.dataset.id);
+      const claims = await Promise.all(made.map(({ id }) => claimIngest(deps, id)));
+      expect(claims).toMatchObject([{ refused: "over" }, { input: { parentPath: "workspaces/x/table" } }]);
+    },
+  );
 });
 
 describe("a fix that is tried on demand", () => {

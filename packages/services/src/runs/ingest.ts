@@ -3,6 +3,7 @@ import { runAnalysis } from "@datainsight/jobs";
 import type { DatasetDerivation, DatasetOverrides, FixAction, TableFormat } from "@datainsight/schemas";
 import { datasetPrefix } from "@datainsight/storage";
 import { and, eq } from "drizzle-orm";
+import { isStale } from "../analyses/stale.ts";
 import type { Deps } from "../deps.ts";
 import { escapeForPostgres } from "../escape-for-postgres.ts";
 import { notifyJob } from "../jobs/notify.ts";
@@ -37,24 +38,45 @@ export async function claimIngest(
   return { run: claim.run, input: { filePath: row.filePath, fileName: row.name, overrides: row.overrides } };
 }
 
-/** What takes to make a dataset out of its parent. One whose parent is gone fails at once. */
+/** What it takes to make a dataset out of its parent. One whose parent is gone, or was read anew since, fails at once. */
 async function claimDerivation(
   deps: Deps,
   run: Run,
-  { parentId, derivation }: { parentId: string | null; derivation: DatasetDerivation },
+  { parentId, derivation, createdAt }: { parentId: string | null; derivation: DatasetDerivation; createdAt: Date },
 ): Promise<{ run: Run; input: IngestInput } | Exclude<Claim, { run: Run }>> {
-  const [parent] =
-    parentId === null
-      ? []
-      : await asSystem(deps, (tx) =>
-          tx.select({ tablePath: datasets.tablePath }).from(datasets).where(eq(datasets.id, parentId)),
-        );
-  if (!parent?.tablePath) {
-    const message = "The version that the fixes were to be applied to is gone.";
-    await failRun(deps, run, { code: "precondition_failed", message });
-    return { refused: "over" };
-  }
+  const parent = parentId === null ? undefined : await parentOf(deps, parentId, derivation);
+  if (!parent?.tablePath) return refuseRun(deps, run, "The version that the fixes were to be applied to is gone.");
+  // An analysis that was deleted since said so before this version was asked for.
+  const analysed = { completedAt: parent.analysedAt ?? createdAt };
+  if (parent.status !== "completed" || isStale(analysed, parent))
+    return refuseRun(
+      deps,
+      run,
+      "The version that the fixes were to be applied to was read anew, so its rows may be others now. Analyse it again.",
+    );
   return { run, input: { parentPath: parent.tablePath, actions: derivation.fixes.map(({ action }) => action) } };
+}
+
+async function refuseRun(deps: Deps, run: Run, message: string): Promise<{ refused: "over" }> {
+  await failRun(deps, run, { code: "precondition_failed", message });
+  return { refused: "over" };
+}
+
+/** The version that fixes are applied to, and when the analysis that they are of ended. */
+async function parentOf(deps: Deps, parentId: string, { analysisId }: DatasetDerivation) {
+  const [parent] = await asSystem(deps, (tx) =>
+    tx
+      .select({
+        tablePath: datasets.tablePath,
+        status: datasets.status,
+        startedAt: datasets.startedAt,
+        analysedAt: analyses.completedAt,
+      })
+      .from(datasets)
+      .leftJoin(analyses, and(eq(analyses.datasetId, datasets.id), eq(analyses.id, analysisId)))
+      .where(eq(datasets.id, parentId)),
+  );
+  return parent;
 }
 
 /** The key under which one attempt stores its table; a late loser writes under another one. */
