@@ -7,6 +7,8 @@ export type BenchContext = {
   small: boolean;
   /** Measures ydata-profiling as well. */
   ydata: boolean;
+  /** A Python that has pandas (and ydata-profiling) already, instead of an environment of this run. */
+  python: string | undefined;
   signal: AbortSignal;
   /** Says what is being done. */
   say: (line: string) => void;

@@ -9,16 +9,26 @@ import { faults } from "./benches/faults.ts";
 import { fixes } from "./benches/fixes.ts";
 import { growth } from "./benches/growth.ts";
 import { mainJob } from "./benches/main-job.ts";
-import { python } from "./benches/python.ts";
+import { peers } from "./benches/peers.ts";
+import { python as snippets } from "./benches/python.ts";
 import { queue } from "./benches/queue.ts";
 import { inRepository } from "./child.ts";
 import { engineMemoryBytes, engineThreads } from "./engine-limits.ts";
 import { type BenchResult, formatResult } from "./report.ts";
 
-const benches: Record<string, Bench> = { "main-job": mainJob, api, queue, python, fixes, faults, growth };
+const benches: Record<string, Bench> = {
+  "main-job": mainJob,
+  peers,
+  api,
+  queue,
+  python: snippets,
+  fixes,
+  faults,
+  growth,
+};
 /** Takes too long for every run: only when it is named. */
 const onlyNamed = new Set(["growth"]);
-const usage = `Usage: npm run bench [-- --only NAME] [--small] [--ydata]; NAME: ${Object.keys(benches).join(", ")}`;
+const usage = `Usage: npm run bench [-- --only NAME] [--small] [--ydata] [--python PROGRAM]; NAME: ${Object.keys(benches).join(", ")}`;
 
 process.exitCode = await main();
 
@@ -28,7 +38,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${options}\n${usage}\n`);
     return 2;
   }
-  const { only, small, ydata } = options;
+  const { only, small, ydata, python } = options;
   const signal = shutdownSignal();
   const folder = await mkdtemp(path.join(tmpdir(), "datainsight-bench-"));
   // As root, PostgreSQL runs as another user, who must get through to its data.
@@ -38,7 +48,14 @@ async function main(): Promise<number> {
   process.env["ENGINE_MEMORY_LIMIT"] = String(engineMemoryBytes);
   const startedAt = new Date();
   const results: BenchResult[] = [];
-  const context = { folder, small, ydata, signal, say: (line: string) => void process.stderr.write(`  ${line}\n`) };
+  const context = {
+    folder,
+    small,
+    ydata,
+    python,
+    signal,
+    say: (line: string) => void process.stderr.write(`  ${line}\n`),
+  };
   try {
     const machine = machineOf();
     process.stdout.write(
@@ -63,17 +80,20 @@ async function main(): Promise<number> {
   }
 }
 
-function readOptions(): { only: string | undefined; small: boolean; ydata: boolean } | string {
+function readOptions():
+  | { only: string | undefined; small: boolean; ydata: boolean; python: string | undefined }
+  | string {
   try {
     const { values } = parseArgs({
       options: {
         only: { type: "string" },
         small: { type: "boolean", default: false },
         ydata: { type: "boolean", default: false },
+        python: { type: "string" },
       },
     });
     if (values.only !== undefined && !Object.hasOwn(benches, values.only)) return `There is no bench "${values.only}".`;
-    return { only: values.only, small: values.small, ydata: values.ydata };
+    return { only: values.only, small: values.small, ydata: values.ydata, python: values.python };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -19,14 +19,21 @@ export function preparePython(context: BenchContext): Promise<{ python?: Python;
   return prepared;
 }
 
-async function prepare({ folder, ydata, signal, say }: BenchContext): Promise<{ python?: Python; skipped?: string }> {
+async function prepare({
+  folder,
+  ydata,
+  python,
+  signal,
+  say,
+}: BenchContext): Promise<{ python?: Python; skipped?: string }> {
+  if (python !== undefined) return { python: { program: python } };
   const environment = path.join(folder, "python");
   const program = path.join(environment, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
   say("making a Python environment with pandas");
   const options = { signal, timeout: installTimeoutMs };
   try {
     await execute(process.platform === "win32" ? "python" : "python3", ["-m", "venv", environment], options);
-    const packages = ["pandas", ...(ydata ? ["ydata-profiling"] : [])];
+    const packages = ["pandas", "pyarrow", ...(ydata ? ["ydata-profiling"] : [])];
     await execute(
       program,
       ["-m", "pip", "install", "--quiet", "--retries", "1", "--disable-pip-version-check", ...packages],

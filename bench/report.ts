@@ -1,3 +1,5 @@
+import type { Cost } from "./child.ts";
+
 /** One thing that was measured, once a repetition, in the order of the repetitions. */
 export type Series = { name: string; unit: "s" | "MB" | "ms" | "1/s" | "count"; values: number[] };
 
@@ -49,6 +51,13 @@ export function createRecorder() {
   };
 }
 export type Recorder = ReturnType<typeof createRecorder>;
+
+/** Wall clock, processor time and peak memory of one piece of work, as three series. */
+export function recordCost(recorder: Recorder, name: string, cost: Cost): void {
+  recorder.add(`${name}, wall`, "s", cost.wallSeconds);
+  recorder.add(`${name}, cpu`, "s", cost.cpuSeconds);
+  recorder.add(`${name}, peak`, "MB", cost.peakBytes / 1e6);
+}
 
 /** The result as text for a terminal: what was measured, then the ratios, then the notes. */
 export function formatResult(result: BenchResult): string {

@@ -2,12 +2,11 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Bench, BenchContext } from "../bench.ts";
 import { type Cost, measureChild } from "../child.ts";
-import { profileWithYdata, preparePython } from "../python.ts";
-import { type Comparison, createRecorder, type Recorder } from "../report.ts";
+import { type Comparison, createRecorder, type Recorder, recordCost } from "../report.ts";
 
 type Size = { rows: number; columns: number };
 
-/** Rows grow, then columns; last the table that the peers' published figures are about. */
+/** Rows grow, then columns. */
 const sizes = {
   whole: [
     { rows: 1_000_000, columns: 13 },
@@ -16,7 +15,6 @@ const sizes = {
     { rows: 10_000, columns: 50 },
     { rows: 10_000, columns: 500 },
     { rows: 10_000, columns: 2_000 },
-    { rows: 1_000_000, columns: 41 },
   ],
   small: [
     { rows: 10_000, columns: 13 },
@@ -26,18 +24,15 @@ const sizes = {
 
 /** How time and memory of each stage grow with rows and columns, each size once, beside DuckDB's SUMMARIZE of the same CSV. */
 export const growth: Bench = async (context) => {
-  const { small, ydata, signal, say } = context;
+  const { small, say } = context;
   const recorder = createRecorder();
   const notes: string[] = [];
-  const { python } = ydata ? await preparePython(context) : {};
   const measuredSizes: readonly Size[] = small ? sizes.small : sizes.whole;
   for (const size of measuredSizes) {
     say(`growth: ${nameOf(size)}`);
     const csvPath = await makeTable(context, size);
     await stagesOf(context, { size, csvPath, recorder, notes });
-    record(recorder, `${nameOf(size)}, SUMMARIZE`, await summarize(context, csvPath));
-    if (python && size.columns === 41)
-      record(recorder, `${nameOf(size)}, ydata-profiling minimal`, await profileWithYdata(python, csvPath, signal));
+    recordCost(recorder, `${nameOf(size)}, SUMMARIZE`, await summarize(context, csvPath));
     await rm(csvPath);
   }
   return { name: "growth", series: recorder.series(), comparisons: comparisonsOf(measuredSizes), notes };
@@ -72,7 +67,7 @@ async function stagesOf({ folder, signal }: BenchContext, { size, csvPath, recor
   await mkdir(workDir, { recursive: true });
   try {
     for (const [stage, input] of stages) {
-      record(recorder, `${nameOf(size)}, ${stage}`, await measureChild(stage, input, signal));
+      recordCost(recorder, `${nameOf(size)}, ${stage}`, await measureChild(stage, input, signal));
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -84,12 +79,6 @@ async function stagesOf({ folder, signal }: BenchContext, { size, csvPath, recor
 
 function summarize({ folder, signal }: BenchContext, csvPath: string): Promise<Cost> {
   return measureChild("summarize", { csvPath, workDir: folder }, signal);
-}
-
-function record(recorder: Recorder, name: string, cost: Cost): void {
-  recorder.add(`${name}, wall`, "s", cost.wallSeconds);
-  recorder.add(`${name}, cpu`, "s", cost.cpuSeconds);
-  recorder.add(`${name}, peak`, "MB", cost.peakBytes / 1e6);
 }
 
 function comparisonsOf(measuredSizes: readonly Size[]): Comparison[] {

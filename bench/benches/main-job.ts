@@ -5,14 +5,14 @@ import { performance } from "node:perf_hooks";
 import { acquireStack, type Stack } from "@datainsight/embedded";
 import { createClient } from "@datainsight/sdk";
 import { type Bench, type BenchContext, inTurn } from "../bench.ts";
-import { type Cost, measureChild } from "../child.ts";
+import { measureChild } from "../child.ts";
 import { runEnginePart } from "../engine-part.ts";
-import { describeWithPandas, profileWithYdata, type Python, preparePython } from "../python.ts";
-import { type Comparison, createRecorder, type Recorder } from "../report.ts";
+import { describeWithPandas, type Python, preparePython } from "../python.ts";
+import { type Comparison, createRecorder, type Recorder, recordCost } from "../report.ts";
 
 /** A file of orders through our main job, beside DuckDB's SUMMARIZE and pandas' describe of the same file. */
 export const mainJob: Bench = async (context) => {
-  const { folder, small, ydata, signal, say } = context;
+  const { folder, small, signal, say } = context;
   const rows = small ? 50_000 : 2_000_000;
   const repetitions = small ? 2 : 3;
   const csvPath = path.join(folder, "orders.csv");
@@ -34,7 +34,6 @@ export const mainJob: Bench = async (context) => {
         await run(repetition);
       }
     }
-    if (ydata && python) record(recorder, "ydata-profiling minimal", await profileWithYdata(python, csvPath, signal));
   } finally {
     await stack.release({ wait: true });
   }
@@ -62,12 +61,6 @@ function comparisonsOf(hasPandas: boolean): Comparison[] {
   ];
 }
 
-function record(recorder: Recorder, name: string, cost: Cost): void {
-  recorder.add(`${name}, wall`, "s", cost.wallSeconds);
-  recorder.add(`${name}, cpu`, "s", cost.cpuSeconds);
-  recorder.add(`${name}, peak`, "MB", cost.peakBytes / 1e6);
-}
-
 type Subject = { context: BenchContext; csvPath: string; recorder: Recorder; stack: Stack; python: Python | undefined };
 type Contender = { name: string; run: (repetition: number) => Promise<void> };
 
@@ -76,15 +69,16 @@ function contendersOf({ context: { folder, signal }, csvPath, recorder, stack, p
     name: engine,
     run: async () => {
       const { ingest, profile, insights, whole } = await runEnginePart(csvPath, folder, signal);
-      record(recorder, "ingest", ingest);
-      record(recorder, "profile", profile);
-      record(recorder, "insights", insights);
-      record(recorder, engine, whole);
+      recordCost(recorder, "ingest", ingest);
+      recordCost(recorder, "profile", profile);
+      recordCost(recorder, "insights", insights);
+      recordCost(recorder, engine, whole);
     },
   };
   const peer: Contender = {
     name: summarize,
-    run: async () => record(recorder, summarize, await measureChild("summarize", { csvPath, workDir: folder }, signal)),
+    run: async () =>
+      recordCost(recorder, summarize, await measureChild("summarize", { csvPath, workDir: folder }, signal)),
   };
   const whole: Contender = {
     name: system,
@@ -92,7 +86,12 @@ function contendersOf({ context: { folder, signal }, csvPath, recorder, stack, p
       recorder.add(`${system}, wall`, "s", await analyzeThrough(stack, csvPath, { repetition, signal })),
   };
   const other: Contender[] = python
-    ? [{ name: pandas, run: async () => record(recorder, pandas, await describeWithPandas(python, csvPath, signal)) }]
+    ? [
+        {
+          name: pandas,
+          run: async () => recordCost(recorder, pandas, await describeWithPandas(python, csvPath, signal)),
+        },
+      ]
     : [];
   return [ours, peer, whole, ...other];
 }

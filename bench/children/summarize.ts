@@ -6,5 +6,5 @@ import { measured } from "./measured.ts";
 const Input = z.object({ csvPath: z.string(), workDir: z.string() });
 
 await measured(Input, ({ csvPath, workDir }) =>
-  runDuckDb(`summarize from read_csv(${literal(csvPath)})`, { tempDirectory: path.join(workDir, "summarize-spill") }),
+  runDuckDb(`summarize from ${literal(csvPath)}`, { tempDirectory: path.join(workDir, "summarize-spill") }),
 );

@@ -1,7 +1,6 @@
 import sys
 
-import pandas as pd
-
 from cost import measured
+from table import read_table
 
-measured(lambda: pd.read_csv(sys.argv[1]).describe(include="all"))
+measured(lambda: read_table(sys.argv[1]).describe(include="all"))
