@@ -32,9 +32,15 @@ export function chooseBins(input: {
   return { from: min, width, bins: Math.ceil((range + 1) / width) };
 }
 
-/** The index of the bin of `expression` (a DOUBLE) as SQL. */
+/**
+ * The index of the bin of `expression` (a DOUBLE) as SQL. A division that is rounded can put a value that stands on an edge on
+ * the wrong side of it: the edges themselves, worked out as `binEdges` does, have the last word.
+ */
 export function binIndex(expression: string, { from, width, bins }: Binning): string {
-  const index = `floor((${expression} - ${quoteNumber(from)}) / ${quoteNumber(width)})`;
+  const [start, step] = [quoteNumber(from), quoteNumber(width)];
+  const near = `floor((${expression} - ${start}) / ${step})`;
+  const edge = (index: string) => `${start} + ${step} * ${index}`;
+  const index = `${near} - (${expression} < ${edge(near)})::INT + (${expression} >= ${edge(`(${near} + 1)`)})::INT`;
   // `least` and `greatest` pass over NULL, which would put missing values into the first bin.
   return `CASE WHEN (${expression}) IS NOT NULL THEN least(greatest(${index}, 0), ${bins - 1})::UTINYINT END`;
 }

@@ -1,6 +1,6 @@
 import type { Found, Fragments } from "../passes.ts";
 import { readNumber } from "../readers.ts";
-import { finiteOf, type NumericSummary, numericSummary } from "./numeric.ts";
+import { finiteOf, meanIn, type NumericSummary, numericSummary } from "./numeric.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { quoteNumber } from "../sql.ts";
 import { sumOf } from "./weights.ts";
@@ -17,7 +17,8 @@ export const meanStatistics: StatisticGroup = {
     const x = finiteOf(input);
     return {
       lnSum: sumOf(input, `ln(${x})`),
-      inverseSum: sumOf(input, `1 / ${x}`),
+      // As shares of the least value, since 1 / x of the smallest numbers is past the largest double.
+      inverseSum: sumOf(input, `${quoteNumber(numericSummary(found)?.min ?? 1)} / ${x}`),
       theilSum: theilSum(input, numericSummary(found)),
     };
   },
@@ -39,18 +40,24 @@ function isPositive(summary: NumericSummary | null): summary is NumericSummary {
 }
 
 function theilSum(input: GroupInput, summary: NumericSummary | null): string {
-  const share = `(${finiteOf(input)} / ${quoteNumber(summary?.mean ?? 1)})`;
-  return sumOf(input, `${share} * ln(${share})`);
+  const x = finiteOf(input);
+  const mean = quoteNumber(summary?.mean ?? 1);
+  // A share of the mean can be too small for a double, and DuckDB refuses the logarithm of 0.
+  return sumOf(input, `(${x} / ${mean}) * (ln(${x}) - ln(${mean}))`);
 }
 
-function positiveMeans({ count }: NumericSummary, found: Found) {
+function positiveMeans(summary: NumericSummary, found: Found) {
+  const { count, min } = summary;
   const [logs, inverses] = [readNumber(found["lnSum"]), readNumber(found["inverseSum"])];
-  const theil = readNumber(found["theilSum"]);
+  const [middle, mean] = [summary.mean, meanIn(found) ?? summary.mean];
+  const sum = readNumber(found["theilSum"]);
+  // The pass took shares of what it knew as the mean: of x/c ln(x/c), x/m ln(x/m) is c/m times that and ln(c/m) more.
+  const theil = sum === null ? null : (middle / mean) * (sum / count) + Math.log(middle / mean);
   return {
     // Rounding may leave a trace below 0 where all are equal.
-    theilIndex: theil === null ? null : finite(Math.max(0, theil / count)),
+    theilIndex: theil === null ? null : finite(Math.max(0, theil)),
     geometricMean: logs === null ? null : finite(Math.exp(logs / count)),
-    harmonicMean: inverses === null ? null : finite(count / inverses),
+    harmonicMean: inverses === null ? null : finite((count / inverses) * min),
   };
 }
 

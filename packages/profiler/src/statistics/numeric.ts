@@ -1,12 +1,14 @@
-import type { DistributionData } from "@datainsight/schemas";
+import type { DistributionData, ExactNumber } from "@datainsight/schemas";
+import { quoteLiteral } from "@datainsight/tables";
 import type { Found, Fragments } from "../passes.ts";
-import { readCount, readExact, readField, readList, readNumber, readNumbers } from "../readers.ts";
+import { readCount, readExact, readField, readList, readNumber, readNumbers, readText } from "../readers.ts";
 import { isBinaryFloat, quoteNumber, valueOf } from "../sql.ts";
 import { between, countEach, countWhere, ranksOfQuantile, sumOf, valuesAtRanks } from "./weights.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { binEdges, binIndex, type Binning, chooseBins, wholeBinIndex } from "./histogram.ts";
 import { bimodalityCoefficient, jarqueBera } from "./normality.ts";
 import { adjustedKurtosis, adjustedSkewness } from "./moments.ts";
+import { fromOrigin, movedFigure, originIn, originOf } from "./origin.ts";
 
 const shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
 /** Share of the values that trimmed and winsorised means take from each end. */
@@ -45,22 +47,23 @@ export const numericStatistics: StatisticGroup = {
   overRows: (input, found) => firstPass(input, found),
   refine: (input, found) => secondPass(input, found),
   finish: (input, found) => {
-    const summary = numericSummary(found);
+    const summary = shiftedSummary(found);
     const counts = {
       zeroCount: readCount(found["zeros"]),
       negativeCount: readCount(found["negatives"]),
       infiniteCount: readCount(found["infinite"]),
     };
     if (!summary) return { statistics: counts };
-    const [p01 = 0, p05 = 0, p25 = 0, p50 = 0, p75 = 0, p95 = 0, p99 = 0] = quantilesIn(found);
+    const shifted = quantilesIn(found);
+    const [, , p25 = 0, , p75 = 0] = shifted;
     return {
-      mean: meanOf(summary, found),
-      median: p50,
+      mean: meanIn(found),
+      median: originIn(found) + summary.p50,
       distributionData: histogramOf(input, found, summary),
       statistics: {
         ...counts,
         sum: readExact(found["sum"]),
-        quantiles: { p01, p05, p25, p50, p75, p95, p99 },
+        quantiles: quantilesOf(shifted.map((figure) => movedFigure(figure, found))),
         iqr: p75 - p25,
         mad: readNumber(found["mad"]),
         ...spread(summary, found),
@@ -69,9 +72,9 @@ export const numericStatistics: StatisticGroup = {
   },
 };
 
-/** The finite values as doubles. */
-export function finiteOf({ column }: GroupInput): string {
-  const value = `(${valueOf(column)})::DOUBLE`;
+/** The finite values as doubles; with what the first pass found, counted from the origin (see origin.ts). */
+export function finiteOf({ column }: GroupInput, found: Found = {}): string {
+  const value = fromOrigin(column, found) ?? `(${valueOf(column)})::DOUBLE`;
   return isBinaryFloat(column)
     ? `CASE WHEN isfinite(${column.storageName}) THEN ${column.storageName}::DOUBLE END`
     : value;
@@ -109,8 +112,38 @@ function quantilesIn(found: Found): number[] {
   });
 }
 
+function quantilesOf(figures: readonly ExactNumber[]) {
+  const [p01 = 0, p05 = 0, p25 = 0, p50 = 0, p75 = 0, p95 = 0, p99 = 0] = figures;
+  return { p01, p05, p25, p50, p75, p95, p99 };
+}
+
+function movedBy(summary: NumericSummary, origin: number): NumericSummary {
+  const { count, ...figures } = summary;
+  if (origin === 0) return summary;
+  const { min, max, mean, p05, p25, p50, p75, p95, trimLow, trimHigh } = figures;
+  return {
+    count,
+    min: min + origin,
+    max: max + origin,
+    mean: mean + origin,
+    p05: p05 + origin,
+    p25: p25 + origin,
+    p50: p50 + origin,
+    p75: p75 + origin,
+    p95: p95 + origin,
+    trimLow: trimLow + origin,
+    trimHigh: trimHigh + origin,
+  };
+}
+
 /** The first pass' figures; null when there is no finite value. */
 export function numericSummary(found: Found): NumericSummary | null {
+  const summary = shiftedSummary(found);
+  return summary && movedBy(summary, originIn(found));
+}
+
+/** The same figures, counted from the origin: their differences are exact where the figures are too great for that. */
+export function shiftedSummary(found: Found): NumericSummary | null {
   const [min, max, sum] = [readNumber(found["least"]), readNumber(found["greatest"]), readNumber(found["floatSum"])];
   const count = finiteCount(found);
   const [, p05, p25, p50, p75, p95] = quantilesIn(found);
@@ -140,35 +173,39 @@ function wholeOf({ column }: GroupInput, factor: number): string {
   return factor === 1 ? `${storageName}::BIGINT` : `round(${storageName}::DOUBLE * ${factor})::BIGINT`;
 }
 
-function firstPass(input: GroupInput, found: Found): Fragments {
-  const factor = wholeFactor(input, found);
+function firstPass(input: GroupInput, passed: Found): Fragments {
+  const factor = wholeFactor(input, passed);
+  const origin = factor === null ? originOf(input.column, passed) : null;
+  const found: Found = { ...passed, origin };
   const count = finiteCount(found);
-  const x = finiteOf(input);
-  const { column } = input;
+  const x = finiteOf(input, found);
   const ranked = factor === null ? x : wholeOf(input, factor);
   return {
     least: `min(${x})`,
     greatest: `max(${x})`,
     floatSum: `f${sumOf(input, x)}`,
-    sum: exactSum(input),
-    zeros: countWhere(input, `${x} = 0`),
-    negatives: countWhere(input, `${column.storageName} < 0`),
+    sum: exactSum(input, passed),
+    zeros: countWhere(input, `${finiteOf(input)} = 0`),
+    negatives: countWhere(input, `${finiteOf(input)} < 0`),
     ranked: valuesAtRanks(input, ranked, {
       ranks: ranksOf(count),
       count,
       before: readCount(found["negativeInfinite"]),
     }),
     whole: String(factor ?? 1),
+    origin: origin === null ? "NULL" : quoteLiteral(origin),
   };
 }
 
-/** Integers and decimals add up exactly; doubles by compensated summation. */
-function exactSum(input: GroupInput): string {
+/** Integers and decimals add up exactly where the sum has 37 digits at most; doubles by compensated summation. */
+function exactSum(input: GroupInput, found: Found): string {
   const { storageType, storageName } = input.column;
-  const width = decimalWidth(input);
   if (/INT/.test(storageType))
     return input.layout === "distinct" ? `sum(n::HUGEINT * ${storageName})::VARCHAR` : `sum(${storageName})::VARCHAR`;
-  if (width === null || width > 28) return `f${sumOf(input, finiteOf(input))}::VARCHAR`;
+  const scale = /^DECIMAL\(\d+,(\d+)\)/.exec(storageType)?.[1];
+  const [min, max] = [readCount(found["min"]), readCount(found["max"])];
+  const most = Math.max(Math.abs(min), Math.abs(max)) * input.rowCount;
+  if (scale === undefined || most >= 10 ** (37 - Number(scale))) return `f${sumOf(input, finiteOf(input))}::VARCHAR`;
   return input.layout === "distinct"
     ? `sum(n::DECIMAL(18, 0) * ${storageName})::VARCHAR`
     : `sum(${storageName})::VARCHAR`;
@@ -190,18 +227,18 @@ function deviationScale({ mean, min, max }: NumericSummary): number {
 }
 
 /** The deviation of a finite value from the mean, as a share of the largest one. */
-export function deviationOf(input: GroupInput, summary: NumericSummary): string {
+export function deviationOf(input: GroupInput, found: Found, summary: NumericSummary): string {
   const scale = deviationScale(summary);
   return scale > 0 && Number.isFinite(scale)
-    ? `((${finiteOf(input)} - ${quoteNumber(summary.mean)}) / ${quoteNumber(scale)})`
+    ? `((${finiteOf(input, found)} - ${quoteNumber(summary.mean)}) / ${quoteNumber(scale)})`
     : "0::DOUBLE";
 }
 
 function secondPass(input: GroupInput, found: Found): Fragments {
-  const summary = numericSummary(found);
+  const summary = shiftedSummary(found);
   if (!summary) return {};
   const bins = binningOf(input, summary);
-  const z = deviationOf(input, summary);
+  const z = deviationOf(input, found, summary);
   return {
     // A mean that is rounded leaves a first moment; the others are corrected by it.
     m1: sumOf(input, z),
@@ -209,7 +246,7 @@ function secondPass(input: GroupInput, found: Found): Fragments {
     m3: sumOf(input, `${z} * ${z} * ${z}`),
     m4: sumOf(input, `${z} * ${z} * ${z} * ${z}`),
     mad: deviationMedian(input, found, summary.p50),
-    ...(bins ? { bins: countEach(input, indexOf(input, bins)) } : {}),
+    ...(bins ? { bins: countEach(input, indexOf(input, found, bins)) } : {}),
   };
 }
 
@@ -220,7 +257,7 @@ function deviationMedian(input: GroupInput, found: Found, median: number): strin
   const isWhole = factor !== null && doubled / (2 * factor) === median;
   const deviation = isWhole
     ? `abs(2 * ${wholeOf(input, factor)} - ${doubled})`
-    : `abs(${finiteOf(input)} - ${quoteNumber(median)})`;
+    : `abs(${finiteOf(input, found)} - ${quoteNumber(median)})`;
   const scale = isWhole ? ` / ${2 * factor}` : "";
   if (input.layout === "rows") return `quantile_cont(${deviation}, 0.5)${scale}`;
   const { lower, upper } = ranksOfQuantile(finiteCount(found), 0.5);
@@ -235,10 +272,10 @@ function binningOf({ column }: GroupInput, { min, max, p25, p75, count }: Numeri
   return chooseBins({ min, max, iqr: p75 - p25, count, whole: column.dataType === "integer" });
 }
 
-function indexOf(input: GroupInput, bins: Binning): string {
+function indexOf(input: GroupInput, found: Found, bins: Binning): string {
   const { storageName, storageType } = input.column;
-  const whole = storageType.endsWith("INT") ? wholeBinIndex(storageName, bins) : null;
-  return whole ?? binIndex(finiteOf(input), bins);
+  const isWhole = storageType.endsWith("INT") && readText(found["origin"]) === null;
+  return (isWhole ? wholeBinIndex(storageName, bins) : null) ?? binIndex(finiteOf(input, found), bins);
 }
 
 function histogramOf(input: GroupInput, found: Found, summary: NumericSummary): DistributionData | null {
@@ -248,10 +285,14 @@ function histogramOf(input: GroupInput, found: Found, summary: NumericSummary): 
     readList(found["bins"]).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]),
   );
   const bins = Array.from({ length: binning.bins }, (_, index) => ({
-    ...binEdges(binning, index, summary.max),
+    ...movedEdges(binEdges(binning, index, summary.max), originIn(found)),
     count: counts.get(index) ?? 0,
   }));
   return { kind: "histogram", bins };
+}
+
+function movedEdges({ from, to }: { from: number; to: number }, origin: number) {
+  return { from: from + origin, to: to + origin };
 }
 
 /** Where the plain sum is past the largest double, the second pass moves the middle of the range to the mean. */
@@ -261,9 +302,16 @@ function meanOf(summary: NumericSummary, found: Found): number | null {
   return Number.isFinite(mean) ? mean : null;
 }
 
-/** Figures of both passes, for the limits that are drawn from them. */
-export function numericFigures(found: Found) {
-  const summary = numericSummary(found);
+/** The mean; null where there is no finite value. */
+export function meanIn(found: Found): number | null {
+  const summary = shiftedSummary(found);
+  const mean = summary && meanOf(summary, found);
+  return mean === null ? null : originIn(found) + mean;
+}
+
+/** Figures of both passes, counted from the origin, for the limits that are drawn from them. */
+export function shiftedFigures(found: Found) {
+  const summary = shiftedSummary(found);
   if (!summary) return null;
   const { standardDeviation } = spread(summary, found);
   return { ...summary, mean: meanOf(summary, found) ?? summary.mean, standardDeviation, mad: readNumber(found["mad"]) };
@@ -283,7 +331,12 @@ function spread(summary: NumericSummary, found: Found) {
   const standardDeviation = deviation !== null && Number.isFinite(deviation) ? deviation : null;
   const [skewness, kurtosis] = [adjustedSkewness(count, m2, m3), adjustedKurtosis(count, m2, m4)];
   const normality = jarqueBera({ count, m2, m3, m4 });
-  const relative = standardDeviation === null || summary.min < 0 ? null : standardDeviation / summary.mean;
+  const origin = originIn(found);
+  const mean = meanOf(summary, found);
+  const relative =
+    standardDeviation === null || mean === null || origin + summary.min < 0
+      ? null
+      : standardDeviation / (origin + mean);
   return {
     variance: variance !== null && Number.isFinite(variance) ? variance : null,
     standardDeviation,

@@ -2,7 +2,8 @@ import type { Found, Fragments } from "../passes.ts";
 import { readCount, readNumber } from "../readers.ts";
 import { quoteNumber } from "../sql.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
-import { deviationOf, finiteOf, type NumericSummary, numericFigures, numericSummary, trimShare } from "./numeric.ts";
+import { deviationOf, finiteOf, type NumericSummary, shiftedFigures, shiftedSummary, trimShare } from "./numeric.ts";
+import { originIn } from "./origin.ts";
 import { countWhere, sumOf } from "./weights.ts";
 
 /** Makes the MAD of normal values their standard deviation: 1 / the third quartile of the standard normal. */
@@ -18,51 +19,57 @@ export const robustStatistics: StatisticGroup = {
   appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
   refine: (input, found) => innerSums(input, found),
   finish: (_input, found) => {
-    const figures = numericFigures(found);
+    const figures = shiftedFigures(found);
     if (!figures) return {};
-    const { p25, p50, p75, min, mad } = figures;
-    const robustCv = mad === null || min < 0 || p50 <= 0 ? null : (normalMad * mad) / p50;
+    const { p25, p50, p75, mad } = figures;
+    const origin = originIn(found);
+    const [min, median, upper] = [figures.min + origin, p50 + origin, p75 + origin];
+    const robustCv = mad === null || min < 0 || median <= 0 ? null : (normalMad * mad) / median;
     return {
       statistics: {
-        trimean: finite((p25 + p50 * 2 + p75) / 4),
+        trimean: finite(origin + (p25 / 4 + p50 / 2 + p75 / 4)),
         ...innerMeans(found),
         ...(robustCv === null ? {} : { robustCoefficientOfVariation: robustCv }),
         // A share of the sum of quartiles makes sense on a scale that begins at 0.
-        ...(min >= 0 && p75 > 0 ? { quartileDispersion: (p75 - p25) / (p75 + p25) } : {}),
-        ...(p75 > p25 ? { quartileSkewness: finite((p75 + p25 - 2 * p50) / (p75 - p25)) } : {}),
+        ...(min >= 0 && upper > 0
+          ? { quartileDispersion: (p75 / 2 - p25 / 2) / (upper / 2 + (p25 + origin) / 2) }
+          : {}),
+        ...(p75 > p25 ? { quartileSkewness: finite((p75 - p50 - (p50 - p25)) / (p75 - p25)) } : {}),
       },
     };
   },
 };
 
 function innerSums(input: GroupInput, found: Found): Fragments {
-  const summary = numericSummary(found);
+  const summary = shiftedSummary(found);
   if (!summary || summary.trimLow === summary.trimHigh) return {};
-  const x = finiteOf(input);
+  const x = finiteOf(input, found);
   const [low, high] = [quoteNumber(summary.trimLow), quoteNumber(summary.trimHigh)];
   return {
-    innerSum: `coalesce(${sumOf(input, deviationOf(input, summary))} FILTER (WHERE ${x} > ${low} AND ${x} < ${high}), 0)`,
+    innerSum: `coalesce(${sumOf(input, deviationOf(input, found, summary))} FILTER (WHERE ${x} > ${low} AND ${x} < ${high}), 0)`,
     upToLow: countWhere(input, `${x} <= ${low}`),
     belowHigh: countWhere(input, `${x} < ${high}`),
   };
 }
 
 function innerMeans(found: Found): { trimmedMean?: number | null; winsorisedMean?: number | null } {
-  const summary = numericSummary(found);
+  const summary = shiftedSummary(found);
   if (!summary) return {};
   const { count, trimLow, trimHigh } = summary;
-  if (trimLow === trimHigh) return { trimmedMean: trimLow, winsorisedMean: trimLow };
+  const origin = originIn(found);
+  if (trimLow === trimHigh) return { trimmedMean: trimLow + origin, winsorisedMean: trimLow + origin };
   const inner = readNumber(found["innerSum"]);
   if (inner === null) return {};
   return meansFrom(summary, {
+    origin,
     inner,
     atLow: readCount(found["upToLow"]) - Math.floor(count * trimShare),
     atHigh: count - Math.floor(count * trimShare) - readCount(found["belowHigh"]),
   });
 }
 
-/** `inner` is the sum of the scaled deviations strictly between the two ends; `atLow` and `atHigh` are the kept copies of these. */
-function meansFrom(summary: NumericSummary, kept: { inner: number; atLow: number; atHigh: number }) {
+/** All but `origin` is counted from there. `inner` is the sum of the scaled deviations strictly between the two ends; `atLow` and `atHigh` are the kept copies of these. */
+function meansFrom(summary: NumericSummary, kept: { origin: number; inner: number; atLow: number; atHigh: number }) {
   const { count, trimLow, trimHigh, mean, min, max } = summary;
   const scale = Math.max(max - mean, mean - min);
   if (!(scale > 0) || !Number.isFinite(scale)) return {};
@@ -70,8 +77,8 @@ function meansFrom(summary: NumericSummary, kept: { inner: number; atLow: number
   const [low, high] = [(trimLow - mean) / scale, (trimHigh - mean) / scale];
   const sum = kept.inner + kept.atLow * low + kept.atHigh * high;
   return {
-    trimmedMean: finite(mean + (sum / (count - 2 * trimmed)) * scale),
-    winsorisedMean: finite(mean + ((sum + trimmed * (low + high)) / count) * scale),
+    trimmedMean: finite(kept.origin + (mean + (sum / (count - 2 * trimmed)) * scale)),
+    winsorisedMean: finite(kept.origin + (mean + ((sum + trimmed * (low + high)) / count) * scale)),
   };
 }
 
