@@ -6,6 +6,8 @@ import { kindsFor, type TextColumn } from "./column.ts";
 const maxSampleRows = 1000;
 const maxSampleValues = 400_000;
 const maxValueLength = 200;
+/** DuckDB sets memory for 2,048 values of each column aside in every step of a statement. */
+const columnsAtOnce = 2000;
 
 /** `isCode`: no candidate, but digits with zeros in front, as in `00501`. */
 export type Guessed = { candidate: Candidate | null; isCode: boolean };
@@ -26,13 +28,19 @@ export async function guessCandidates(
   signal: AbortSignal | undefined,
 ): Promise<Guessed[]> {
   const limit = Math.max(20, Math.min(maxSampleRows, Math.floor(maxSampleValues / Math.max(1, columns.length))));
-  const selected = columns.flatMap(({ position, hasKinds }) => [
-    `left(c${position}, ${maxValueLength}) AS c${position}`,
-    ...(hasKinds ? [`k${position}`] : []),
-  ]);
-  const rows = await engine.all(`SELECT ${selected.join(", ")} FROM ${relation} LIMIT ${limit}`, sampleRow, { signal });
   const matchers = new Map<string, RegExp>();
-  return columns.map((column) => guess(column, rows, matchers));
+  const guesses: Guessed[] = [];
+  for (let start = 0; start < columns.length; start += columnsAtOnce) {
+    const some = columns.slice(start, start + columnsAtOnce);
+    const selected = some.flatMap(({ position, hasKinds }) => [
+      `left(c${position}, ${maxValueLength}) AS c${position}`,
+      ...(hasKinds ? [`k${position}`] : []),
+    ]);
+    const sql = `SELECT ${selected.join(", ")} FROM ${relation} LIMIT ${limit}`;
+    const rows = await engine.all(sql, sampleRow, { signal });
+    guesses.push(...some.map((column) => guess(column, rows, matchers)));
+  }
+  return guesses;
 }
 
 function guess(column: TextColumn, rows: readonly SampleRow[], matchers: Map<string, RegExp>): Guessed {
