@@ -90,6 +90,38 @@ test("values arrive exact: whole numbers as bigint, decimals as text, times in I
   });
 });
 
+test("doubles are streamed in order, block by block, NaN where there is none", async () => {
+  const values: number[] = [];
+  const gaps: number[] = [];
+  await engine.scan("SELECT range::DOUBLE AS a, CASE WHEN range % 3 > 0 THEN range / 2 END AS b FROM range(10000)", {
+    onBlock: ([a = new Float64Array(), b = new Float64Array()], rows) => {
+      expect([a.length, b.length]).toEqual([rows, rows]);
+      values.push(...a);
+      gaps.push(...b);
+    },
+  });
+  expect(values).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
+  expect(gaps.slice(0, 5)).toEqual([Number.NaN, 0.5, 1, Number.NaN, 2]);
+});
+
+test("a stream that is aborted halfway ends with the reason, and the engine lives on", async () => {
+  const controller = new AbortController();
+  const reason = new Error("cancelled");
+  let blocks = 0;
+  const streaming = engine.scan("SELECT range::DOUBLE AS a FROM range(100000000000)", {
+    signal: controller.signal,
+    onBlock: () => void (++blocks === 3 && controller.abort(reason)),
+  });
+  await expect(streaming).rejects.toBe(reason);
+  expect(blocks).toBe(3);
+  expect(await engine.all("SELECT 1::INTEGER AS one", any)).toEqual([{ one: 1 }]);
+});
+
+test("an error in the middle of a stream is no end of it", async () => {
+  const faulty = "SELECT CASE WHEN range = 500000 THEN error('spoilt')::DOUBLE ELSE range END AS a FROM range(1000000)";
+  await expect(engine.scan(faulty, { onBlock: () => {} })).rejects.toMatchObject({ name: "EngineError" });
+});
+
 test("names and texts with quotes are data", async () => {
   const name = 'a" , (select 1) as "b';
   const text = "it's \0 '; DROP TABLE x; --";

@@ -4,7 +4,7 @@ import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import type { z } from "zod";
 import { quoteLiteral } from "../sql.ts";
 import { describeEngineFailure } from "./errors.ts";
-import { toEngineValue } from "./values.ts";
+import { doublesOf, toEngineValue } from "./values.ts";
 
 export type EngineOptions = {
   /** A folder that belongs to this engine alone; spilled data and intermediate files go here. */
@@ -20,6 +20,9 @@ export type EngineOptions = {
 
 export type QueryOptions = { signal?: AbortSignal | undefined };
 
+/** Takes some rows of a query, column by column; `rows` says how many. */
+export type OnBlock = (columns: readonly Float64Array[], rows: number) => void | Promise<void>;
+
 /** One locked DuckDB: it sees its folders only, no network, and its settings cannot be changed. */
 export type Engine = {
   readonly workDir: string;
@@ -30,6 +33,11 @@ export type Engine = {
    * times as text, so that nothing is rounded.
    */
   all<Row extends z.ZodType>(sql: string, row: Row, options?: QueryOptions): Promise<z.infer<Row>[]>;
+  /**
+   * Streams the rows of a query whose columns are all DOUBLE, in order, a few thousand at a time, one array for each column;
+   * NULL is NaN. The arrays are valid until `onBlock` has ended. No other statement may run meanwhile.
+   */
+  scan(sql: string, options: QueryOptions & { onBlock: OnBlock }): Promise<void>;
   /** Share of the running statement that is done, 0 to 1, or null when DuckDB cannot tell. */
   progress(): number | null;
   /** Stops the running statement, which then fails. */
@@ -67,6 +75,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const reader = await execute(connection, query.signal, async () => connection.runAndReadAll(sql));
       return reader.convertRowObjects(toEngineValue).map((value) => row.parse(value));
     },
+    scan: (sql, { signal, onBlock }) => execute(connection, signal, () => scan(connection, sql, { signal, onBlock })),
     progress: () => {
       const { percentage } = connection.progress;
       return percentage >= 0 ? percentage / 100 : null;
@@ -94,6 +103,30 @@ function lockdown(options: EngineOptions, workDir: string, tempDir: string): str
     "SET enable_external_access = false",
     "SET lock_configuration = true",
   ];
+}
+
+/** A stream that fails or is interrupted just ends, so a last row of its own says that all was there. */
+async function scan(
+  connection: DuckDBConnection,
+  sql: string,
+  { signal, onBlock }: QueryOptions & { onBlock: OnBlock },
+): Promise<void> {
+  const marked = `SELECT *, 0::DOUBLE AS is_end FROM (${sql})`;
+  const result = await connection.stream(`${marked} UNION ALL BY NAME SELECT 1::DOUBLE AS is_end`);
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    signal?.throwIfAborted();
+    const { columnCount, rowCount } = chunk;
+    const columns = Array.from({ length: columnCount }, (_, i) => doublesOf(chunk.getColumnVector(i)));
+    const isEnd = columns.at(-1)?.[rowCount - 1] === 1;
+    const rows = isEnd ? rowCount - 1 : rowCount;
+    const own = columns.slice(0, -1).map((column) => (isEnd ? column.subarray(0, rows) : column));
+    if (rows > 0) await onBlock(own, rows);
+    if (isEnd) return;
+  }
+  signal?.throwIfAborted();
+  // The same without a stream tells the error.
+  await connection.run(`SELECT count(COLUMNS(*)) FROM (${sql})`);
+  throw new Error("The engine gave no more than a part of the rows.");
 }
 
 /** DuckDB forgets an interrupt that comes before its statement has begun, so it is repeated until the statement ends. */

@@ -1,5 +1,5 @@
 import { DuckDBTypeId, type DuckDBType, type DuckDBValueConverter } from "@duckdb/node-api";
-import { DuckDBListValue, DuckDBStructValue } from "@duckdb/node-api";
+import { DuckDBListValue, DuckDBStructValue, type DuckDBVector } from "@duckdb/node-api";
 
 /** A value of a query's row: whole numbers of 64 bits and more are bigint, decimals are text, so nothing is rounded. */
 export type EngineValue = null | boolean | number | bigint | string | EngineValue[] | { [key: string]: EngineValue };
@@ -41,4 +41,17 @@ function temporalText(text: string, typeId: DuckDBTypeId): string {
   if (timestampTypes.has(typeId)) return text.replace(" ", "T");
   if (zonedTypes.has(typeId)) return `${text.replace(/[+-]\d\d(?::\d\d){0,2}$/, "").replace(" ", "T")}Z`;
   return text;
+}
+
+/** The values of a DOUBLE column, NaN where it is NULL; they may be the engine's own memory. */
+export function doublesOf(vector: DuckDBVector): Float64Array {
+  // Asking for each item takes 130 ns; the vector's own array, where this version of the library has it, takes none.
+  const items: unknown = Reflect.get(vector, "items");
+  const validity: unknown = Reflect.get(vector, "validity");
+  const isFull = typeof validity === "object" && validity !== null && Reflect.get(validity, "data") === null;
+  if (items instanceof Float64Array && isFull) return items;
+  return Float64Array.from({ length: vector.itemCount }, (_, i) => {
+    const item = vector.getItem(i);
+    return typeof item === "number" ? item : Number.NaN;
+  });
 }
