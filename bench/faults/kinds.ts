@@ -3,6 +3,8 @@ import { bell, type CleanTable, dayOf, draw, type Row } from "./tables.ts";
 /** One kind of fault, to be planted into any clean table. */
 export type FaultKind = {
   name: string;
+  /** The one table into which it is planted; all of the set unless told. */
+  on?: string;
   /** For models, the label is the target. */
   forModels?: boolean;
   /** The columns on which it may be found; null for a fault of rows. */

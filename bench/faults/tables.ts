@@ -26,15 +26,20 @@ const Records = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.
  * either: what faults of addresses, ages, days and labels are planted into.
  */
 export async function readCleanTables(count: number): Promise<CleanTable[]> {
-  const manifest = findPackageJSON("vega-datasets", import.meta.url);
-  if (!manifest) throw new Error("The package vega-datasets is not installed.");
   return Promise.all(
     sources.slice(0, count).map(async ({ file, number, text }) => {
-      const content = await readFile(path.join(path.dirname(manifest), "data", file), "utf8");
-      const rows = (file.endsWith(".json") ? fromJson(content) : fromCsv(content)).map(withEntry);
+      const rows = (await readVegaRows(file)).map(withEntry);
       return { name: file, rows, number, text };
     }),
   );
+}
+
+/** The rows of a file of vega-datasets, as text. */
+export async function readVegaRows(file: string): Promise<Row[]> {
+  const manifest = findPackageJSON("vega-datasets", import.meta.url);
+  if (!manifest) throw new Error("The package vega-datasets is not installed.");
+  const content = await readFile(path.join(path.dirname(manifest), "data", file), "utf8");
+  return file.endsWith(".json") ? fromJson(content) : fromCsv(content);
 }
 
 function fromJson(content: string): Row[] {
@@ -43,11 +48,12 @@ function fromJson(content: string): Row[] {
   );
 }
 
-/** These files quote nothing. */
+/** A few lines of these files quote something: they are left out. */
 function fromCsv(content: string): Row[] {
   const [header = "", ...lines] = content.trim().split(/\r?\n/);
   const names = header.split(",");
-  return lines.map((line) => {
+  const plain = lines.filter((line) => !line.includes('"'));
+  return plain.map((line) => {
     const cells = line.split(",");
     return Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ""]));
   });

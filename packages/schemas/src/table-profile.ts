@@ -162,6 +162,8 @@ export const ColumnDrift = z.object({
   nullShareBefore: share.nullable(),
   nullShareAfter: share.nullable(),
   verdict: z.enum(["none", "small", "large"]),
+  /** Why the values are not compared, or have no say in the verdict. */
+  leftOut: z.string().optional(),
 });
 export type ColumnDrift = z.infer<typeof ColumnDrift>;
 

@@ -154,6 +154,12 @@ export const thresholdTable = {
     max: 1,
     source: "EvalML calls a column with 20 % missing moderately null: a change can make it one",
   },
+  driftChance: {
+    label: "probability that chance alone moves a column so far, from which it has not moved",
+    value: 0.005,
+    max: 1,
+    source: "Benjamin et al. (2018) ask for 0.005 before a difference is taken for real",
+  },
   nearDuplicatesMedium: {
     label: "share of rows that nearly repeat another",
     value: 0.01,

@@ -217,7 +217,7 @@ function predicateOf([determinant, dependent]: Pair, usual: readonly unknown[]):
 }
 
 function conditionOf([determinant, dependent]: Pair, [value, usual]: readonly [string, string]): string | null {
-  if ([value, usual].some((text) => text.length > maxTextInPredicate || text.includes("@"))) return null;
+  if ([value, usual].some((text) => text.length > maxTextInPredicate || maskValue(text, null) !== text)) return null;
   const literal = ({ column }: RelatedColumn, text: string) => `${quoteLiteral(text)}::${column.storageType}`;
   const [a, b] = [determinant.column.storageName, dependent.column.storageName];
   return `(${a} = ${literal(determinant, value)} AND ${b} <> ${literal(dependent, usual)})`;

@@ -1,5 +1,6 @@
 import type { Missingness } from "@datainsight/schemas";
-import { chdtrc, compiled } from "cephes";
+import { tailOfChiSquare } from "@datainsight/tables";
+import { compiled } from "cephes";
 import { Matrix } from "ml-matrix";
 import { readNumber } from "../readers.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
@@ -115,7 +116,7 @@ export function littleTest(patterns: readonly Pattern[], columns: number): Littl
     if (distance === null) return "a numeric column is a sum or a multiple of others";
     statistic += pattern.n * distance;
   }
-  const pValue = chdtrc(degreesOfFreedom, statistic);
+  const pValue = tailOfChiSquare(degreesOfFreedom, statistic);
   if (!Number.isFinite(statistic) || !Number.isFinite(pValue)) return "the estimates did not settle";
   return {
     statistic: Number(statistic.toFixed(6)),

@@ -159,6 +159,16 @@ test("keys are the smallest sets of columns that tell all rows apart", async () 
   expect(doubled.candidateKeys).toEqual([]);
 });
 
+test("gaps that depend on another value in very many rows have a p-value of 0, and end nothing", async () => {
+  const rows = Array.from({ length: 6000 }, (_, i) => [
+    noise(i, 1, 900),
+    i % 900 > 450 ? "" : noise(i, 2, 700),
+    i % 900,
+  ]);
+  const relations = await relationsOf(profileText(csv(["a", "b", "c"], rows)));
+  expect(relations.missingness?.mcar).toMatchObject({ pValue: 0 });
+});
+
 test("Little's test of R's airquality gives what naniar's mcar_test does: 35.1, 14 degrees of freedom, p = 0.00142", async () => {
   const relations = await relationsOf(profileText(airQuality));
   const { mcar, patterns, patternCount } = relations.missingness ?? {};

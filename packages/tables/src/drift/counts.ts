@@ -1,11 +1,23 @@
 import { z } from "zod";
 import type { Engine } from "../engine/engine.ts";
 import type { TableColumn } from "../manifest.ts";
-import type { Bin } from "./figures.ts";
+import { type Bin, stabilityIndex } from "./figures.ts";
 import type { Pair } from "./pairs.ts";
 
-/** Values of the two versions in bins, and their greatest distance along the order; null where values are not compared. */
-export type Counted = { bins: Bin[]; ks: number | null } | null;
+/** Values of the two versions in bins, and their greatest distance along the order. */
+export type Compared = {
+  bins: Bin[];
+  /** How many of the bins, which come first, are one category each. */
+  named: number;
+  ks: number | null;
+  /** The greatest distance by which the later version lies behind the earlier one; null without an order. */
+  behind: number | null;
+  /** Each value of the earlier version stands once. */
+  isUnique: boolean;
+};
+
+/** What was counted, or why the values are not compared. */
+export type Counted = Compared | { leftOut: string };
 
 /** Values of each version that are not missing. */
 export type Totals = Bin;
@@ -14,8 +26,12 @@ export type Totals = Bin;
 const binCount = 10;
 /** A category that holds at least one in so many values of either version has a bin of its own; all others share one. */
 const categoryOneIn = 50;
-/** Up to so many different values can be categories that all stand equally often. */
+/** Categories stand in two rows and more on average (ydata-profiling). */
+const leastRowsPerCategory = 2;
+/** More than so many different values are looked at more closely. */
 const mostCategories = categoryOneIn;
+/** Labels have few words; more is a sentence. */
+const mostWords = 6;
 /** So few are, whatever the column's name. */
 const fewCategories = 5;
 
@@ -24,6 +40,7 @@ const bin = z.object({ b: whole.nullable(), a: whole.nullable() });
 const orderedRow = z.object({
   i: whole,
   ks: z.number().nullable(),
+  behind: z.number().nullable(),
   limits: z.array(bin),
   different: whole,
   least: whole.nullable(),
@@ -38,7 +55,8 @@ const categoryRow = z.object({
   different: whole,
   least: whole.nullable(),
   most: whole.nullable(),
-  rare: whole.nullable(),
+  once: bin,
+  unshared: bin,
 });
 
 /** A pair, and how many values it has. */
@@ -79,7 +97,26 @@ export async function countPairs(
   }
   const rows = await engine.all(categoryQuery(batch, counts), categoryRow, { signal });
   const found = new Map(rows.map((row) => [row.i, row]));
-  return batch.map((counting, at) => readCategories(counting, found.get(at)));
+  const many = batch.filter((_, at) => (found.get(at)?.different ?? 0) > mostCategories);
+  const words = await countWords(engine, many, work);
+  return batch.map((counting, at) => readCategories(counting, found.get(at), words.get(counting) ?? 0));
+}
+
+/** Words for each value of the earlier version, on average. */
+async function countWords(
+  engine: Pick<Engine, "all">,
+  texts: readonly Counting[],
+  { sources, signal }: { sources: Sources; signal: AbortSignal | undefined },
+): Promise<Map<Counting, number>> {
+  const asked = texts.filter(({ pair }) => pair.before.storageType === "VARCHAR");
+  if (asked.length === 0) return new Map();
+  const list = asked.map(({ pair: { before } }) => {
+    const name = before.storageName;
+    return `coalesce(avg(length(${name}) - length(replace(${name}, ' ', '')) + 1), 0)`;
+  });
+  const sql = `SELECT [${list.join(", ")}] AS words FROM ${sources.before}`;
+  const [row] = await engine.all(sql, z.object({ words: z.array(z.number()) }), { signal });
+  return new Map(asked.map((each, at) => [each, row?.words[at] ?? 0]));
 }
 
 /** For each pair `i` and value `v`, how often it stands in the earlier and in the later version. */
@@ -117,7 +154,7 @@ function orderedQuery(batch: readonly Counting[], counts: string): string {
     const reached = `FILTER (cb * ${binCount} >= ${at + 1} * ${before})`;
     return `{'b': min(cb) ${reached}, 'a': min(ca) ${reached}}`;
   });
-  return `SELECT i, max(abs(cb / ${before} - ca / ${after})) AS ks, [${limits.join(", ")}] AS limits,
+  return `SELECT i, max(abs(cb / ${before} - ca / ${after})) AS ks, max(ca / ${after} - cb / ${before}) AS behind, [${limits.join(", ")}] AS limits,
       count(*) FILTER (b > 0) AS different, min(b) FILTER (b > 0) AS least, max(b) AS most
     FROM (SELECT i, b, ${running("b")} AS cb, ${running("a")} AS ca FROM (${counts})) GROUP BY i`;
 }
@@ -126,13 +163,11 @@ function categoryQuery(batch: readonly Counting[], counts: string): string {
   const [before, after] = [totalOf(batch, "before"), totalOf(batch, "after")];
   const isNamed = `b * ${categoryOneIn} >= ${before} OR a * ${categoryOneIn} >= ${after}`;
   // In the order of the hash: the sum over the bins is then the same to its last digit.
-  return `WITH counts AS MATERIALIZED (${counts}),
-      rarest AS (SELECT i, min(b) AS b FROM counts WHERE b > 0 GROUP BY i),
-      rare AS (SELECT i, sum(b)::BIGINT AS rare FROM counts SEMI JOIN rarest USING (i, b) GROUP BY i)
-    SELECT i, named, different, least, most, rare
-    FROM (SELECT i, list({'b': b, 'a': a} ORDER BY v) FILTER (${isNamed}) AS named,
-      count(*) FILTER (b > 0) AS different, min(b) FILTER (b > 0) AS least, max(b) AS most
-      FROM counts GROUP BY i) LEFT JOIN rare USING (i)`;
+  return `SELECT i, list({'b': b, 'a': a} ORDER BY v) FILTER (${isNamed}) AS named,
+      count(*) FILTER (b > 0) AS different, min(b) FILTER (b > 0) AS least, max(b) AS most,
+      {'b': count(*) FILTER (b = 1 AND NOT (${isNamed})), 'a': count(*) FILTER (a = 1 AND NOT (${isNamed}))} AS once,
+      {'b': sum(b) FILTER (a = 0 AND NOT (${isNamed})), 'a': sum(a) FILTER (b = 0 AND NOT (${isNamed}))} AS unshared
+    FROM (${counts}) GROUP BY i`;
 }
 
 /** Names of numbers that only name their row, and of texts that do or are written freely. */
@@ -152,8 +187,13 @@ function isIdentifierName(name: string): boolean {
 
 type Spread = { different: number; least: number | null; most: number | null };
 
+const key = { leftOut: "a key: it names rows, and measures nothing" };
+const freeText = { leftOut: "free text or names: nearly every value is another" };
+const nothing = { leftOut: "one version has no value" };
+
 function readOrdered({ pair, totals }: Counting, row: z.infer<typeof orderedRow> | undefined): Counted {
-  if (row === undefined || isKey(pair, row)) return null;
+  if (row === undefined) return nothing;
+  if (isKey(pair, row)) return key;
   const bins: Bin[] = [];
   let reached = { before: 0, after: 0 };
   // Limits that fall on one value make one bin; the last bin has what lies beyond all limits.
@@ -162,22 +202,52 @@ function readOrdered({ pair, totals }: Counting, row: z.infer<typeof orderedRow>
     bins.push({ before: upTo.before - reached.before, after: upTo.after - reached.after });
     reached = upTo;
   }
-  return { bins: bins.filter((each) => each.before > 0 || each.after > 0), ks: row.ks };
+  return {
+    bins: bins.filter((each) => each.before > 0 || each.after > 0),
+    named: 0,
+    ks: row.ks === null ? null : Math.min(1, row.ks),
+    behind: row.behind,
+    isUnique: row.most === 1,
+  };
 }
 
 /**
- * A column most of whose values stand as seldom as any is text or names, not categories: its values are not compared. The
- * measure is the rarest value's count, not the number of different values, so that it is the same however often all rows
- * are repeated.
+ * A column whose values stand but once or twice, or are sentences where there are many, is text or names, not categories: its
+ * values are not compared.
  */
-function readCategories({ pair, totals }: Counting, row: z.infer<typeof categoryRow> | undefined): Counted {
-  if (row === undefined || isKey(pair, row)) return null;
-  const { named, different, rare } = row;
-  if (different > mostCategories && (rare ?? 0) > totals.before / 2) return null;
-  const bins = named.map(({ b, a }) => ({ before: b, after: a }));
+function readCategories(
+  { pair, totals }: Counting,
+  row: z.infer<typeof categoryRow> | undefined,
+  words: number,
+): Counted {
+  if (row === undefined) return nothing;
+  if (isKey(pair, row)) return key;
+  const isMany = row.different > mostCategories;
+  const isRare = row.different > fewCategories && totals.before < row.different * leastRowsPerCategory;
+  if (isRare || (isMany && words > mostWords)) return freeText;
+  const bins = row.named.map(({ b, a }) => ({ before: b, after: a }));
   const rest = bins.reduce(
     (left, each) => ({ before: left.before - each.before, after: left.after - each.after }),
     totals,
   );
-  return { bins: rest.before > 0 || rest.after > 0 ? [...bins, rest] : bins, ks: null };
+  const others = isMany ? binsOfRest(rest, row) : rest.before > 0 || rest.after > 0 ? [rest] : [];
+  return { bins: [...bins, ...others], named: bins.length, ks: null, behind: null, isUnique: row.most === 1 };
+}
+
+/**
+ * Of many categories those that the other version does not have make a bin too. In samples of one source as many rows have a value
+ * unknown to the other as the values that stand once lead one to expect (Good 1953): these stand against them, and only
+ * twice as many are news, since they come in clumps. New values and lost ones are tried, and the farther is taken.
+ */
+function binsOfRest(rest: Bin, { once, unshared }: z.infer<typeof categoryRow>): Bin[] {
+  const share = (count: number | null, of: number) => (count ?? 0) / Math.max(1, of);
+  const isNews = (found: number, expected: number) => found > 2 * expected + 1 / categoryOneIn;
+  const added = isNews(share(unshared.a, rest.after), share(once.b, rest.before));
+  const lost = isNews(share(unshared.b, rest.before), share(once.a, rest.after));
+  const ways = [
+    added ? { before: once.b ?? 0, after: unshared.a ?? 0 } : null,
+    lost ? { before: unshared.b ?? 0, after: once.a ?? 0 } : null,
+  ].map((rare) => (rare ? [rare, { before: rest.before - rare.before, after: rest.after - rare.after }] : [rest]));
+  const [first = [], second = []] = ways.map((bins) => bins.filter(({ before, after }) => before > 0 || after > 0));
+  return (stabilityIndex(second) ?? 0) > (stabilityIndex(first) ?? 0) ? second : first;
 }

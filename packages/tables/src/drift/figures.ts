@@ -9,15 +9,20 @@ export const emptyBinShare = 0.0001;
 
 /**
  * The population stability index: the sum over the bins of (q - p) ln(q / p), p and q being the shares of the earlier and
- * the later version (Siddiqi 2006). 0 when both are the same; null when one version has no value.
+ * the later version (Siddiqi 2006). 0 when both are the same; null when one version has no value. With `leastCount`, an empty
+ * bin counts as so many values where that is more: in few rows a bin is empty by chance.
  */
-export function stabilityIndex(bins: readonly Bin[]): number | null {
-  return overShares(bins, (shares) =>
-    shares.reduce((sum, { p, q }) => {
-      const [from, to] = [Math.max(p, emptyBinShare), Math.max(q, emptyBinShare)];
+export function stabilityIndex(bins: readonly Bin[], { leastCount = 0 } = {}): number | null {
+  return overShares(bins, (shares, totals) => {
+    const [leastBefore, leastAfter] = [totals.before, totals.after].map((n) => Math.max(emptyBinShare, leastCount / n));
+    return shares.reduce((sum, { p, q }) => {
+      const [from, to] = [
+        p === 0 ? (leastBefore ?? 0) : Math.max(p, emptyBinShare),
+        q === 0 ? (leastAfter ?? 0) : Math.max(q, emptyBinShare),
+      ];
       return sum + (to - from) * Math.log(to / from);
-    }, 0),
-  );
+    }, 0);
+  });
 }
 
 /**
@@ -41,10 +46,11 @@ function part(share: number, middle: number): number {
 
 function overShares(
   bins: readonly Bin[],
-  measure: (shares: readonly { p: number; q: number }[]) => number,
+  measure: (shares: readonly { p: number; q: number }[], totals: Bin) => number,
 ): number | null {
   const before = bins.reduce((sum, bin) => sum + bin.before, 0);
   const after = bins.reduce((sum, bin) => sum + bin.after, 0);
   if (before === 0 || after === 0) return null;
-  return measure(bins.map((bin) => ({ p: bin.before / before, q: bin.after / after })));
+  const shares = bins.map((bin) => ({ p: bin.before / before, q: bin.after / after }));
+  return measure(shares, { before, after });
 }

@@ -54,7 +54,6 @@ describe("the figures of the first 1,600 films of movies.json against the others
     ["Major Genre", 0.04905619186391698, 0.09362637968435429, null, "small"],
     ["MPAA Rating", 0.14718379249557093, 0.1543021404980339, null, "large"],
     ["Source", 0.049615013733226944, 0.093981417680227, null, "small"],
-    ["Distributor", 0.1309915115478964, 0.1517206718190351, null, "small"],
   ])("%s: as SciPy has them", (name, psi, jensenShannon, ks, verdict) => {
     const column = drift.get(name);
     expect(column?.psi).toBeCloseTo(psi, 12);
@@ -92,6 +91,7 @@ test("a table against itself has not moved: every figure is 0", async () => {
   }
 });
 
+const verdicts = ["none", "small", "large"];
 const value = fc.record({
   number: fc.option(fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ min: -9, max: 9, noNaN: true })), {
     freq: 4,
@@ -102,14 +102,25 @@ const value = fc.record({
   name: fc.option(fc.string({ maxLength: 6 }), { freq: 4 }),
 });
 
-test("repeating every row of either version changes no figure and no verdict", async () => {
+test("repeating every row of either version changes no figure, and no verdict but one that chance could explain", async () => {
   const rows = fc.array(value, { minLength: 1, maxLength: 40 });
   const times = fc.integer({ min: 2, max: 5 });
   await fc.assert(
     fc.asyncProperty(rows, rows, times, async (before, after, k) => {
       const repeated = (list: readonly Row[], n: number) => Array.from({ length: n }, () => list).flat();
       const once = await driftOfRows(before, after);
-      expect(await driftOfRows(repeated(before, k), repeated(after, k + 1))).toEqual(once);
+      const more = await driftOfRows(repeated(before, k), repeated(after, k + 1));
+      for (const [name, column] of more) {
+        const { verdict, ...figures } = once.get(name) ?? column;
+        expect([column.nullShareBefore, column.nullShareAfter]).toEqual([
+          figures.nullShareBefore,
+          figures.nullShareAfter,
+        ]);
+        // Texts that stand once are names; each of them in several rows is a category.
+        if (figures.leftOut === undefined)
+          expect(column).toMatchObject({ psi: figures.psi, jensenShannon: figures.jensenShannon, ks: figures.ks });
+        expect(verdicts.indexOf(column.verdict)).toBeGreaterThanOrEqual(verdicts.indexOf(verdict));
+      }
     }),
     { numRuns: 12 },
   );
@@ -126,8 +137,15 @@ test("the order of rows and of columns changes no figure", async () => {
 });
 
 test("columns that came, went or hold another kind of value are named as such", async () => {
-  const before = csv("id,gone,kind,half", ["1,a,5,1", "2,b,6,2", "3,c,7,3"]);
-  const after = csv("id,kind,half,new", ["1,five,1.5,x", "2,six,2,y", "3,seven,3,z"]);
+  const rows = (of: (at: number) => string) => Array.from({ length: 40 }, (_, at) => `${at},${of(at)}`);
+  const before = csv(
+    "id,gone,kind,half",
+    rows((at) => `a${at},${at},${at % 4}`),
+  );
+  const after = csv(
+    "id,kind,half,new",
+    rows((at) => `n${at},${(at % 4) + 1.5},x`),
+  );
   const columns = await driftOfCsv(before, after);
   expect(columns.map(({ column, status, verdict }) => [column, status, verdict])).toEqual([
     ["id", "both", "none"],
@@ -185,11 +203,22 @@ describe("tables with little in them", () => {
       nullShareBefore: null,
       nullShareAfter: 0,
       verdict: "none",
+      leftOut: "one version has no value",
     });
   });
 
   test("a column that loses all of its values has drifted by what is missing", async () => {
-    const [a] = await driftOfCsv(csv("a,b", ["1,1", "2,2", "3,3"]), csv("a,b", [",1", ",2", ",3"]));
+    const rows = (of: (at: number) => string) => Array.from({ length: 12 }, (_, at) => `${of(at)},${at}`);
+    const [a] = await driftOfCsv(
+      csv(
+        "a,b",
+        rows((at) => String(at % 3)),
+      ),
+      csv(
+        "a,b",
+        rows(() => ""),
+      ),
+    );
     expect(a).toMatchObject({
       status: "both",
       psi: null,
@@ -200,9 +229,16 @@ describe("tables with little in them", () => {
     });
   });
 
-  test("one row against another: all of it is elsewhere", async () => {
-    const [a] = await driftOfCsv(csv("a", ["1"]), csv("a", ["2"]));
-    expect(a).toMatchObject({ jensenShannon: 1, ks: 1, verdict: "large" });
+  test("one row against another is elsewhere, which chance explains; thirty rows against thirty are not", async () => {
+    const [one] = await driftOfCsv(csv("a", ["1"]), csv("a", ["2"]));
+    expect(one).toMatchObject({ jensenShannon: 1, ks: 1, verdict: "none" });
+    const thirty = (value: string) =>
+      csv(
+        "a",
+        Array.from({ length: 30 }, () => value),
+      );
+    const [many] = await driftOfCsv(thirty("1"), thirty("2"));
+    expect(many).toMatchObject({ jensenShannon: 1, ks: 1, verdict: "large" });
   });
 
   test("infinities are values at the ends", async () => {

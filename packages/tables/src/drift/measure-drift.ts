@@ -1,14 +1,16 @@
 import { type ColumnDrift, type Thresholds, thresholdsWith } from "@datainsight/schemas";
+import { compiled } from "cephes";
 import { z } from "zod";
 import type { Engine } from "../engine/engine.ts";
 import type { TableColumn, TableManifest } from "../manifest.ts";
-import { quoteLiteral } from "../sql.ts";
-import { comparedAs, countPairs, type Counted, type Counting, presentValue } from "./counts.ts";
-import { jensenShannonDistance, stabilityIndex } from "./figures.ts";
+import { comparedAs, type Compared, countPairs, type Counted, type Counting, presentValue } from "./counts.ts";
+import { type Bin, jensenShannonDistance, stabilityIndex } from "./figures.ts";
+import { findSequences, movedOn } from "./moved-on.ts";
+import { sourceOf, type StoredTable } from "./stored-table.ts";
 import { type Matched, matchColumns, type Pair } from "./pairs.ts";
 import { verdictOf } from "./verdict.ts";
 
-export type StoredTable = { tablePath: string; manifest: TableManifest };
+export type { StoredTable } from "./stored-table.ts";
 
 export type MeasureDriftOptions = {
   engine: Engine;
@@ -29,15 +31,17 @@ const maxGroupedColumns = 250;
 
 /**
  * How far each column moved from one version of a table to the next: the stability index and the Jensen-Shannon distance
- * over tenths of the earlier version (for texts, the categories that hold a fiftieth of either and one bin for all others), the
+ * over tenths of the earlier version (for texts, the categories that hold a fiftieth of either, and two bins for all others), the
  * exact Kolmogorov-Smirnov distance of numbers, dates and times, and the shares of missing values. All are shares' measures:
- * they, and the verdict, stay the same when every row is repeated. Columns are matched by name; they come in the order of
- * the later version, then those that are gone. Identifiers and free text are compared by what is missing alone.
+ * they stay the same when every row is repeated, and so does a verdict once there are rows enough to rule out chance. Columns are
+ * matched by name; they come in the order of the later version, then those that are gone. Identifiers and free text are compared by
+ * what is missing alone, and so are the verdicts of dates that moved on and of numbers that count rows.
  * @throws EngineError when a table cannot be read; rejects with the signal's reason when aborted
  */
 export async function measureDrift(options: MeasureDriftOptions): Promise<ColumnDrift[]> {
   const { before, after, onProgress } = options;
   const limits = options.thresholdsOf ?? sameForAll(thresholdsWith());
+  await compiled;
   const matched = matchColumns(before.manifest, after.manifest);
   const [earlier, later] = [await countValues(options, before), await countValues(options, after)];
   const countings = matched.flatMap((each): Counting[] => {
@@ -49,29 +53,67 @@ export async function measureDrift(options: MeasureDriftOptions): Promise<Column
   });
   const counts = await countAll(options, countings);
   onProgress?.(1);
-  return matched.map((each) => {
-    const figures = {
+  const found = matched.map((each) => ({
+    each,
+    counted: each.status === "both" ? (counts.get(each.pair) ?? nothingCounted) : null,
+    gaps: gapsOf(each, options, { earlier, later }),
+  }));
+  const judge = ({ each, gaps }: (typeof found)[number], values: Compared | null) =>
+    verdictOf({ status: each.status, values, gaps }, limits(each.name));
+  // Only what would be called moved is looked at in the order of its rows.
+  const moved = found.flatMap((one) => {
+    const { each, counted } = one;
+    if (each.status !== "both" || !counted || "leftOut" in counted) return [];
+    return judge(one, counted) === "none" ? [] : [[each.pair, counted] as const];
+  });
+  const sequences = await findSequences(options, moved);
+  return found.map((one): ColumnDrift => {
+    const { each, counted } = one;
+    const values = counted && "bins" in counted ? counted : null;
+    const leftOut = leftOutOf(one, sequences);
+    return {
+      column: each.name,
       status: each.status,
-      ...figuresOf(each.status === "both" ? (counts.get(each.pair) ?? null) : null),
+      ...figuresOf(values),
       nullShareBefore: nullShare(columnOf(each, "before"), before.manifest, earlier),
       nullShareAfter: nullShare(columnOf(each, "after"), after.manifest, later),
+      verdict: judge(one, leftOut === null ? values : null),
+      ...(leftOut === null ? {} : { leftOut }),
     };
-    return { column: each.name, ...figures, verdict: verdictOf(figures, limits(each.name)) };
   });
 }
+
+function leftOutOf(
+  { each, counted }: { each: Matched; counted: Counted | null },
+  sequences: ReadonlySet<Pair>,
+): string | null {
+  if (each.status !== "both" || !counted) return null;
+  return "leftOut" in counted ? counted.leftOut : movedOn(each.pair, counted, sequences.has(each.pair));
+}
+
+const nothingCounted: Counted = { leftOut: "one version has no value" };
 
 function sameForAll(thresholds: Thresholds): (column: string) => Thresholds {
   return () => thresholds;
 }
 
-function figuresOf(counted: Counted): Pick<ColumnDrift, "psi" | "jensenShannon" | "ks"> {
-  if (counted === null) return { psi: null, jensenShannon: null, ks: null };
-  const { bins, ks } = counted;
-  return {
-    psi: stabilityIndex(bins),
-    jensenShannon: jensenShannonDistance(bins),
-    ks: ks === null ? null : Math.min(1, ks),
-  };
+function figuresOf(compared: Compared | null): Pick<ColumnDrift, "psi" | "jensenShannon" | "ks"> {
+  if (compared === null) return { psi: null, jensenShannon: null, ks: null };
+  const { bins, ks } = compared;
+  return { psi: stabilityIndex(bins), jensenShannon: jensenShannonDistance(bins), ks };
+}
+
+/** Rows with and without a value in each version; null where a version has no rows or not the column. */
+function gapsOf(
+  each: Matched,
+  { before, after }: MeasureDriftOptions,
+  { earlier, later }: { earlier: Counts; later: Counts },
+): [Bin, Bin] | null {
+  const [from, to] = [columnOf(each, "before"), columnOf(each, "after")];
+  const rows = { before: before.manifest.rowCount, after: after.manifest.rowCount };
+  if (!from || !to || rows.before === 0 || rows.after === 0) return null;
+  const present = { before: earlier.get(from.storageName) ?? 0, after: later.get(to.storageName) ?? 0 };
+  return [present, { before: rows.before - present.before, after: rows.after - present.after }];
 }
 
 function columnOf(each: Matched, side: "before" | "after"): TableColumn | undefined {
@@ -111,7 +153,7 @@ async function countAll(options: MeasureDriftOptions, countings: readonly Counti
     for (let start = 0; start < alike.length; start += size) {
       const batch = alike.slice(start, start + size);
       const found = await countPairs(engine, { batch, sources, signal });
-      batch.forEach(({ pair }, at) => counts.set(pair, found[at] ?? null));
+      batch.forEach(({ pair }, at) => counts.set(pair, found[at] ?? nothingCounted));
       onProgress?.(counts.size / countings.length);
     }
   }
@@ -120,8 +162,4 @@ async function countAll(options: MeasureDriftOptions, countings: readonly Counti
 
 function columnsAtOnce(rows: number): number {
   return Math.max(1, Math.min(maxGroupedColumns, Math.floor(maxGroupedValues / Math.max(1, rows))));
-}
-
-function sourceOf({ tablePath }: StoredTable): string {
-  return `read_parquet(${quoteLiteral(tablePath)})`;
 }
