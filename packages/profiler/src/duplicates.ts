@@ -1,7 +1,7 @@
 import type { TableColumn } from "@datainsight/tables";
-import { queryRow, queryRowWatched } from "./engine.ts";
+import { type QueryEngine, queryRow, queryRowWatched } from "./engine.ts";
 import type { DuplicateRows } from "./profile.ts";
-import { type PassContext, tableSource } from "./passes.ts";
+import type { PassContext } from "./passes.ts";
 import { readCount, readNumbers } from "./readers.ts";
 
 const maxRows = 100;
@@ -11,15 +11,34 @@ const fewColumns = 4;
 const maxSuspectShare = 0.02;
 const repeatedHashes = "repeated_hashes";
 
+type Compared = Pick<PassContext, "engine" | "source" | "rowCount" | "signal" | "report">;
+type Named = Pick<TableColumn, "storageName">;
+
+export type CompareRowsInput = {
+  engine: QueryEngine;
+  /** A FROM item with the columns under their names here, and with `file_row_number` from 0. */
+  source: string;
+  rowCount: number;
+  /** `uniqueCount`: how many different values a column has. Those that tell rows apart at the least cost come first. */
+  columns: readonly (Named & { uniqueCount: number })[];
+  signal?: AbortSignal;
+};
+
+/** Rows that are equal in every one of these columns; null without any. Rejects with the signal's reason when aborted. */
+export function compareRows({ columns, signal, ...table }: CompareRowsInput): Promise<DuplicateRows | null> {
+  const mostDistinct = Math.max(0, ...columns.map(({ uniqueCount }) => uniqueCount));
+  return findDuplicateRows({ ...table, signal, report: () => {} }, columns, mostDistinct);
+}
+
 /**
  * Rows that are equal in every column. A 64-bit hash of each row picks the few that can be equal; those alone are then
  * compared value by value, so that the count is exact and memory does not grow with the columns.
  * @param columns those with the most different values first
- * @param mostDistinct how many different values the first of them has
+ * @param mostDistinct the greatest number of different values that one of them has
  */
 export async function findDuplicateRows(
-  context: PassContext,
-  columns: readonly TableColumn[],
+  context: Compared,
+  columns: readonly Named[],
   mostDistinct: number,
 ): Promise<DuplicateRows | null> {
   if (columns.length === 0) return null;
@@ -35,13 +54,13 @@ export async function findDuplicateRows(
 }
 
 async function compare(
-  { engine, tablePath, signal }: PassContext,
-  columns: readonly TableColumn[],
+  { engine, source, signal }: Compared,
+  columns: readonly Named[],
   key: string,
 ): Promise<DuplicateRows> {
   const names = columns.map((column) => column.storageName).join(", ");
   const suspects = `${key} IN (SELECT h FROM ${repeatedHashes})`;
-  const candidates = `SELECT ${names}, file_row_number FROM ${tableSource(tablePath)} WHERE ${suspects}`;
+  const candidates = `SELECT ${names}, file_row_number FROM ${source} WHERE ${suspects}`;
   const groups = `SELECT count(*) AS n FROM (${candidates}) GROUP BY ${names} HAVING count(*) > 1`;
   const counted = `SELECT count(*) AS groups, sum(n) - count(*) AS surplus FROM (${groups})`;
   const row = await queryRow(engine, counted, signal);
@@ -52,7 +71,7 @@ async function compare(
 }
 
 /** A hash by which only few rows are suspects, its repeated values kept; null where no two rows can be equal. */
-async function suspicion(context: PassContext, columns: readonly TableColumn[]): Promise<string | null> {
+async function suspicion(context: Compared, columns: readonly Named[]): Promise<string | null> {
   const few = hashOf(columns.slice(0, fewColumns));
   const all = hashOf(columns);
   const suspects = await countSuspects(context, few);
@@ -61,13 +80,13 @@ async function suspicion(context: PassContext, columns: readonly TableColumn[]):
   return (await countSuspects(context, all)) === 0 ? null : all;
 }
 
-async function countSuspects({ engine, tablePath, signal, report }: PassContext, key: string): Promise<number> {
-  const repeated = `SELECT h FROM (SELECT ${key} AS h FROM ${tableSource(tablePath)}) GROUP BY h HAVING count(*) > 1`;
+async function countSuspects({ engine, source, signal, report }: Compared, key: string): Promise<number> {
+  const repeated = `SELECT h FROM (SELECT ${key} AS h FROM ${source}) GROUP BY h HAVING count(*) > 1`;
   const create = `CREATE OR REPLACE TEMP TABLE ${repeatedHashes} AS ${repeated}`;
   await queryRowWatched(engine, create, { signal, onShare: (share) => report(share / 2) });
   return readCount((await queryRow(engine, `SELECT count(*) AS suspects FROM ${repeatedHashes}`, signal))["suspects"]);
 }
 
-function hashOf(columns: readonly TableColumn[]): string {
+function hashOf(columns: readonly Named[]): string {
   return `hash(${columns.map((column) => column.storageName).join(", ")})`;
 }

@@ -1,3 +1,4 @@
+export { compareRows, type CompareRowsInput } from "./duplicates.ts";
 export type { QueryEngine } from "./engine.ts";
 export type { ColumnFacts, DuplicateRows, ProfiledColumn, RowSet, TableProfile } from "./profile.ts";
 export { profileTable, type ProfileInput } from "./profile-table.ts";

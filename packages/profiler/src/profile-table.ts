@@ -17,6 +17,8 @@ export type ProfileInput = {
   manifest: TableManifest;
   /** What counts as today; without it no date is in the future. */
   asOf?: Date;
+  /** False where only the columns are asked for: then `duplicateRows` is null. */
+  rows?: boolean;
   signal?: AbortSignal;
   /** `share` runs from 0 to 1; `stage` says in words what is being done. */
   onProgress?: (progress: { share: number; stage: string }) => void;
@@ -55,7 +57,8 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
     onProgress({ share: columnsUntil + (1 - columnsUntil) * share, stage: "comparing rows" });
   const compared = { engine, tablePath, source: tableSource(tablePath), rowCount, signal, report };
   const telling = mostTelling(subjects);
-  const duplicateRows = await findDuplicateRows(compared, telling.columns, telling.mostDistinct);
+  const duplicateRows =
+    input.rows === false ? null : await findDuplicateRows(compared, telling.columns, telling.mostDistinct);
   report(1);
   return {
     rowCount,

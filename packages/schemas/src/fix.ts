@@ -88,7 +88,13 @@ export const FixProof = z.object({
   missingBefore: z.number().int().min(0),
   missingAfter: z.number().int().min(0),
   scoreBefore: z.number().nullable(),
+  /** By columns and rows as they are after the fix; drift and the dataset's own checks count as before it. */
   scoreAfter: z.number().nullable(),
+  /**
+   * Whether `scoreAfter` has what the columns have to do with each other as it is after the fix, or as it was before: it is measured
+   * anew where it costs points that the fix may move and the table is small enough, and in every trial on demand.
+   */
+  relations: z.enum(["measured", "kept"]).optional(),
 });
 export type FixProof = z.infer<typeof FixProof>;
 

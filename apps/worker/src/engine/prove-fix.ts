@@ -25,7 +25,7 @@ export async function proveFixEngine(
     const asked = { ...input, previous: null };
     const context = await examineTable(engine, asked, { signal, onProgress, measured });
     onProgress({ share: 0.95, stage: "trying the fix" });
-    return { fix: await proveFix(context, { fingerprint, action }) };
+    return { fix: await proveFix(context, { fingerprint, action, relate: true }) };
   } finally {
     engine.close();
   }

@@ -1,16 +1,10 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { type AnalysisResult, pandasOf } from "@datainsight/insights";
-import { profileTable, type ProfiledColumn, type TableProfile } from "@datainsight/profiler";
+import type { TableProfile } from "@datainsight/profiler";
 import type { FixAction, InsightBase, InsightFix } from "@datainsight/schemas";
-import {
-  applyFixes,
-  type AppliedFixes,
-  type Engine,
-  EngineError,
-  TableError,
-  type TableManifest,
-} from "@datainsight/tables";
+import { type Engine, EngineError, TableError, type TableManifest, tryFix } from "@datainsight/tables";
+import { profileAfter } from "./profile-after.ts";
 
 export type ProofContext = {
   engine: Engine;
@@ -36,8 +30,15 @@ const maxTriedCells = 20_000_000;
  * truth can cost some hundredths.
  */
 const shownScore = 0.1;
-/** A fix of rows has every column profiled anew, which takes longer for each cell. */
-const rowActionWeight = 4;
+/** Rules of what columns have to do with each other that cost points where rows break it. */
+const costlyRelations: readonly string[] = [
+  "near-duplicate-rows",
+  "functional-dependencies",
+  "derived-columns",
+  "duplicated-columns",
+];
+/** A fix of rows has every column profiled anew, which takes longer for each cell; to compare the columns takes as long again. */
+const wholeWeight = 4;
 
 /** The insights with the fixes of the worst ones run on the data: proven, or refused and then without code. */
 export async function proveFixes(context: ProofContext, onProgress: (share: number) => void): Promise<InsightBase[]> {
@@ -46,9 +47,13 @@ export async function proveFixes(context: ProofContext, onProgress: (share: numb
   let cells = maxTriedCells;
   for (const [index, insight] of worst.entries()) {
     const { fix } = insight.evidence;
-    if (fix === undefined || costOf(fix.action, context.manifest) > cells) continue;
-    cells -= costOf(fix.action, context.manifest);
-    fixes.set(insight, await proveFix(context, { fingerprint: insight.fingerprint, action: fix.action }));
+    if (fix === undefined) continue;
+    const { action } = fix;
+    const relate = relationsCount(context, action) && costOf(action, context.manifest, { relate: true }) <= cells;
+    const cost = costOf(action, context.manifest, { relate });
+    if (cost > cells) continue;
+    cells -= cost;
+    fixes.set(insight, await proveFix(context, { fingerprint: insight.fingerprint, action, relate }));
     onProgress((index + 1) / worst.length);
   }
   return context.result.insights.map((insight) => withFix(insight, fixes.get(insight)));
@@ -68,21 +73,37 @@ function removesRows({ kind }: FixAction): boolean {
   return kind === "drop_rows" || kind === "deduplicate";
 }
 
-function costOf(action: FixAction, { rowCount, columns }: TableManifest): number {
-  return removesRows(action) ? rowActionWeight * rowCount * columns.length : rowCount;
+function costOf(action: FixAction, { rowCount, columns }: TableManifest, { relate }: Pick<Asked, "relate">): number {
+  const whole = (removesRows(action) ? wholeWeight : 0) + (relate ? wholeWeight : 0);
+  return whole === 0 ? rowCount : whole * rowCount * columns.length;
 }
+
+/** True where what the columns have to do with each other costs points that the fix may win or lose. */
+function relationsCount({ result }: ProofContext, action: FixAction): boolean {
+  return result.insights.some(({ ruleId, pointsLost, evidence: { columns } }) => {
+    if (pointsLost === 0 || !costlyRelations.includes(ruleId)) return false;
+    if (!("column" in action) || removesRows(action) || !Array.isArray(columns)) return true;
+    return columns.includes(action.column);
+  });
+}
+
+export type Asked = {
+  fingerprint: string;
+  action: FixAction;
+  /** Whether what the columns have to do with each other is measured anew, where it costs points. */
+  relate: boolean;
+};
 
 /**
  * Runs one fix on the data and says what it did. It is refused when it fails on this data, changes nothing, leaves what was found as
  * it was, or makes the score worse; where memory or disk do not suffice it stays proposed.
  */
-export async function proveFix(
-  context: ProofContext,
-  { fingerprint, action }: { fingerprint: string; action: FixAction },
-): Promise<InsightFix> {
+export async function proveFix(context: ProofContext, asked: Asked): Promise<InsightFix> {
+  const { action } = asked;
   const outPath = path.join(context.engine.workDir, "trial.parquet");
   try {
-    return await tryFix(context, { fingerprint, action, outPath });
+    const relate = asked.relate && relationsCount(context, action);
+    return await runTrial(context, { ...asked, relate, outPath });
   } catch (error) {
     context.signal.throwIfAborted();
     if (error instanceof TableError)
@@ -103,16 +124,18 @@ function changesType(action: FixAction, { columns }: TableProfile): boolean {
   return columns.find(({ columnName }) => columnName === action.column)?.dataType !== action.dataType;
 }
 
-type Trial = { fingerprint: string; action: FixAction; outPath: string };
-
-async function tryFix(context: ProofContext, { fingerprint, action, outPath }: Trial): Promise<InsightFix> {
-  const { engine, tablePath, manifest, profile, result, signal } = context;
-  const changedOnly = !removesRows(action);
-  const fixed = await applyFixes({ engine, tablePath, manifest, actions: [action], outPath, changedOnly, signal });
-  const [applied] = fixed.applied;
-  if (!applied || (applied.rowsTouched === 0 && !changesType(action, profile)))
+async function runTrial(
+  context: ProofContext,
+  { fingerprint, action, relate, outPath }: Asked & { outPath: string },
+): Promise<InsightFix> {
+  const { engine, tablePath, manifest, profile, result, asOf, signal } = context;
+  const [rowsRemoved, whole] = [removesRows(action), removesRows(action) || relate];
+  const tried = await tryFix({ engine, tablePath, manifest, action, outPath, whole, signal });
+  const { applied } = tried;
+  if (applied.rowsTouched === 0 && !changesType(action, profile))
     return { status: "refused", action, reason: "It changes nothing in this table." };
-  const after = await profileAfter(context, fixed, { changedOnly, outPath });
+  const trial = { engine, tablePath, outPath, profile, tried, whole, rowsRemoved, relate, asOf, signal };
+  const after = await profileAfter(trial);
   const evaluated = context.evaluate(after);
   const [scoreBefore, scoreAfter] = [result.qualityScore, evaluated.qualityScore];
   if (scoreBefore !== null && scoreAfter !== null && scoreAfter < scoreBefore - shownScore)
@@ -135,31 +158,8 @@ async function tryFix(context: ProofContext, { fingerprint, action, outPath }: T
     missingAfter: missingIn(after),
     scoreBefore,
     scoreAfter,
+    relations: relate ? "measured" : "kept",
   };
-}
-
-/** The profile of the table after a fix: the changed columns anew beside the others, or all where rows went. */
-async function profileAfter(
-  { engine, profile, asOf, signal }: ProofContext,
-  { manifest, names }: AppliedFixes,
-  { changedOnly, outPath }: { changedOnly: boolean; outPath: string },
-): Promise<TableProfile> {
-  // What the columns have to do with each other is not measured again: it would cost more than all the rest.
-  const { relations, drift, checkResults, duplicateRows } = profile;
-  if (!changedOnly) {
-    const own = await profileTable({ engine, tablePath: outPath, manifest, asOf, signal });
-    return { ...own, relations, drift, checkResults };
-  }
-  const changed =
-    manifest.columns.length === 0
-      ? []
-      : (await profileTable({ engine, tablePath: outPath, manifest, asOf, signal })).columns;
-  const byName = new Map([...profile.columns, ...changed].map((column) => [column.columnName, column]));
-  const columns = names.flatMap((name, position): ProfiledColumn[] => {
-    const column = byName.get(name);
-    return column ? [{ ...column, position }] : [];
-  });
-  return { ...profile, columnCount: columns.length, columns, relations, drift, checkResults, duplicateRows };
 }
 
 function missingIn({ columns }: TableProfile): number {

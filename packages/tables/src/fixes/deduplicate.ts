@@ -21,7 +21,6 @@ export const deduplicate: FixRule<"deduplicate"> = {
       columns: [...table.columns],
       touched: null,
       ...(table.naming === "storage" ? { surplus: later } : {}),
-      reorders: true,
     };
   },
 };

@@ -11,7 +11,6 @@ export const dropColumn: FixRule<"drop_column"> = {
       select: `SELECT * EXCLUDE (${nameIn(table, column)}) FROM ${table.source}`,
       columns: table.columns.filter((each) => each !== column),
       touched: "true",
-      reorders: false,
     };
   },
 };

@@ -9,7 +9,6 @@ export const dropRows: FixRule<"drop_rows"> = {
       select: `SELECT * FROM ${table.source} WHERE NOT ${condition}`,
       columns: [...table.columns],
       touched: null,
-      reorders: false,
     };
   },
 };

@@ -27,7 +27,6 @@ export const split: FixRule<"split"> = {
       select: `SELECT * EXCLUDE (${name}), ${values.join(", ")} FROM ${table.source}`,
       columns: [...kept, ...made],
       touched: `${name} IS NOT NULL`,
-      reorders: false,
     };
   },
 };

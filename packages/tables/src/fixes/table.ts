@@ -31,8 +31,6 @@ export type FixStep = {
   touched: string | null;
   /** A query of the numbers `n` of the rows that go, where it is worth to find them once; our own run then leaves those out. */
   surplus?: string;
-  /** The result has to be put in order again. */
-  reorders: boolean;
 };
 
 /** What had to be looked up in the data before the statement could be written. */
@@ -84,7 +82,6 @@ export function replaceStep(
     select: `SELECT * REPLACE (${options.expression} AS ${name}) FROM ${table.source}`,
     columns: table.columns.map((each) => (each === column ? { ...each, ...options.change, from: null } : each)),
     touched: options.touched,
-    reorders: false,
   };
 }
 

@@ -9,8 +9,9 @@ import { manifestKey } from "./manifest.ts";
 export type WriteOptions = {
   engine: Engine;
   relation: string;
-  columns: readonly TypedColumn[];
-  manifest: TableManifest;
+  columns: readonly Pick<TypedColumn, "expression">[];
+  /** Stands in the file; null for one that is looked at and removed. */
+  manifest: TableManifest | null;
   tablePath: string;
   signal: AbortSignal | undefined;
 };
@@ -27,9 +28,10 @@ export async function writeTable(options: WriteOptions): Promise<void> {
   const { engine, relation, columns, manifest, tablePath, signal } = options;
   const partial = path.join(path.dirname(tablePath), `.${path.basename(tablePath)}.partial`);
   const selected = columns.map(({ expression }, index) => `${expression} AS c${index}`);
-  const metadata = `KV_METADATA {${quoteLiteral(manifestKey)}: ${quoteLiteral(JSON.stringify(manifest))}}`;
+  const metadata =
+    manifest === null ? [] : [`KV_METADATA {${quoteLiteral(manifestKey)}: ${quoteLiteral(JSON.stringify(manifest))}}`];
   const dictionary = columns.length < wideFrom ? [dictionaryOption] : [];
-  const settings = ["FORMAT parquet", "COMPRESSION lz4_raw", ...dictionary, metadata];
+  const settings = ["FORMAT parquet", "COMPRESSION lz4_raw", ...dictionary, ...metadata];
   const copy = `COPY (SELECT ${selected.join(", ")} FROM ${relation}) TO ${quoteLiteral(partial)} (${settings.join(", ")})`;
   try {
     await engine.run(copy, { signal });
