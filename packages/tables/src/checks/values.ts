@@ -74,7 +74,8 @@ function literalOf(column: ComparedColumn, comparison: Comparison, value: string
     case "datetime":
     case "time": {
       const moment = momentOf(comparison.kind, value);
-      return moment === null ? null : cast(moment.text, column.storageType);
+      const isValue = moment !== null && (comparison.kind !== "date" || isWholeDay(moment));
+      return isValue ? cast(moment.text, column.storageType) : null;
     }
     case "text":
       return quoteLiteral(value);
@@ -101,8 +102,8 @@ function booleanLiteral(value: string): string | null {
 
 type Moment = { text: string; wholeDay: boolean };
 
-/** A date or time that exists; null for any other text. */
-function momentOf(kind: "date" | "datetime" | "time", value: string): Moment | null {
+/** A date or time that exists, and whether it is one without a time of day; null for any other text. */
+export function momentOf(kind: "date" | "datetime" | "time", value: string): Moment | null {
   const text = value.trim();
   if (kind === "time") {
     return /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?$/.test(text) ? { text, wholeDay: false } : null;
@@ -113,6 +114,11 @@ function momentOf(kind: "date" | "datetime" | "time", value: string): Moment | n
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
   if (Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(day)) return null;
   return { text: `${year}-${month}-${day}${time === undefined ? "" : ` ${time}`}`, wholeDay: time === undefined };
+}
+
+/** No day is 10:30 of it. */
+function isWholeDay({ text, wholeDay }: Moment): boolean {
+  return wholeDay || / 00:00(?::00(?:\.0+)?)?$/.test(text);
 }
 
 export type Range = { min: string | null; max: string | null };

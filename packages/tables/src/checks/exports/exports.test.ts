@@ -84,7 +84,7 @@ test("the queries of the SQL give the failing rows of a table without constraint
     definitions,
   });
   const [, ...queries] = statementsOf(content);
-  await folder.engine.run('CREATE TABLE "plain" (a BIGINT)');
+  await folder.engine.run('CREATE OR REPLACE TABLE "plain" (a BIGINT)');
   await folder.engine.run('INSERT INTO "plain" VALUES (1), (1), (3), (NULL), (NULL)');
   const failing = await Promise.all(queries.map((query) => folder.engine.all(query, z.unknown())));
   expect(failing.map((found) => rows.parse(found).length)).toEqual([2, 2, 1]);
@@ -141,4 +141,39 @@ test("the pandera model quotes every name and value, and says what it leaves out
   expect(content).toContain('(values >= pd.Timestamp("2024-01-01"))');
   // No line but those written here: names cannot start one.
   expect(content.split("\n").filter((line) => line.startsWith("; DROP"))).toEqual([]);
+});
+
+test("the queries of the SQL take NaN for missing, and a column that is named twice for one", async () => {
+  const definitions: CheckDefinition[] = [
+    { kind: "not_null", column: "a" },
+    { kind: "unique", columns: ["b", "b"] },
+  ];
+  const columns = [
+    { name: "a", dataType: "float" as const },
+    { name: "b", dataType: "text" as const },
+  ];
+  const { content } = writeChecks("sql", { name: "nan.csv", columns, definitions });
+  const [create = "", ...queries] = statementsOf(content);
+  await folder.engine.run(create);
+  await expect(folder.engine.run(`INSERT INTO "nan" VALUES ('NaN', 'x')`)).rejects.toThrow(/Constraint/i);
+  await folder.engine.run('CREATE OR REPLACE TABLE "nan" (a DOUBLE, b VARCHAR)');
+  await folder.engine.run(`INSERT INTO "nan" VALUES (1, 'x'), ('NaN', 'x'), (NULL, 'y')`);
+  const failing = await Promise.all(queries.map((query) => folder.engine.all(query, z.unknown())));
+  expect(failing.map((found) => rows.parse(found).length)).toEqual([2, 2]);
+});
+
+test("lists of dates are left out where a tool compares them as they are written", () => {
+  const definitions: CheckDefinition[] = [
+    { kind: "in_set", column: "day", values: ["2024-01-05", "2024-02-30"] },
+    { kind: "in_set", column: "at", values: ["10:30"] },
+  ];
+  const columns = [
+    { name: "day", dataType: "date" as const },
+    { name: "at", dataType: "time" as const },
+  ];
+  expect(writeChecks("json_schema", { name: "t.csv", columns, definitions }).left).toHaveLength(2);
+  const { content, left } = writeChecks("pandera", { name: "t.csv", columns, definitions });
+  expect(left.map(({ definition }) => definition)).toEqual([definitions[1]]);
+  // 30 February is no date: pandas would stop at it.
+  expect(content).toContain('values.isin([pd.Timestamp("2024-01-05")])');
 });

@@ -1,5 +1,6 @@
 import type { CheckDefinition, DataType } from "@datainsight/schemas";
 import { parseDecimal } from "../decimal.ts";
+import { expressionIn } from "./expression.ts";
 import { type CheckWriter, type LeftOut, tableNameOf } from "./writer.ts";
 
 type Fields = Record<string, unknown>;
@@ -69,6 +70,7 @@ function say(
 }
 
 function sayList(property: Property, dataType: DataType, values: readonly string[]): string | null {
+  if (isMoment(dataType)) return "JSON Schema compares dates and times as they are written.";
   if (!isNumber(dataType)) {
     if (dataType === "boolean") property.all.push({ enum: values.flatMap((value) => booleanOf(value) ?? []) });
     else property.all.push({ enum: [...new Set(values)] });
@@ -97,14 +99,26 @@ function sayRange(
 
 function sayPattern(property: Property, dataType: DataType, expression: string): string | null {
   if (dataType !== "text") return "JSON Schema has patterns of texts alone.";
-  const pattern = `^(?:${expression})$`;
-  try {
-    new RegExp(pattern, "u");
-  } catch {
+  const written = expressionIn("ecmascript", expression);
+  const pattern = `^(?:${written})$`;
+  if (written === null || !isEcmaScript(pattern)) {
     return "The expression is not one of ECMAScript's, which JSON Schema takes.";
   }
   property.all.push({ pattern });
   return null;
+}
+
+function isEcmaScript(pattern: string): boolean {
+  try {
+    new RegExp(pattern, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isMoment(dataType: DataType): boolean {
+  return dataType === "date" || dataType === "datetime" || dataType === "time";
 }
 
 function isNumber(dataType: DataType): boolean {

@@ -1,5 +1,7 @@
 import type { CheckDefinition, DataType } from "@datainsight/schemas";
 import { parseDecimal } from "../decimal.ts";
+import { momentOf } from "../values.ts";
+import { expressionIn } from "./expression.ts";
 import { type ChecksToWrite, type CheckWriter, columnsOf, type LeftOut, tableNameOf } from "./writer.ts";
 
 const pandasTypes: Record<DataType, string> = {
@@ -32,6 +34,7 @@ export const writePandera: CheckWriter = (checks) => {
   }
   const fields = [...columns.values()].map(fieldOf);
   const content = [
+    ...(methods.some((method) => method.includes("re.ASCII")) ? ["import re", ""] : []),
     "import pandas as pd",
     "import pandera.pandas as pa",
     "from pandera.typing import Series",
@@ -102,17 +105,22 @@ function conditionOf(
 ): Said {
   switch (definition.kind) {
     case "in_set": {
+      if (dataType === "time") return { why: "pandera has no times of day to compare by value." };
       const literals = definition.values.flatMap((value) => literalOf(dataType, value) ?? []);
       return { condition: `values.isin([${literals.join(", ")}])` };
     }
     case "range":
       return rangeOf(dataType, definition);
     case "pattern":
-      if (dataType !== "text") return { why: "pandera has patterns of texts alone." };
-      return isPython(definition.pattern)
-        ? { condition: `values.str.fullmatch(${text(definition.pattern)})` }
-        : { why: "The expression uses what Python's do not know." };
+      return dataType === "text" ? patternOf(definition.pattern) : { why: "pandera has patterns of texts alone." };
   }
+}
+
+function patternOf(pattern: string): Said {
+  const expression = expressionIn("python", pattern);
+  return expression === null
+    ? { why: "The expression uses what Python's do not know." }
+    : { condition: `values.str.fullmatch(${text(expression)}, flags=re.ASCII)` };
 }
 
 function rangeOf(dataType: DataType, { min, max }: { min: string | null; max: string | null }): Said {
@@ -132,7 +140,7 @@ function rangeOf(dataType: DataType, { min, max }: { min: string | null; max: st
     if (bound === null) continue;
     const literal = literalOf(dataType, bound);
     if (literal === null) return { why: `"${bound}" cannot be compared with the column's values.` };
-    const wholeDay = sign === "<=" && dataType === "datetime" && /^\s*\d{4}-\d\d-\d\d\s*$/.test(bound);
+    const wholeDay = sign === "<=" && momentOf("datetime", bound)?.wholeDay === true;
     sides.push(wholeDay ? `(values < ${literal} + pd.Timedelta(days=1))` : `(values ${sign} ${literal})`);
   }
   return { condition: sides.join(" & ") };
@@ -149,10 +157,10 @@ function literalOf(dataType: DataType, value: string): string | null {
       return ["false", "f", "no", "n"].includes(word) ? "False" : null;
     }
     case "date":
-    case "datetime":
-      return /^\s*\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?Z?\s*$/.test(value)
-        ? `pd.Timestamp(${text(value.trim().replace(/Z$/, ""))})`
-        : null;
+    case "datetime": {
+      const moment = momentOf("datetime", value);
+      return moment === null ? null : `pd.Timestamp(${text(moment.text)})`;
+    }
     default:
       return text(value);
   }
@@ -161,11 +169,6 @@ function literalOf(dataType: DataType, value: string): string | null {
 /** Python refuses leading zeros. */
 function numberLiteral(number: string): string {
   return number.replace(/^([+-]?)0+(?=\d)/, "$1");
-}
-
-/** Of RE2's syntax, what Python's `re` reads alike: no classes by property or name, no flags within. */
-function isPython(pattern: string): boolean {
-  return !/\\[pPzCQEA]|\[\[:|\(\?[a-zA-Z-]|\\x\{/.test(pattern);
 }
 
 /** Every JSON text is a Python text. */

@@ -35,7 +35,7 @@ export const writeSql: CheckWriter = (checks) => {
 type Said = { query: string; constraint: string | null };
 
 function sayIn(checks: ChecksToWrite, table: string, definition: CheckDefinition): Said {
-  const found = columnsOf(definition).map((name) => {
+  const found = [...new Set(columnsOf(definition))].map((name) => {
     const column = checks.columns.find((each) => each.name === name);
     if (!column) throw new CheckError(`There is no column "${name}" in the table.`);
     return namedColumn(column);
@@ -49,7 +49,7 @@ function sayIn(checks: ChecksToWrite, table: string, definition: CheckDefinition
   });
   switch (definition.kind) {
     case "not_null":
-      return rowwise(`${column.storageName} IS NULL`);
+      return rowwise(`NOT (${isPresent(column)})`);
     case "in_set": {
       const literals = literalsOf(column, definition.values);
       const other = literals.length === 0 ? "" : ` AND ${column.storageName} NOT IN (${literals.join(", ")})`;
