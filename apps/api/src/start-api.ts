@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createAuth, createPasswordHasher } from "@datainsight/auth";
 import { closeWithin, type Logger, retry } from "@datainsight/runtime";
-import { type Deps, openJobFeed, openServices } from "@datainsight/services";
+import { type Deps, openJobFeed, openServices, unusableDatabase } from "@datainsight/services";
 import { createAdaptorServer } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { Env } from "./env.ts";
@@ -124,20 +124,8 @@ async function openDatabase(env: Env, log: Logger, now: () => Date) {
       }),
     );
   } catch (error) {
-    const { host, pathname } = new URL(env.DATABASE_URL);
-    const reason = error instanceof Error ? reasonOf(error) : String(error);
-    throw new StartError(
-      `The database ${host}${pathname} cannot be used (${reason}). Check DATABASE_URL, that PostgreSQL runs, and that db:migrate was run.`,
-      { cause: error },
-    );
+    throw new StartError(unusableDatabase(env.DATABASE_URL, error), { cause: error });
   }
-}
-
-function reasonOf(error: Error): string {
-  let inner: Error = error;
-  while (inner.cause instanceof Error) inner = inner.cause;
-  if (inner.message !== "") return inner.message;
-  return "code" in inner ? String(inner.code) : inner.name;
 }
 
 type Fetch = (request: Request, env: never) => Response | Promise<Response>;

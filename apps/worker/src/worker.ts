@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { createConsumer, enqueueWith, sweep } from "@datainsight/jobs";
 import { closeWithin, type Logger } from "@datainsight/runtime";
-import { checkDbConnection, listenForCancels, openDatabase } from "@datainsight/services";
+import { checkDbConnection, listenForCancels, openDatabase, unusableDatabase } from "@datainsight/services";
 import { openStorage } from "@datainsight/storage";
 import { prepareScratch } from "./clean-scratch.ts";
 import { startConsuming } from "./dispatch.ts";
@@ -23,7 +23,9 @@ export async function startWorker(env: WorkerEnv, log: Logger): Promise<{ close:
     applicationName: "datainsight-worker",
     ...(env.DATABASE_ECHO ? { echo: (statement: string) => log.info({ statement }, "sql") } : {}),
   });
-  await checkDbConnection(database.db);
+  await checkDbConnection(database.db).catch((error: unknown) => {
+    throw new Error(unusableDatabase(env.DATABASE_URL, error), { cause: error });
+  });
   const scratchDir = await prepareScratch(env.SCRATCH_DIR, process.pid);
   const boss = createConsumer({ url: env.DATABASE_URL, applicationName: "datainsight-queue", poolSize: 4, log });
   await boss.start();

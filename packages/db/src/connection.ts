@@ -26,6 +26,21 @@ export async function checkDbConnection(db: Db, options: CheckOptions = {}): Pro
   }
 }
 
+/** Says for people that the database of a URL cannot be used, and why; never its password. */
+export function unusableDatabase(url: string, error: unknown): string {
+  const { host, pathname } = new URL(url);
+  return `The database ${host}${pathname} cannot be used (${reasonOf(error)}). Check DATABASE_URL, that PostgreSQL runs, and that db:migrate was run.`;
+}
+
+/** The innermost error: those around it tell of the statement, not of its cause. */
+function reasonOf(error: unknown): string {
+  let inner = error;
+  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
+  if (!(inner instanceof Error)) return String(inner);
+  if (inner.message !== "") return inner.message;
+  return "code" in inner ? String(inner.code) : inner.name;
+}
+
 /** Waits for the database, as `checkDbConnection` does, and brings it to the newest schema. */
 export async function initDb(url: string, options: SchemaOptions & CheckOptions = {}): Promise<void> {
   const { db, close } = createDb({ url, poolSize: 1, maxOverflow: 0 });

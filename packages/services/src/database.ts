@@ -1,2 +1,8 @@
 /** The database as processes open it; only services and auth speak to it afterwards. */
-export { checkDbConnection, createDb as openDatabase, type Database, type DbOptions } from "@datainsight/db";
+export {
+  checkDbConnection,
+  unusableDatabase,
+  createDb as openDatabase,
+  type Database,
+  type DbOptions,
+} from "@datainsight/db";
