@@ -11,6 +11,7 @@ export * from "./fix-patterns.ts";
 export * from "./insight.ts";
 export * from "./job.ts";
 export * from "./member.ts";
+export * from "./near-names.ts";
 export * from "./pagination.ts";
 export * from "./semantic-type.ts";
 export * from "./table-profile.ts";

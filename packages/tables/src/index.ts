@@ -2,6 +2,7 @@ export type * from "./manifest.ts";
 export { CheckError } from "./checks/check-error.ts";
 export { writeChecks } from "./checks/exports/registry.ts";
 export type { CheckedTable } from "./checks/kinds/kind.ts";
+export { requireRange } from "./checks/require-range.ts";
 export { requirePattern, runChecks, type CheckToRun, type RunChecksOptions } from "./checks/run-checks.ts";
 export { openEngine, type Engine, type EngineOptions, type QueryOptions } from "./engine/engine.ts";
 export type { EngineValue } from "./engine/values.ts";

@@ -2,6 +2,7 @@ import { type AnalysisResult, evaluateInsights } from "@datainsight/insights";
 import { profileTable, relateColumns, relateTarget, type TableProfile } from "@datainsight/profiler";
 import {
   ColumnProfileBase,
+  didYouMean,
   type GoalType,
   type InsightBase,
   type ScoreDimension,
@@ -164,10 +165,14 @@ const shownColumns = 20;
 
 function refuseUnknownTarget({ columns }: TableManifest, targetColumn: string | null): void {
   if (targetColumn === null || columns.some(({ name }) => name === targetColumn)) return;
+  const near = didYouMean(
+    targetColumn,
+    columns.map(({ name }) => name),
+  );
   const names = columns.slice(0, shownColumns).map(({ name }) => `"${name}"`);
   const more = columns.length > shownColumns ? `, and ${columns.length - shownColumns} more` : "";
   throw new EngineRunError(
     "invalid_input",
-    `There is no column "${targetColumn}" to take as the target. The columns are ${names.join(", ")}${more}.`,
+    `There is no column "${targetColumn}" to take as the target.${near} The columns are ${names.join(", ")}${more}.`,
   );
 }

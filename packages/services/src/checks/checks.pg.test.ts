@@ -105,13 +105,23 @@ test("what can be no check is refused with the reason, and the same check is the
     place: { field: "definition.pattern" },
   });
   await expect(create({ ...range, min: "5", max: "1" })).rejects.toMatchObject({ code: "invalid_input" });
+  await expect(create({ ...range, min: "2026-12-31", max: "2026-01-01" })).rejects.toMatchObject({
+    message: "The range is empty: its min 2026-12-31 is above its max 2026-01-01.",
+  });
   await expect(
     create({ kind: "foreign_key", column: "a", referencedDatasetId: foreign.id, referencedColumn: "id" }),
   ).rejects.toMatchObject({ code: "not_found" });
   await create({ kind: "in_set", column: "a", values: ["x", "y"] });
   await expect(create({ kind: "in_set", column: "a", values: ["y", "x"] })).rejects.toMatchObject({ code: "conflict" });
-  await aFinishedAnalysis(deps, dataset.id, { a: "text" });
+  await aFinishedAnalysis(deps, dataset.id, { a: "text", amount: "integer" });
   await expect(create(notNull("b"))).rejects.toMatchObject({ code: "invalid_input", place: { column: "b" } });
+  await expect(create(notNull("Amont"))).rejects.toMatchObject({
+    message: 'The dataset has no column "Amont". Did you mean "amount"?',
+  });
+  await expect(create({ ...range, min: "abc" })).rejects.toMatchObject({
+    code: "invalid_input",
+    message: '"abc" is not a number, so the integer column "amount" cannot be compared with it.',
+  });
 });
 
 test("an analysis gets the checks of all versions before, and the nearest one of a repeated definition counts", async ({

@@ -1,8 +1,8 @@
-import { columnProfiles, datasets, type Tx } from "@datainsight/db";
+import { datasets, type Tx } from "@datainsight/db";
 import type { CheckExport, ExportedChecks } from "@datainsight/schemas";
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { requireDataset } from "../datasets/get.ts";
-import { latestAnalysis } from "../datasets/rows.ts";
+import { knownColumns } from "../datasets/known-columns.ts";
 import { ServiceError } from "../errors.ts";
 import type { Scope } from "../scope.ts";
 import { type EnabledCheck, enabledChecksOf } from "./lineage.ts";
@@ -15,18 +15,13 @@ export async function exportChecks(scope: Scope, { datasetId, format }: CheckExp
   const { workspaceId } = scope;
   const found = await scope.read(async (tx) => {
     const dataset = await requireDataset(tx, scope, datasetId);
-    const analysis = await latestAnalysis(tx, scope, datasetId);
-    if (!analysis) {
+    const columns = await knownColumns(tx, scope, datasetId);
+    if (columns.length === 0) {
       throw new ServiceError(
         "precondition_failed",
         "The types of the columns are not known yet. Analyse the dataset first.",
       );
     }
-    const columns = await tx
-      .select({ name: columnProfiles.columnName, dataType: columnProfiles.dataType })
-      .from(columnProfiles)
-      .where(and(eq(columnProfiles.workspaceId, workspaceId), eq(columnProfiles.analysisId, analysis.id)))
-      .orderBy(asc(columnProfiles.position));
     const checks = await enabledChecksOf(tx, { workspaceId, datasetId });
     return { name: dataset.name, columns, checks, referenced: await namesOf(tx, scope, checks) };
   });

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { columnProfiles, datasets, type Tx } from "@datainsight/db";
-import { type CheckDefinition, checkKey } from "@datainsight/schemas";
+import { datasets, type Tx } from "@datainsight/db";
+import { type CheckDefinition, checkKey, type DataType, didYouMean } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
-import { latestAnalysis } from "../datasets/rows.ts";
+import { knownColumns } from "../datasets/known-columns.ts";
 import { notFound, ServiceError } from "../errors.ts";
 import type { CheckRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
@@ -12,12 +12,18 @@ import type { Scope } from "../scope.ts";
 /** What can be wrong with a definition whatever the data. @throws ServiceError `invalid_input` */
 export async function refuseBrokenDefinition(scope: Scope, definition: CheckDefinition): Promise<void> {
   if (definition.kind === "pattern") await refuseBrokenPattern(scope, definition.pattern);
-  if (definition.kind !== "range" || definition.min === null || definition.max === null) return;
-  if (Number(definition.min) > Number(definition.max)) {
-    throw invalid(
-      `The range is empty: its min ${definition.min} is above its max ${definition.max}.`,
-      "definition.min",
-    );
+  if (definition.kind === "range") await refuseBrokenRange(definition);
+}
+
+type RangeDefinition = Extract<CheckDefinition, { kind: "range" }>;
+
+async function refuseBrokenRange(definition: RangeDefinition, column?: { name: string; dataType: DataType }) {
+  const { CheckError, requireRange } = await import("@datainsight/tables");
+  try {
+    requireRange(definition, column);
+  } catch (error) {
+    if (error instanceof CheckError) throw invalid(error.message, "definition.min");
+    throw error;
   }
 }
 
@@ -54,7 +60,9 @@ export async function refuseUnfitDefinition(
   { datasetId, definition }: { datasetId: string; definition: CheckDefinition },
 ): Promise<void> {
   if (definition.kind === "foreign_key") await refuseUnknownReference(tx, scope, definition);
-  await refuseUnknownColumns(tx, scope, datasetId, "columns" in definition ? definition.columns : [definition.column]);
+  const names = "columns" in definition ? definition.columns : [definition.column];
+  const [column] = await requireColumns(tx, scope, { datasetId, names });
+  if (definition.kind === "range" && column) await refuseBrokenRange(definition, column);
 }
 
 async function refuseUnknownReference(
@@ -67,21 +75,28 @@ async function refuseUnknownReference(
     .from(datasets)
     .where(and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, referencedDatasetId)));
   if (!referenced) throw notFound("dataset", referencedDatasetId);
-  await refuseUnknownColumns(tx, scope, referencedDatasetId, [referencedColumn]);
+  await requireColumns(tx, scope, { datasetId: referencedDatasetId, names: [referencedColumn] });
 }
 
-async function refuseUnknownColumns(tx: Tx, scope: Scope, datasetId: string, names: readonly string[]): Promise<void> {
-  const analysis = await latestAnalysis(tx, scope, datasetId);
-  if (!analysis) return;
-  const columns = await tx
-    .select({ name: columnProfiles.columnName })
-    .from(columnProfiles)
-    .where(and(eq(columnProfiles.workspaceId, scope.workspaceId), eq(columnProfiles.analysisId, analysis.id)));
-  const unknown = names.find((name) => !columns.some((column) => column.name === name));
-  if (unknown === undefined || columns.length === 0) return;
-  throw new ServiceError("invalid_input", `The dataset has no column "${unknown}".`, {
-    field: "definition",
-    column: unknown,
+/** The columns of these names, as the newest analysis knows them; none before there is one. */
+async function requireColumns(
+  tx: Tx,
+  scope: Scope,
+  { datasetId, names }: { datasetId: string; names: readonly string[] },
+): Promise<{ name: string; dataType: DataType }[]> {
+  const known = await knownColumns(tx, scope, datasetId);
+  if (known.length === 0) return [];
+  return names.map((name) => {
+    const column = known.find((each) => each.name === name);
+    if (column) return column;
+    const near = didYouMean(
+      name,
+      known.map((each) => each.name),
+    );
+    throw new ServiceError("invalid_input", `The dataset has no column "${name}".${near}`, {
+      field: "definition",
+      column: name,
+    });
   });
 }
 

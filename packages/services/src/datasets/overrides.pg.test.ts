@@ -1,6 +1,14 @@
 import { Readable } from "node:stream";
 import { asSystem, datasets } from "@datainsight/db";
-import { aDataset, anAnalysis, anInsight, aScope, aScopeAs, testWithDeps as test } from "@datainsight/testing";
+import {
+  aColumnProfile,
+  aDataset,
+  anAnalysis,
+  anInsight,
+  aScope,
+  aScopeAs,
+  testWithDeps as test,
+} from "@datainsight/testing";
 import { eq, sql } from "drizzle-orm";
 import { expect } from "vitest";
 import type { Deps } from "../deps.ts";
@@ -44,6 +52,20 @@ test("another way of reading sets the dataset back to pending and queues its fil
   await finishIngest(deps, claim.run, { tablePath: "new", format: "csv", rowCount: 2, columnCount: 1 });
   const [row] = await asSystem(deps.db, (tx) => tx.select().from(datasets).where(eq(datasets.id, id)));
   expect(row).toMatchObject({ status: "completed", tablePath: "new", rowCount: 2 });
+});
+
+test("thresholds of a column that is not there are refused, once the columns are known", async ({ deps }) => {
+  const scope = await aScope(deps);
+  const { id } = await aReadDataset(scope);
+  const overrides = { columns: { amont: { thresholds: { slips: 0 } } } };
+  expect(await setDatasetOverrides(scope, { id, overrides })).toMatchObject({ overrides });
+  const analysis = await anAnalysis(deps.db, { datasetId: id, status: "completed" });
+  await aColumnProfile(deps.db, { analysisId: analysis.id, columnName: "amount" });
+  await expect(setDatasetOverrides(scope, { id, overrides })).rejects.toMatchObject({
+    code: "invalid_input",
+    message: 'The dataset has no column "amont". Did you mean "amount"?',
+    place: { column: "amont" },
+  });
 });
 
 test("thresholds alone, and the same way of reading said otherwise, leave the table as it is", async ({ deps }) => {

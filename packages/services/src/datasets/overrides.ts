@@ -1,19 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import { analyses, datasets, type Tx } from "@datainsight/db";
 import { ingestDataset } from "@datainsight/jobs";
-import type { DatasetOverrides, DatasetSetOverrides } from "@datainsight/schemas";
+import { type DatasetOverrides, type DatasetSetOverrides, didYouMean } from "@datainsight/schemas";
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { ServiceError } from "../errors.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
 import { refuseTooManyJobs } from "../workspaces/quotas.ts";
 import { type DatasetWithContext, requireDataset } from "./get.ts";
+import { knownColumns } from "./known-columns.ts";
 
 /**
  * Sets how the file of a dataset is read and by which thresholds it is judged, in place of what was set before. The file is read
  * anew when the way of reading changed; insights of earlier analyses then speak of rows that are not there any more.
  * @throws ServiceError `conflict` while it is being read, or work on it waits or runs; `precondition_failed` where fixes made the
- * dataset and there is no file to read; `limit_exceeded` past the workspace's jobs
+ * dataset and there is no file to read; `invalid_input` for thresholds of a column that is not there; `limit_exceeded` past the
+ * workspace's jobs
  */
 export async function setDatasetOverrides(
   scope: Scope,
@@ -27,6 +29,7 @@ export async function setDatasetOverrides(
       .where(and(eq(datasets.workspaceId, workspaceId), eq(datasets.id, id)))
       .for("update");
     const dataset = await requireDataset(tx, scope, id);
+    await refuseUnknownColumns(tx, scope, { id, overrides });
     const changed = !isDeepStrictEqual(readingOf(dataset.overrides), readingOf(overrides));
     if (changed && dataset.derivation !== null) throw derived();
     const readAnew = dataset.filePath !== null && (dataset.status === "failed" || changed);
@@ -47,6 +50,19 @@ export async function setDatasetOverrides(
     });
     if (readAnew && !queued) await enqueueIn(scope, tx, ingestDataset, { datasetId: id });
     return requireDataset(tx, scope, id);
+  });
+}
+
+/** Thresholds of a column that is not there would never say so; a type fails the reading, which does. */
+async function refuseUnknownColumns(tx: Tx, scope: Scope, { id, overrides }: DatasetSetOverrides): Promise<void> {
+  const named = Object.entries(overrides.columns ?? {}).flatMap(([name, { thresholds }]) => (thresholds ? [name] : []));
+  if (named.length === 0) return;
+  const known = (await knownColumns(tx, scope, id)).map(({ name }) => name);
+  const unknown = named.find((name) => !known.includes(name));
+  if (unknown === undefined || known.length === 0) return;
+  throw new ServiceError("invalid_input", `The dataset has no column "${unknown}".${didYouMean(unknown, known)}`, {
+    field: "overrides.columns",
+    column: unknown,
   });
 }
 
