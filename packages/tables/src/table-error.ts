@@ -34,6 +34,13 @@ export function tooLarge(message: string, place?: TableErrorPlace): TableError {
   return new TableError("too_large", message, place);
 }
 
+/** More columns than a table may have; `subject` is what has them, such as "The file has 12 columns". */
+export function tooManyColumns(subject: string, limit: number): TableError {
+  return tooLarge(
+    `${subject}, and at most ${limit} can be read (MAX_COLUMNS). Leave some out, or send what their names say, such as dates or ids, as values of rows.`,
+  );
+}
+
 /** The file may be fine, but this machine cannot read or store it now. */
 export function unavailable(message: string): TableError {
   return new TableError("unavailable", message);

@@ -8,7 +8,7 @@ import { openAsUtf8 } from "../encoding.ts";
 import type { FileNotice } from "../manifest.ts";
 import type { LocalFile, ReadContext, SourceTable } from "../source.ts";
 import { quoteLiteral } from "../sql.ts";
-import { invalidInput, tooLarge, unsupported } from "../table-error.ts";
+import { invalidInput, tooManyColumns, unsupported } from "../table-error.ts";
 
 const binaryShare = 0.05;
 /** From this share of rows on, fields past the header are columns of their own; below it they share one. */
@@ -38,7 +38,8 @@ export async function readCsv(original: LocalFile, context: ReadContext): Promis
   const delimiter = context.overrides.delimiter ?? chooseDelimiter(scan);
   const dialect: CsvDialect = { delimiter, escape };
   const headers = await readHeader(text.file.path, dialect, context.limits.maxCellBytes);
-  if (headers.length > context.limits.maxColumns) throw tooManyColumns(headers.length, context);
+  if (headers.length > context.limits.maxColumns)
+    throw tooManyColumns(`The file has ${headers.length} columns`, context.limits.maxColumns);
   const reading: Reading = { file: text.file, encoding: text.encoding, scan, dialect, headers, notices: text.notices };
   return isStrict(reading) ? readDirectly(reading, context) : readRewritten(reading, context);
 }
@@ -82,7 +83,8 @@ function readDirectly(reading: Reading, context: ReadContext): SourceTable {
 async function readRewritten(reading: Reading, context: ReadContext): Promise<SourceTable> {
   const { scan, dialect, headers } = reading;
   const width = widthOf(reading);
-  if (width > context.limits.maxColumns) throw tooManyColumns(width, context);
+  if (width > context.limits.maxColumns)
+    throw tooManyColumns(`The file has ${width} columns`, context.limits.maxColumns);
   const targetPath = path.join(context.scratchDir, "rewritten.csv");
   let done = 0;
   const result = await rewriteCsv({
@@ -164,8 +166,4 @@ function relationOf(file: string, options: RelationOptions): string {
     `quote = '"', escape = '"', nullstr = '', strict_mode = true, parallel = ${options.parallel}, ` +
     `max_line_size = ${lineSize}, buffer_size = ${Math.max(8_388_608, lineSize * 2)}, columns = {${columns}})`
   );
-}
-
-function tooManyColumns(count: number, context: ReadContext): Error {
-  return tooLarge(`The file has ${count} columns; at most ${context.limits.maxColumns} can be read.`);
 }

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { openTestFolder, type TestFolder } from "../testing/folder.ts";
 
 let folder: TestFolder;
@@ -81,6 +82,47 @@ test("whole numbers past 2^53 and past 2^63 keep every digit", async () => {
     ["9007199254740993", "123456789012345678901234567890"],
     ["-9223372036854775808", 1],
   ]);
+});
+
+test.each([
+  ["array", (records: string[]) => `[${records.join(",\n")}]`],
+  ["lines", (records: string[]) => records.join("\n")],
+])(
+  "fractions of more digits than a double has keep every one of them, also inside of nested values: %s",
+  async (_, whole) => {
+    const records = [
+      '{"price":0.1234567890123456789,"a":{"p":[12345678901234567.25,0.1]},"t":"0.1234567890123456789","d":0.30000000000000004}',
+      '{"price":-12345678901234567.05,"a":[1],"t":"say \\"0.1234567890123456789\\", 0.1234567890123456789","d":1e3}',
+      '{"price":1.5,"a":null,"t":"x","d":NaN}',
+    ];
+    const { rows, column } = await folder.ingest("data.json", whole(records));
+    expect(column("price")).toMatchObject({
+      dataType: "float",
+      storageType: expect.stringMatching(/^DECIMAL\(3[67],19\)$/),
+    });
+    expect(column("d")).toMatchObject({ dataType: "float" });
+    expect(rows).toEqual([
+      ["0.1234567890123456789", '{"p":[12345678901234567.25,0.1]}', "0.1234567890123456789", expect.anything()],
+      [
+        "-12345678901234567.0500000000000000000",
+        "[1]",
+        'say "0.1234567890123456789", 0.1234567890123456789',
+        expect.anything(),
+      ],
+      ["1.5000000000000000000", null, "x", null],
+    ]);
+  },
+);
+
+test("a number that two pieces of a large file share keeps its digits", async () => {
+  const price = "0.1234567890123456789";
+  const text = `[${Array.from({ length: 120_000 }, () => `{"price":${price}}`).join(",")}]`;
+  const { tablePath } = await folder.ingest("data.json", text);
+  const [different] = await folder.engine.all(
+    `SELECT count(DISTINCT c0)::INTEGER AS n, min(c0)::VARCHAR AS least FROM read_parquet('${tablePath}')`,
+    z.object({ n: z.number(), least: z.string() }),
+  );
+  expect(different).toEqual({ n: 1, least: price });
 });
 
 test("a column of texts with a few numbers stays text and says how many were numbers", async () => {
@@ -186,4 +228,34 @@ test("an object of lists of values is refused by what it holds, not as broken", 
     code: "unsupported",
     message: expect.stringMatching(/"values" of 500 values.*no array of objects/),
   });
+});
+
+const manyKeys = Array.from({ length: 1001 }, (_, index) => `k${index}`);
+const awkward = (index: number) => (index % 2 === 0 ? index : `"${index}",\n`);
+const manyRecords = [
+  Object.fromEntries(manyKeys.map((key, index) => [key, awkward(index)])),
+  {},
+  { k7: "", k3: null, k5: '"', k8: 0.25, "k,'\"": { a: ["x"] } },
+];
+
+test.each([
+  ["array", JSON.stringify(manyRecords, null, 1)],
+  ["lines", manyRecords.map((record) => JSON.stringify(record)).join("\n")],
+])("records of more than a thousand keys are taken apart one by one: %s", async (_, text) => {
+  const { manifest, rows, column } = await folder.ingest("data.json", text);
+  expect(manifest.columns.map(({ originalName }) => originalName)).toEqual([...manyKeys, "k,'\""]);
+  expect(rows.slice(0, 2)).toEqual([
+    [...manyKeys.map((_, index) => (index === 8 ? "8.00" : awkward(index))), null],
+    [...manyKeys.map(() => null), null],
+  ]);
+  expect([3, 5, 7, 8, 1001].map((position) => rows[2]?.[position])).toEqual([null, '"', "", "0.25", '{"a":["x"]}']);
+  expect(column("k7").evidence).toMatchObject({ count: 2, missing: 1 });
+});
+
+test("of a key that stands twice in a record the first value counts, however many keys there are", async () => {
+  const few = await folder.ingest("data.json", '[{"a":1,"a":2}]');
+  expect(few.rows).toEqual([[1]]);
+  const [record] = manyRecords.map((each) => JSON.stringify(each));
+  const many = await folder.ingest("data.json", `[${record?.replace("{", '{"k5":-1,')}]`);
+  expect(many.rows[0]?.slice(0, 2)).toEqual([-1, 0]);
 });

@@ -37,7 +37,8 @@ export function createKindsFile(target: string, signal: AbortSignal | undefined)
 
   return {
     add: (cells) => {
-      const text = `${Array.from(cells, (cell) => cellText(cell)).join(",")}\n`;
+      // A line without a comma would be passed over as blank.
+      const text = `${Array.from(cells, (cell) => cellText(cell)).join(",") || ","}\n`;
       pending.push(text);
       pendingLength += text.length;
       longest = Math.max(longest, Buffer.byteLength(text));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { LocalFile, ReadContext, SourceTable } from "../source.ts";
 import { quoteIdentifier, quoteLiteral } from "../sql.ts";
-import { EngineError, invalidInput, tooLarge } from "../table-error.ts";
+import { EngineError, invalidInput, tooManyColumns } from "../table-error.ts";
 
 const described = z.object({ column_name: z.string() });
 
@@ -10,7 +10,7 @@ export async function readParquet(file: LocalFile, context: ReadContext): Promis
   const relation = `read_parquet(${quoteLiteral(file.path)})`;
   const names = await columnNames(relation, context);
   if (names.length > context.limits.maxColumns) {
-    throw tooLarge(`The file has ${names.length} columns; at most ${context.limits.maxColumns} can be read.`);
+    throw tooManyColumns(`The file has ${names.length} columns`, context.limits.maxColumns);
   }
   const selected = names.map((name, index) => `${quoteIdentifier(name)} AS c${index}`);
   return {

@@ -18,16 +18,18 @@ export type JsonLayout = {
   isArray: boolean;
   /** True when the text holds `\\u0000`. */
   holdsNul: boolean;
+  /** True when it may hold fractions of more digits than a double keeps. */
+  holdsLongFractions: boolean;
 };
 
 /** Finds where the records of a JSON file are, and puts an inner array into a file of its own. */
 export async function locateRecords(file: LocalFile, context: ReadContext): Promise<JsonLayout> {
   const outline = await outlineOf(file, context);
-  const { spansLines, holdsNul, longestText } = outline;
+  const { spansLines, holdsNul, holdsLongFractions, longestText } = outline;
   const { maxCellBytes } = context.limits;
   if (longestText.bytes > maxCellBytes)
     throw tooLarge(`Line ${longestText.line}: a value is longer than ${maxCellBytes} bytes.`);
-  const base = { path: file.path, sourcePath: file.path, arrayStart: 0, isArray: false, holdsNul };
+  const base = { path: file.path, sourcePath: file.path, arrayStart: 0, isArray: false, holdsNul, holdsLongFractions };
   if (outline.root === "none") throw invalidInput("The file holds nothing but white space.");
   const format = spansLines ? "json" : "ndjson";
   if (outline.rootValues > 1) return { ...base, format, longestRecord: outline.longestRootValue };

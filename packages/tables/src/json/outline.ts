@@ -1,4 +1,5 @@
 import { invalidInput, tooLarge } from "../table-error.ts";
+import { isNumberByte, isRounded } from "./exact-numbers.ts";
 
 /** Deeper nesting is refused; readers of JSON that call themselves for each level would run out of stack. */
 export const maxNesting = 500;
@@ -26,6 +27,8 @@ export type JsonOutline = {
   /** True when a line ends inside a value of the root. */
   spansLines: boolean;
   holdsNul: boolean;
+  /** True when a number has more digits than a double keeps, or may have: one that two pieces of the file share. */
+  holdsLongFractions: boolean;
 };
 
 const [quote, backslash, comma, lineFeed] = [0x22, 0x5c, 0x2c, 0x0a];
@@ -41,6 +44,7 @@ type Place = {
   inString: boolean;
   escaped: boolean;
   inScalar: boolean;
+  numberLength: number;
   rootStart: number;
   itemStart: number;
   stringStart: number;
@@ -63,6 +67,8 @@ export function createOutline(): OutlineReader {
       for (let position = 0; position < bytes.length; position += 1) {
         const byte = bytes[position] ?? 0;
         if (!place.inString) {
+          if (isNumberByte(byte)) place.numberLength += 1;
+          else if (place.numberLength > 0) endNumber(place, bytes, position);
           outside(place, byte, offset + position);
           continue;
         }
@@ -92,12 +98,14 @@ function startPlace(): Place {
       innerArrays: [],
       spansLines: false,
       holdsNul: false,
+      holdsLongFractions: false,
     },
     depth: 0,
     line: 1,
     inString: false,
     escaped: false,
     inScalar: false,
+    numberLength: 0,
     rootStart: 0,
     itemStart: 0,
     stringStart: 0,
@@ -107,6 +115,17 @@ function startPlace(): Place {
     inner: null,
     innerItemStart: 0,
   };
+}
+
+/** Shorter numbers have no more digits than a double keeps. */
+const longNumber = 17;
+
+function endNumber(place: Place, bytes: Uint8Array, end: number): void {
+  const { numberLength, outline } = place;
+  place.numberLength = 0;
+  if (numberLength < longNumber || outline.holdsLongFractions) return;
+  outline.holdsLongFractions =
+    numberLength > end || isRounded(Buffer.from(bytes.subarray(end - numberLength, end)).toString("latin1"));
 }
 
 function startValue(place: Place, kind: JsonOutline["root"], at: number): void {

@@ -1,4 +1,4 @@
-import { tooLarge } from "../table-error.ts";
+import { tooLarge, tooManyColumns } from "../table-error.ts";
 import type { IngestLimits } from "../source.ts";
 import type { Archive } from "./archive.ts";
 import { serialToIso } from "./dates.ts";
@@ -33,9 +33,7 @@ export async function readSheetRows(
       } else if (name === "c") {
         position = columnOf(attributes.get("r")) ?? position + 1;
         if (position >= limits.maxColumns)
-          throw tooLarge(
-            `Row ${rowNumber} of the sheet reaches past column ${limits.maxColumns}, the last that is read.`,
-          );
+          throw tooManyColumns(`Row ${rowNumber} of the sheet has ${position + 1} columns`, limits.maxColumns);
         [type, style, value] = [attributes.get("t") ?? "n", Number(attributes.get("s") ?? -1), ""];
       } else if (name === "rPh") inGuide = true;
       else if (name === "v" || name === "t") collects = !inGuide;
