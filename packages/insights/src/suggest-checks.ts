@@ -1,5 +1,11 @@
 import type { ProfiledColumn, TableProfile } from "@datainsight/profiler";
-import { type CheckDefinition, checkKey, type CheckSuggestion, personalSemanticTypes } from "@datainsight/schemas";
+import {
+  type CheckDefinition,
+  checkKey,
+  type CheckSuggestion,
+  mayHoldPersonal,
+  personalSemanticTypes,
+} from "@datainsight/schemas";
 import { naturalBounds } from "./check-bounds.ts";
 import { patternOfShape, patternOfType } from "./check-patterns.ts";
 import { counted } from "./wording.ts";
@@ -117,7 +123,7 @@ function listOf(column: ProfiledColumn): Proposal[] {
   // A list that takes a fault for a value would keep it for good.
   if (facts.hiddenTokens || facts.blank || facts.padded || facts.variants || isPersonal(semanticType)) return [];
   if (dataType === "integer" && (naturalBounds(column) ?? scaleOf(column)) !== null) return [];
-  if (values.some(({ value }) => value.length > maxValueLength || value.includes("@"))) return [];
+  if (values.some(({ value }) => value.length > maxValueLength || mayHoldPersonal(value))) return [];
   // Good and Turing: the share of values that nobody has seen yet is that of those seen once.
   const surprises = values.filter(({ count }) => count === 1).length;
   if (surprises > uniqueCount * maxSingles) return [];

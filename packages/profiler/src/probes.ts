@@ -1,4 +1,4 @@
-import type { TableColumn } from "@datainsight/tables";
+import { maskValue, type TableColumn } from "@datainsight/tables";
 import type { RowSet } from "./profile.ts";
 import { queryRow } from "./engine.ts";
 import { type Found, type FragmentsOf, type PassContext, passOverRows } from "./passes.ts";
@@ -64,7 +64,7 @@ async function scanRows(context: PassContext, work: readonly ProbesOf[]): Promis
             count: readCount(own[`p${index}c`]),
             rows,
             examples,
-            predicate: probe.predicate === undefined ? probe.condition : probe.predicate,
+            predicate: shownPredicate(probe),
           },
         ] as const;
       });
@@ -100,11 +100,11 @@ async function findThroughDistinct(
   const rare: Probe[] = [];
   for (const [index, probe] of probes.entries()) {
     const { count, condition } = counted[index] ?? { count: 0, condition: probe.condition };
-    const predicate = probe.predicate === undefined ? probe.condition : probe.predicate;
+    const predicate = shownPredicate(probe);
     const isFrequent = count * frequentFactor >= context.rowCount;
     if (count === 0 || probe.only === "count") sets.set(probe.name, { count, rows: [], examples: [], predicate });
     else if (isFrequent)
-      sets.set(probe.name, { ...(await firstRows(context, column, { ...probe, condition })), count });
+      sets.set(probe.name, { ...(await firstRows(context, column, { ...probe, predicate, condition })), count });
     else rare.push({ ...probe, predicate, condition });
   }
   const scanned = await scanRows(context, [{ column, probes: rare }]);
@@ -151,8 +151,14 @@ async function firstRows(context: PassContext, column: TableColumn, probe: Probe
     context.signal,
   );
   const examples = [...new Set(readTexts(row["examples"]).slice(0, exampleCandidates))].slice(0, maxExamples);
-  const predicate = probe.predicate === undefined ? probe.condition : probe.predicate;
+  const predicate = shownPredicate(probe);
   return { count: 0, rows: readNumbers(row["rows"]), examples, predicate };
+}
+
+/** A condition holds values as they are: one with an email or a phone number among them is not shown. */
+function shownPredicate({ predicate, condition }: Probe): string | null {
+  const shown = predicate === undefined ? condition : predicate;
+  return shown !== null && maskValue(shown, null) !== shown ? null : shown;
 }
 
 function flagOf(column: TableColumn, index: number): string {

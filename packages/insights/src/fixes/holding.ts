@@ -1,10 +1,10 @@
 import type { ProfiledColumn } from "@datainsight/profiler";
-import { type FixAction, personalSemanticTypes } from "@datainsight/schemas";
+import { type FixAction, mayHoldPersonal, personalSemanticTypes } from "@datainsight/schemas";
 
 /** The action, unless the values that it holds may be personal data: actions are stored and shown as they are. */
 export function holding(column: ProfiledColumn, action: FixAction): FixAction | null {
   if (personalSemanticTypes.some((personal) => personal === column.semanticType)) return null;
-  return JSON.stringify(action).includes("@") ? null : action;
+  return mayHoldPersonal(JSON.stringify(action)) ? null : action;
 }
 
 /** Reads a text column as what most of its values are; null where they are text. What is none becomes missing. */

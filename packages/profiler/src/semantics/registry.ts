@@ -1,5 +1,7 @@
 import { isCardNumber, isIban } from "./checksums.ts";
 import { isCountry, isCountryCode, isCountryName, isCurrencyCode } from "./countries.ts";
+import { beginsWithGivenName } from "./given-names.ts";
+import { emailPattern, ipPattern, urlPattern, uuidPattern } from "./patterns.ts";
 import {
   haveOneLength,
   isAddress,
@@ -11,18 +13,13 @@ import {
   isPathWithFolders,
   isPhone,
   isPostcode,
+  isSocialSecurityNumber,
+  isStreetAddress,
   isWithin,
+  isWrittenDay,
 } from "./validators.ts";
 import { hasWord, isIdentifierName, wordsOf } from "./names.ts";
 import { type SemanticType, shareMatching } from "./types.ts";
-
-const emailPattern =
-  "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\\-]+@[A-Za-z0-9\\p{L}](?:[A-Za-z0-9\\p{L}\\-]*[A-Za-z0-9\\p{L}])?(?:\\.[A-Za-z0-9\\p{L}](?:[A-Za-z0-9\\p{L}\\-]*[A-Za-z0-9\\p{L}])?)+";
-const urlPattern =
-  "(?i:(?:https?|ftp)://|www\\.)(?:[^\\s/?#@]+@)?[^\\s/?#:@.]+(?:\\.[^\\s/?#:@.]+)*(?::[0-9]+)?(?:[/?#][^\\s]*)?";
-const uuidPattern = "\\{?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\\}?";
-const octet = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
-const ipPattern = `${octet}(?:\\.${octet}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*`;
 
 const most = 0.7;
 const nearlyAll = 0.9;
@@ -44,14 +41,14 @@ export const semanticTypes: readonly SemanticType[] = [
     valid: urlPattern,
     matches: ({ name, dataType, values }) =>
       dataType === "text" &&
-      shareMatching(values, /^(?:(?:https?|ftp):\/\/|www\.)\S+$/iu) >=
+      shareMatching(values, /^(?:(?:https?|ftps?|sftp|wss?|s3|gs|git|ssh):\/\/|www\.)\S+$/iu) >=
         (hasWord(name, ["url", "link", "website", "homepage", "href", "uri"]) ? 0.3 : most),
   },
   {
     id: "uuid",
     personal: false,
     valid: uuidPattern,
-    matches: ({ values }) => shareMatching(values, new RegExp(`^(?:${uuidPattern})$`)) >= most,
+    matches: ({ values }) => shareMatching(values, new RegExp(`^(?:${uuidPattern})$`, "u")) >= most,
   },
   {
     id: "iban",
@@ -75,17 +72,17 @@ export const semanticTypes: readonly SemanticType[] = [
     id: "ip",
     personal: true,
     valid: ipPattern,
-    check: isAddress,
-    matches: ({ dataType, values }) =>
-      dataType === "text" && shareMatching(values, new RegExp(`^(?:${ipPattern})$`)) >= most,
+    matches: ({ name, dataType, values }) =>
+      dataType === "text" && share(values, isAddress) >= (hasWord(name, ["ip", "ipv4", "ipv6"]) ? 0.3 : most),
   },
   {
     id: "national_id",
     personal: true,
     check: (value) => /\d{4,}/.test(value),
     matches: ({ name, values }) =>
-      /(^|_)ssn($|_)|social_?security|national_?id|passport|tax_?id/i.test(wordsOf(name).join("_")) &&
-      shareMatching(values, /\d{4,}/) >= 0.5,
+      (/(^|_)ssn($|_)|social_?security|national_?id|passport|tax_?id/i.test(wordsOf(name).join("_")) &&
+        shareMatching(values, /\d{4,}|\d{2,}\D\d{2,}/) >= 0.5) ||
+      (values.length >= 5 && share(values, isSocialSecurityNumber) >= nearlyAll),
   },
   {
     id: "phone",
@@ -94,19 +91,24 @@ export const semanticTypes: readonly SemanticType[] = [
     matches: ({ name, values }) =>
       share(values, isPhone) >= most &&
       (hasWord(name, ["phone", "telephone", "tel", "mobile", "cell", "cellphone", "fax", "msisdn", "phonenumber"]) ||
-        shareMatching(values, /^(?:\+\d{1,3}[\s(\d-]|\(\d{3}\)\s?\d{3})/) >= nearlyAll),
+        shareMatching(values, /^(?:tel:)?(?:\+\s?\d{1,3}[\s(\d-]|\(\d{3}\)\s?\d{3})/) >= nearlyAll),
   },
   {
     id: "latitude",
     personal: false,
     check: (value) => isWithin(value, 90),
-    matches: ({ name, dataType }) => dataType !== "text" && hasWord(name, ["lat", "latitude"]),
+    matches: ({ name, dataType, values }) =>
+      dataType !== "text" && hasWord(name, ["lat", "latitude"]) && mostlyWithin(values, 90),
   },
   {
     id: "longitude",
     personal: false,
     check: (value) => isWithin(value, 180),
-    matches: ({ name, dataType }) => dataType !== "text" && hasWord(name, ["lon", "lng", "long", "longitude"]),
+    // Much else is long: a term, a name, a description.
+    matches: ({ name, dataType, values }) =>
+      dataType !== "text" &&
+      (hasWord(name, ["lon", "lng", "longitude"]) || (wordsOf(name).at(-1) === "long" && !hasWord(name, ["how"]))) &&
+      mostlyWithin(values, 180),
   },
   {
     id: "postcode",
@@ -115,27 +117,43 @@ export const semanticTypes: readonly SemanticType[] = [
     matches: ({ name, values, dataType }) =>
       (dataType === "text" || dataType === "integer") &&
       hasWord(name, ["zip", "zipcode", "postcode", "postal", "plz"]) &&
-      (dataType === "integer" || share(values, isPostcode) >= most),
+      (values.length === 0 || share(values, isPostcode) >= most),
   },
   {
     id: "person_name",
     personal: true,
-    check: (value) => namePattern.test(value),
-    // Named so, or called after persons and holding what looks like their names.
+    check: (value) => namePattern.test(value) || isFullName(value),
+    // Named so, or called after persons and holding what looks like their names; a plain `name` is anything's.
     matches: ({ name, dataType, values }) =>
       dataType === "text" &&
       ((/(^|_)(first|last|full|given|family|middle|maiden|customer|employee|patient|person|contact|user|client)_?name($|_)|(^|_)surname($|_)/.test(
         wordsOf(name).join("_"),
       ) &&
         shareMatching(values, namePattern) >= most) ||
-        (hasWord(name, personWords) && share(values, isFullName) >= most)),
+        (hasWord(name, personWords) && share(values, isFullName) >= most) ||
+        (hasWord(name, ["name", "names"]) &&
+          share(values, isFullName) >= most &&
+          share(values, beginsWithGivenName) >= 0.4)),
   },
   {
     id: "birth_date",
     personal: true,
-    matches: ({ name, dataType }) =>
-      (dataType === "date" || dataType === "datetime") &&
-      /(^|_)(dob|birth_?date|date_of_birth|birthday|born)($|_)/.test(wordsOf(name).join("_")),
+    check: isWrittenDay,
+    matches: ({ name, dataType, values }) =>
+      /(^|_)(dob|birth_?date|date_of_birth|birthday|birth_day|born|born_on|date_born)($|_)/.test(
+        wordsOf(name).join("_"),
+      ) &&
+      (dataType === "date" || dataType === "datetime" || share(values, isWrittenDay) >= 0.5),
+  },
+  {
+    id: "address",
+    personal: true,
+    check: isStreetAddress,
+    matches: ({ name, dataType, values }) =>
+      dataType === "text" &&
+      hasWord(name, ["address", "addr", "street", "addresses"]) &&
+      !hasWord(name, ["ip", "mac", "email", "mail", "web", "url", "wallet", "contract", "memory"]) &&
+      share(values, isStreetAddress) >= most,
   },
   {
     id: "country_code",
@@ -152,7 +170,7 @@ export const semanticTypes: readonly SemanticType[] = [
     check: isCountry,
     matches: ({ name, dataType, uniqueCount, values }) =>
       dataType === "text" &&
-      ((hasWord(name, ["country", "nation"]) && uniqueCount <= 400) ||
+      ((hasWord(name, ["country", "nation", "nationality"]) && uniqueCount <= 400 && share(values, isCountry) >= 0.3) ||
         (uniqueCount >= 5 && share(values, isCountryName) >= nearlyAll)),
   },
   {
@@ -190,7 +208,12 @@ export const semanticTypes: readonly SemanticType[] = [
     personal: false,
     check: isHash,
     matches: ({ dataType, values, uniqueCount }) =>
-      dataType === "text" && uniqueCount >= 3 && share(values, isHash) >= nearlyAll && haveOneLength(values),
+      dataType === "text" &&
+      uniqueCount >= 3 &&
+      share(values, isHash) >= nearlyAll &&
+      haveOneLength(values) &&
+      // Digits alone are a number of many digits.
+      values.some((value) => /[a-f]/i.test(value)),
   },
   {
     id: "percentage",
@@ -209,9 +232,14 @@ export const semanticTypes: readonly SemanticType[] = [
   },
 ];
 
+/** Without values to look at, the name decides. */
+function mostlyWithin(values: readonly string[], limit: number): boolean {
+  return values.length === 0 || share(values, (value) => isWithin(value, limit)) >= most;
+}
+
 const namePattern = /^[\p{L}\p{M}.'’ -]{2,60}$/u;
 const personWords =
-  "customer client patient employee person contact user owner student teacher passenger guest member manager supervisor applicant buyer seller tenant cardholder policyholder subscriber attendee donor recipient beneficiary names".split(
+  "customer client patient employee person contact user owner student teacher passenger guest member manager supervisor applicant buyer seller tenant cardholder policyholder subscriber attendee donor recipient beneficiary holder sender payee payer witness suspect victim doctor nurse resident landlord heir".split(
     " ",
   );
 

@@ -1,18 +1,52 @@
-import { isIP } from "node:net";
+import { ipPattern } from "./patterns.ts";
+
+const address = new RegExp(`^(?:${ipPattern})$`, "u");
 
 /** An address of IPv4 or IPv6, with a prefix length or none. */
 export function isAddress(value: string): boolean {
-  const [address = "", prefix] = value.trim().split("/");
-  return isIP(address) !== 0 && (prefix === undefined || /^\d{1,3}$/.test(prefix));
+  return address.test(value.trim());
 }
 
-/** 6 to 20 digits (E.164 has at most 15) and the signs that are put between them, an extension at the end. */
+/**
+ * A phone number: 6 to 15 digits (E.164 has at most 15), the signs that are put between them, an extension at the end. Dates, decimal
+ * numbers and addresses of IPv4 have the same signs and are none; nor are the nine digits of a social security number.
+ */
 export function isPhone(value: string): boolean {
-  return /^[+(]?\d[\d\s().\-/]{5,18}(?:(?:x|ext\.?)\s?\d+)?$/i.test(value.trim());
+  const text = value.trim().replace(/^tel:/i, "");
+  const number = text.replace(/(?:\s*(?:x|ext\.?|extension)\s*\d{1,6})$/i, "");
+  if (!/^(?:\+\s?)?[\d(][\d\s().\-/]*\d$/.test(number)) return false;
+  const digits = number.replace(/\D/g, "").length;
+  if (digits < 6 || digits > 15) return false;
+  return (
+    !/^\d{4}[-./]\d{1,2}[-./]\d{1,2}$|^\d{1,2}[-./]\d{1,2}[-./]\d{4}$|^\d+\.\d+$|^\d{3}-\d{2}-\d{4}$/.test(number) &&
+    !isAddress(number)
+  );
 }
 
+/** A social security number of the United States: no area 000, 666 or 900 and above, no group 00, no serial 0000. */
+export function isSocialSecurityNumber(value: string): boolean {
+  return /^(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}$/.test(value.trim());
+}
+
+/** Two to ten letters and digits, spaces and hyphens between: no country's codes go without a digit. */
 export function isPostcode(value: string): boolean {
-  return /^[A-Za-z\d][A-Za-z\d\s-]{1,9}$/.test(value.trim());
+  return /^(?=[^\d]*\d)[A-Za-z\d](?:[A-Za-z\d]|[ -](?=[A-Za-z\d])){1,9}$/.test(value.trim());
+}
+
+/** A day of somebody's life, year first or last, in digits or with the month's name; the year may have two digits. */
+export function isWrittenDay(value: string): boolean {
+  const text = value.trim();
+  return (
+    /^(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\.0+)?$/.test(text) ||
+    /^(?:\d{4}|\d{1,2})[-./ ](?:\d{1,2}|[A-Za-z]{3,9})[-./, ]{1,2}(?:\d{4}|\d{1,2})(?:[T ].*)?$/.test(text) ||
+    /^[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}$/.test(text)
+  );
+}
+
+/** A house number beside a word, as in `12 Main Street` or `Hauptstr. 7a`; or a box. */
+export function isStreetAddress(value: string): boolean {
+  const text = value.trim();
+  return /^(?=.*\d)(?=.*\p{L}{3})[\p{L}\p{N}\s.,'’#/&()-]{5,120}$/u.test(text) && /\s/.test(text);
 }
 
 /** A number whose absolute value is at most `limit`. */
@@ -20,11 +54,23 @@ export function isWithin(value: string, limit: number): boolean {
   return value.trim() !== "" && Math.abs(Number(value)) <= limit;
 }
 
-/** A latitude and a longitude in degrees with a point, between them a comma, a semicolon or a space; brackets or none. */
+const degrees = (axis: string) =>
+  `(\\d{1,3}(?:\\.\\d+)?)\\s*[°º](?:\\s*\\d{1,2}(?:\\.\\d+)?\\s*[′'’](?:\\s*\\d{1,2}(?:\\.\\d+)?\\s*[″"”])?)?\\s*[${axis}]`;
+const sexagesimal = new RegExp(`^${degrees("NS")}[\\s,;]*${degrees("EWO")}$`, "iu");
+
+/**
+ * A latitude and a longitude in degrees with a point, between them a comma, a semicolon or a space, brackets or none; in degrees,
+ * minutes and seconds with their signs; or a point of WKT, whose first number is the longitude.
+ */
 export function isCoordinates(value: string): boolean {
+  const signed = sexagesimal.exec(value.trim());
+  if (signed) return isWithin(signed[1] ?? "", 90) && isWithin(signed[2] ?? "", 180);
   const found = /^[([]?\s*(-?\d{1,3}\.\d+)\s*(?:[,;]|\s)\s*(-?\d{1,3}\.\d+)\s*[)\]]?$/.exec(value.trim());
   if (found) return isWithin(found[1] ?? "", 90) && isWithin(found[2] ?? "", 180);
-  return /^POINT\s*\(\s*-?\d+(?:\.\d+)?\s+-?\d+(?:\.\d+)?\s*\)$/i.test(value.trim());
+  const point = /^POINT\s*Z?\s*\(\s*(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)(?:\s+-?\d+(?:\.\d+)?)?\s*\)$/i.exec(
+    value.trim(),
+  );
+  return point !== null && isWithin(point[1] ?? "", 180) && isWithin(point[2] ?? "", 90);
 }
 
 /** An object or a list of JSON: a number or a word alone is JSON too, and says nothing. */

@@ -10,7 +10,7 @@ const mixed = Array.from({ length: 200 }, (_, i) => (i * 73) % 200);
 /** What rational arithmetic gives for 200 neighbouring numbers, wherever they lie. */
 const neighbours = {
   variance: 3350,
-  standardDeviation: 57.879184513951124,
+  standardDeviation: 57.879184513951,
   standardError: 4.092676385936225,
   skewness: 0,
   kurtosis: -1.2,
@@ -58,7 +58,7 @@ test("decimals of more digits than a double has keep their spread", async () => 
   const columns = await columnsOf(["x", ...values].join("\n"));
   const { statistics } = named(columns, "x");
   // Of 0, 0.125, ... 0.875, each 25 times.
-  expect(statistics.variance).toBeCloseTo(0.082_443_467_336_683_41, 12);
+  expect(statistics.variance).toBeCloseTo(0.082_443_467_336_68, 12);
   expect(statistics).toMatchObject({ iqr: 0.4375, mad: 0.25 });
 });
 
@@ -72,13 +72,13 @@ test("numbers from the smallest to the largest double have the means that they h
   ];
   const columns = await columnsOf(["small,great,far", ...rows].join("\n"));
   const small = named(columns, "small").statistics;
-  expect(Number(small.geometricMean) / 3.482_202_253_184_496e-310).toBeCloseTo(1, 9);
+  expect(Number(small.geometricMean) / 3.482_202_253_184e-310).toBeCloseTo(1, 9);
   expect(Number(small.harmonicMean) / 2.5e-310).toBeCloseTo(1, 9);
   const { mean, statistics } = named(columns, "great");
   expect(mean).toBe(1.16e308);
   expect(statistics).toMatchObject({ sum: null });
-  expect(statistics.coefficientOfVariation).toBeCloseTo(0.178_762_425_459_721_74, 12);
-  expect(statistics.theilIndex).toBeCloseTo(0.012_239_430_760_993_873, 12);
+  expect(statistics.coefficientOfVariation).toBeCloseTo(0.178_762_425_459_72, 12);
+  expect(statistics.theilIndex).toBeCloseTo(0.012_239_430_760_993, 12);
   expect(statistics.quartileDispersion).toBeCloseTo(1 / 11, 12);
   expect(statistics.trimean).toBeCloseTo(1.1e308, -290);
   // Shares of the mean that no double holds add nothing, and stop nothing.

@@ -13,9 +13,12 @@ export function meaningIn(input: GroupInput, found: Found): SemanticType | null 
   const { column } = input;
   if (column.storageType === "VARCHAR") return meaningOfText(input, found);
   const [count, uniqueCount] = [readCount(found["values"]), readCount(found["unique"])];
-  // Digits after a point make no card or phone number.
-  const values = column.dataType === "integer" ? readTexts(found["digits"]) : [];
-  return meaningOf({ name: column.name, dataType: column.dataType, values, count, uniqueCount });
+  return meaningOf({ name: column.name, dataType: column.dataType, values: digitsIn(found), count, uniqueCount });
+}
+
+/** A phone number that was read as a float ends in `.0`, which is none of its digits. */
+function digitsIn(found: Found): string[] {
+  return readTexts(found["digits"]).map((text) => text.replace(/\.0+$/, ""));
 }
 
 /** What a column of numbers means: a card number or a phone number is personal, whatever its type. */
@@ -26,7 +29,7 @@ export const meaningStatistics: StatisticGroup = {
   finish: (input, found) => {
     const meaning = meaningIn(input, found);
     const semanticType = meaning?.id ?? null;
-    const known = meaningStatisticsOf(meaning, readTexts(found["digits"]));
+    const known = meaningStatisticsOf(meaning, digitsIn(found));
     // Quantiles of numbers that are personal are values of persons, and so is the mean of a single one.
     return isPersonal(semanticType)
       ? {

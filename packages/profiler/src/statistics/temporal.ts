@@ -62,7 +62,7 @@ export const temporalStatistics: StatisticGroup = {
     const { column } = input;
     const [future, placeholderDates] = [rows.get("future"), rows.get("placeholderDates")];
     const histogram = histogramOf(column, found);
-    const meaning = meaningOf({ name: column.name, dataType: column.dataType, values: [], count: 0, uniqueCount: 0 });
+    const meaning = meaningOfDates(column);
     return {
       semanticType: meaning?.id ?? null,
       ...(histogram ? { distributionData: histogram } : {}),
@@ -74,6 +74,11 @@ export const temporalStatistics: StatisticGroup = {
     };
   },
 };
+
+/** What a column of dates means: its name alone tells. */
+export function meaningOfDates({ name, dataType }: TableColumn) {
+  return meaningOf({ name, dataType, values: [], count: 0, uniqueCount: 0 });
+}
 
 /** Days from the first to the last value, and how many values fall on each day of the week, Monday first. */
 function calendarOf({ column: { dataType }, asOf }: GroupInput, found: Found) {

@@ -1,9 +1,10 @@
 import type { ColumnStatistics } from "@datainsight/schemas";
-import type { TableColumn } from "@datainsight/tables";
+import { isPersonal, type TableColumn } from "@datainsight/tables";
 import type { Found, Fragments } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
 import { readCount, readField, readList, readNumber, readNumbers } from "../readers.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
+import { meaningOfDates } from "./temporal.ts";
 import { countEach } from "./weights.ts";
 
 /** How dates that come at equal steps do so, and where a step is left out. */
@@ -51,7 +52,8 @@ export const timelinessStatistics: StatisticGroup = {
     const after = afterIn(found);
     if (after.length === 0) return [];
     const condition = `${indexOf(column, unitOf(found))} IN (${after.slice(0, maxListed).join(", ")})`;
-    return [{ name: "afterGaps", condition }];
+    const personal = isPersonal(meaningOfDates(column)?.id ?? null);
+    return [{ name: "afterGaps", condition, ...(personal ? { predicate: null } : {}) }];
   },
   finish: (input, found, rows) => ({
     facts: factsOf(input, found, rows.get("afterGaps") ?? null),

@@ -1,5 +1,5 @@
 import type { ValueCount } from "@datainsight/schemas";
-import { isPersonal, quoteLiteral } from "@datainsight/tables";
+import { maskValue, quoteLiteral } from "@datainsight/tables";
 import type { Probe } from "../probes.ts";
 import type { Found } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
@@ -81,8 +81,8 @@ function commonProbes(input: GroupInput, found: Found): Probe[] {
   if (text === null || text.length > maxShownLength || readCount(found["unique"]) < 2) return [];
   if (count < readCount(found["values"]) * commonShare) return [];
   const condition = `${readable(column, column.storageName, maxShownLength + 1)} = ${quoteLiteral(text)}`;
-  // A condition shows the value as it is, and an at sign may be an address.
-  const personal = text.includes("@") || isPersonal(meaningIn(input, found)?.id ?? null);
+  // A condition shows the value as it is.
+  const personal = maskValue(text, meaningIn(input, found)?.id ?? null) !== text;
   return [{ name: "common", condition, only: "rows", count, ...(personal ? { predicate: null } : {}) }];
 }
 

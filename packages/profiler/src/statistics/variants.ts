@@ -49,9 +49,8 @@ export const variantStatistics: StatisticGroup = {
     if (spellings.length === 0) return [];
     const rarer = spellings.flatMap((group) => group.slice(1).map(({ value }) => value));
     const condition = `${trimmed(column.storageName)} IN (${quoteTexts(rarer)})`;
-    // A condition shows its values as they are, and an at sign may be an address.
     const complete = readCount(readField(found["variants"], "groups")) <= maxGroups;
-    return [{ name: "variants", condition, predicate: complete && !condition.includes("@") ? condition : null }];
+    return [{ name: "variants", condition, predicate: complete ? condition : null }];
   },
   finish: (_input: GroupInput, found, rows) => {
     const set = rows.get("variants");

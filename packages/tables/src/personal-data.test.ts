@@ -1,0 +1,44 @@
+import { mayHoldPersonal } from "@datainsight/schemas";
+import { expect, test } from "vitest";
+import { maskValue } from "./personal-data.ts";
+
+test.each([
+  ["email", "jane.doe@mail.example.com", "j***@***.com"],
+  ["email", "jane.doe at mail", "****.*** ** **il"],
+  ["phone", "+49 171 5550123", "+** *** *****23"],
+  ["phone", "12", "**"],
+  ["person_name", "Doe, Jane", "D**, J***"],
+  ["birth_date", "1990-05-17", "1990-**-**"],
+  ["birth_date", "1990-05-17T08:30:00", "1990-**-**"],
+  ["birth_date", "17.05.1990", "**.**.1990"],
+  ["birth_date", "17 May 1990", "** *** 1990"],
+  ["birth_date", "19900517", "1990****"],
+  ["birth_date", "17/05/90", "**/**/**"],
+  ["address", "221B Baker Street", "**** ***** ****et"],
+  ["ip", "84.17.100.7", "**.**.**0.7"],
+  [null, "Oslo", "Oslo"],
+  [null, "1+1 is 2, +1 000", "1+1 is 2, +1 000"],
+  [null, "write to jane@x.org, joe@y.org", "write to j***@***.org, j***@***.org"],
+  [null, "call +49 171 5550123 now", "call +** *** *****23 now"],
+  [null, '{"name": "Jane Doe", "age": 31}', '{"name": "J*** D**", "age": 31}'],
+  [null, '[{"mobilePhone": "0171 5550123", "id": 7}]', '[{"mobilePhone": "**** *****23", "id": 7}]'],
+  [null, '{"customer": {"ssn": 123456789, "dob": "1990-05-1', '{"customer": {"ssn": *******89, "dob": "1990-**-*'],
+])("of meaning %s, %j is shown as %j", (meaning, value, shown) => {
+  expect(maskValue(value, meaning)).toBe(shown);
+});
+
+test("a masked value stays as it is, and is known as one", () => {
+  const masked = maskValue("jane@x.org or +49 171 5550123", null);
+  expect(maskValue(masked, null)).toBe(masked);
+  expect(mayHoldPersonal(masked)).toBe(true);
+  expect(mayHoldPersonal(maskValue("+49 171 5550123", null))).toBe(true);
+  expect(mayHoldPersonal("+49 171 5550123")).toBe(true);
+  expect(mayHoldPersonal("C++ 11 and 12")).toBe(false);
+});
+
+test("texts of millions of characters are masked one after the other, not from each of their characters", () => {
+  const long = "x".repeat(3_000_000);
+  expect(maskValue(`${long}@`, null)).toHaveLength(3_000_001);
+  expect(maskValue(long, "phone").endsWith("*xx")).toBe(true);
+  expect(maskValue(`{${'"a'.repeat(500_000)}`, null)).toHaveLength(1_000_001);
+});
