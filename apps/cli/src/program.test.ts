@@ -148,6 +148,16 @@ test.each([
   [["datasets", "list", "--colour"], "See datainsight datasets list --help."],
   [["datasets", "shown"], "See datainsight datasets --help."],
   [["analyze", "a.csv", "b.csv"], "See datainsight analyze --help."],
+  [["insights", "rows", "x"], '"x" is no id; see datainsight insights list ANALYSIS.'],
+  [["insights", "list", anId, "--severity", "bad"], "Allowed choices are critical"],
+  [["checks", "add", anId], "Name one check: --not-null"],
+  [["checks", "add", anId, "--not-null", "a", "--suggested"], "or take all with --suggested"],
+  [["checks", "add", anId, "--not-null", "a", "--unique", "b"], "Name one check at a time"],
+  [["checks", "edit", anId, anId], "or --enable or --disable"],
+  [["checks", "edit", anId, anId, "--enable", "--disable"], "contradict each other"],
+  [["thresholds", "set", "missingHihg=0.4"], 'There is no threshold "missingHihg". Did you mean "missingHigh"?'],
+  [["thresholds", "set", "missingHigh=2"], "missingHigh must be at most 1"],
+  [["thresholds", "set", "missingHigh=0.4", "--column", "a"], "--column needs --dataset too."],
 ])("the wrong usage %j exits with 2 and says what to do", async (argv, said) => {
   await writeFile(path.join(folder, "empty.csv"), "");
   await writeFile(path.join(folder, "text.xlsx"), "a,b\n");
@@ -157,16 +167,25 @@ test.each([
   expect(line.written.out).toBe("");
 });
 
-test.each([[[]], [["analyze"]], [["datasets"]], [["analyses"]], [["keys"]], [["login"]], [["clean"]], [["start"]]])(
-  "%j --help explains itself with examples, on standard output",
-  async (argv) => {
-    const line = aCommandLine();
-    expect(await line.run(...argv, "--help")).toBe(0);
-    expect(line.written.out).toMatch(/^Usage: datainsight[\s\S]*Examples:\n {2}datainsight /);
-    expect(line.written.out).not.toContain("help [command]");
-    expect(line.written.err).toBe("");
-  },
-);
+test.each([
+  [[]],
+  [["analyze"]],
+  [["datasets"]],
+  [["analyses"]],
+  [["insights"]],
+  [["checks"]],
+  [["thresholds"]],
+  [["keys"]],
+  [["login"]],
+  [["clean"]],
+  [["start"]],
+])("%j --help explains itself with examples, on standard output", async (argv) => {
+  const line = aCommandLine();
+  expect(await line.run(...argv, "--help")).toBe(0);
+  expect(line.written.out).toMatch(/^Usage: datainsight[\s\S]*Examples:\n {2}datainsight /);
+  expect(line.written.out).not.toContain("help [command]");
+  expect(line.written.err).toBe("");
+});
 
 test("a target that no goal looks at is told, and a missing one says what is skipped", async () => {
   const line = aCommandLine();

@@ -15,12 +15,12 @@ import {
 } from "./commands/analyses.ts";
 import { clean } from "./commands/clean.ts";
 import { deleteDataset, listDatasets, overrideDataset, previewDataset, showDataset } from "./commands/datasets.ts";
-import { applyFixes, listFixes, proveFix } from "./commands/fixes.ts";
 import { createKey, listKeys, login, revokeKey } from "./commands/keys.ts";
 import { start } from "./commands/start.ts";
 import { createUser, resetPassword } from "./commands/users.ts";
 import type { Context } from "./context.ts";
 import { describeFailure, type ExitCode, exitCodes } from "./failures.ts";
+import { addFixCommands, addInsightCommands } from "./insight-commands.ts";
 import { columnType, repeated } from "./overrides.ts";
 
 /** Runs one command line; the exit code. Failures are told in one line, never thrown. */
@@ -67,7 +67,8 @@ function buildProgram(context: Context, finish: Finish): Command {
   addStart(program, group);
   addDatasets(program, group);
   addAnalyses(program, group);
-  addFixes(program, group);
+  addInsightCommands(program, group);
+  addFixCommands(program, group);
   addCheckCommands(program, group);
   addThresholdCommands(program, group);
   addKeys(program, group);
@@ -227,40 +228,6 @@ function addAnalyses(program: Command, { context, does }: Group): void {
     .argument("<ID>", "see analyses list", analysisId)
     .option("--yes", "do not ask")
     .action(does((id: string, options) => deleteAnalysis(context, id, options)));
-}
-
-function addFixes(program: Command, { context, does }: Group): void {
-  const analysisId = idFrom(`${context.env.command} analyses list`);
-  const insightId = idFrom(`${context.env.command} fixes list`);
-  const fixes = program
-    .command("fixes")
-    .description("list, try and apply the fixes that an analysis has")
-    .addHelpText(
-      "after",
-      examples(context, ["fixes list ANALYSIS", "fixes prove INSIGHT", "fixes apply ANALYSIS --all-proven"]),
-    );
-  fixes
-    .command("list")
-    .description("list the fixes, worst insight first, and what each did to the data")
-    .argument("<ANALYSIS>", "see analyses list", analysisId)
-    .option("--json", "as JSON")
-    .action(does((id: string, options) => listFixes(context, id, options)));
-  fixes
-    .command("prove")
-    .description("try the fix of one insight on the data")
-    .argument("<INSIGHT>", "see fixes list", insightId)
-    .action(does((id: string) => proveFix(context, id)));
-  fixes
-    .command("apply")
-    .description("make the next version of the dataset out of proven fixes, and analyse it")
-    .argument("<ANALYSIS>", "see analyses list", analysisId)
-    .option(
-      "--insight <ID>",
-      "the fix of this insight; as often as needed, applied in this order",
-      (text: string, all: string[] | undefined) => [...(all ?? []), insightId(text)],
-    )
-    .option("--all-proven", "every fix that is proven, in an order that suits them")
-    .action(does((id: string, options) => applyFixes(context, id, options)));
 }
 
 function addKeys(program: Command, { context, does }: Group): void {

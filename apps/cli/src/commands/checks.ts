@@ -6,22 +6,26 @@ import type {
   CheckResult,
   CheckSuggestion,
 } from "@datainsight/schemas";
+import { type Client, ClientError } from "@datainsight/sdk";
 import { type CommandResult, type Context, withConnection } from "../context.ts";
 import { exitCodes, InputError } from "../failures.ts";
 import { requireWritable, writeWhole } from "../files.ts";
 import { formatCount, plural } from "../report/numbers.ts";
+import { plain } from "../report/text.ts";
 import { textTable, type TableColumn } from "../table.ts";
 import { printPage } from "./printing.ts";
 
 type Json = { json?: boolean };
 
-/** What a check asks, in a few words. */
-export function wordsOf(definition: CheckDefinition): string {
+type Names = ReadonlyMap<string, string>;
+
+/** What a check asks, in a few words; `names` are those of the datasets that references look at. */
+export function wordsOf(definition: CheckDefinition, names: Names = new Map()): string {
   switch (definition.kind) {
     case "not_null":
       return `${definition.column} is not missing`;
     case "unique":
-      return `${definition.columns.join(", ")} is unique`;
+      return `${definition.columns.join(", ")} ${definition.columns.length === 1 ? "is" : "together are"} unique`;
     case "in_set":
       return `${definition.column} is one of ${definition.values.join(", ")}`;
     case "range":
@@ -29,25 +33,44 @@ export function wordsOf(definition: CheckDefinition): string {
     case "pattern":
       return `${definition.column} matches ${definition.pattern}`;
     case "foreign_key":
-      return `${definition.column} is in ${definition.referencedColumn} of ${definition.referencedDatasetId}`;
+      return `${definition.column} is in ${definition.referencedColumn} of ${names.get(definition.referencedDatasetId) ?? definition.referencedDatasetId}`;
   }
 }
 
-const asked = {
-  title: "check",
-  value: ({ definition }: { definition: CheckDefinition }) => wordsOf(definition),
-  shrink: true,
-};
+type WithDefinition = { definition: CheckDefinition };
 
-const suggestionColumns: TableColumn<CheckSuggestion>[] = [
-  {
-    title: "confidence",
-    value: ({ confidence }) => `${(Math.floor(confidence * 1000) / 10).toFixed(1)} %`,
-    align: "right",
-  },
-  asked,
-  { title: "why", value: ({ reason }) => reason, shrink: true },
-];
+/** The names of the datasets that checks refer to; one that was deleted keeps its id. */
+async function namesOf({ api }: Client, checks: readonly WithDefinition[]): Promise<Names> {
+  const ids = checks.flatMap(({ definition }) =>
+    definition.kind === "foreign_key" ? [definition.referencedDatasetId] : [],
+  );
+  const names = new Map<string, string>();
+  for (const id of new Set(ids)) {
+    try {
+      names.set(id, (await api.datasets.get.query({ id })).name);
+    } catch (error) {
+      if (!(error instanceof ClientError) || error.code !== "not_found") throw error;
+    }
+  }
+  return names;
+}
+
+function asked(names: Names): TableColumn<WithDefinition> {
+  return { title: "check", value: ({ definition }) => wordsOf(definition, names), shrink: true };
+}
+
+function suggestionColumns(names: Names): TableColumn<CheckSuggestion>[] {
+  return [
+    {
+      title: "confidence",
+      // Rounded down: what is not sure never reads as 100%.
+      value: ({ confidence }) => `${(Math.floor(confidence * 1000) / 10).toFixed(1)}%`,
+      align: "right",
+    },
+    asked(names),
+    { title: "why", value: ({ reason }) => reason, shrink: true },
+  ];
+}
 
 /** Shows the checks that hold on a dataset and that it does not have yet. */
 export async function suggestChecks(context: Context, datasetId: string, options: Json): CommandResult {
@@ -58,18 +81,21 @@ export async function suggestChecks(context: Context, datasetId: string, options
       context.output.out(`${JSON.stringify(suggestions, null, 2)}\n`);
       return exitCodes.done;
     }
-    const code = printPage(context, page, { columns: suggestionColumns, json: false, what: "suggestion" });
+    const columns = suggestionColumns(await namesOf(client, suggestions));
+    const code = printPage(context, page, { columns, json: false, what: "suggestion" });
     const { command } = context.env;
     if (suggestions.length > 0) context.output.err(`Keep them all: ${command} checks add ${datasetId} --suggested\n`);
     return code;
   });
 }
 
-const checkColumns: TableColumn<CheckResponse>[] = [
-  { title: "id", value: ({ id }) => id },
-  { title: "runs", value: ({ enabled }) => (enabled ? "yes" : "no") },
-  asked,
-];
+function checkColumns(names: Names): TableColumn<CheckResponse>[] {
+  return [
+    { title: "id", value: ({ id }) => id },
+    { title: "runs", value: ({ enabled }) => (enabled ? "yes" : "no") },
+    asked(names),
+  ];
+}
 
 /** Lists the checks that hold for a dataset, those of its earlier versions too. */
 export async function listChecks(
@@ -79,11 +105,12 @@ export async function listChecks(
 ): CommandResult {
   return withConnection(context, {}, async ({ client }) => {
     const page = await client.api.checks.list.query({ datasetId, page: options.page, pageSize: options.limit });
-    return printPage(context, page, { columns: checkColumns, json: options.json ?? false, what: "check" });
+    const columns = checkColumns(options.json ? new Map() : await namesOf(client, page.items));
+    return printPage(context, page, { columns, json: options.json ?? false, what: "check" });
   });
 }
 
-export type AddOptions = {
+export type DefinitionOptions = {
   notNull?: string;
   unique?: string[];
   oneOf?: string;
@@ -96,35 +123,71 @@ export type AddOptions = {
   regex?: string;
   dataset?: string;
   key?: string;
-  suggested?: boolean;
 };
+export type AddOptions = DefinitionOptions & { suggested?: boolean };
 
 /** Stores one check, or all that are suggested. */
-export async function addChecks(context: Context, datasetId: string, options: AddOptions): CommandResult {
+export async function addChecks(
+  context: Context,
+  datasetId: string,
+  { suggested = false, ...options }: AddOptions,
+): CommandResult {
   const given = definitionOf(options);
+  if ((given === undefined) !== suggested) {
+    throw new InputError(`Name one check: ${kindOptions}; or take all with --suggested.`);
+  }
   return withConnection(context, {}, async ({ client }) => {
     const definitions =
       given === undefined
         ? (await client.api.checks.suggest.query({ datasetId })).map(({ definition }) => definition)
         : [given];
+    const names = await namesOf(
+      client,
+      definitions.map((definition) => ({ definition })),
+    );
     for (const definition of definitions) {
       const { id } = await client.api.checks.create.mutate({ datasetId, definition });
-      context.output.out(`${id}  ${wordsOf(definition)}\n`);
+      context.output.out(`${id}  ${plain(wordsOf(definition, names))}\n`);
     }
-    context.output.err(`Added ${plural(definitions.length, "check")}.\n`);
+    const none = "Nothing to add: the dataset has every check that is suggested.";
+    context.output.err(definitions.length === 0 ? `${none}\n` : `Added ${plural(definitions.length, "check")}.\n`);
     return exitCodes.done;
   });
 }
 
-/** Undefined for all suggested ones. @throws InputError unless just one is asked for, whole */
-function definitionOf(options: AddOptions): CheckDefinition | undefined {
-  const { notNull, unique, oneOf, range, pattern, references, suggested } = options;
-  const kinds = [notNull, unique, oneOf, range, pattern, references, suggested].filter((kind) => kind !== undefined);
-  if (kinds.length !== 1) {
-    throw new InputError(
-      "Name one check: --not-null, --unique, --one-of, --range, --pattern or --references; or take all with --suggested.",
-    );
+export type EditOptions = DefinitionOptions & { enable?: boolean; disable?: boolean };
+
+/** Changes what a check asks, or whether it runs. */
+export async function editCheck(
+  context: Context,
+  id: string,
+  { enable = false, disable = false, ...options }: EditOptions,
+): CommandResult {
+  const definition = definitionOf(options);
+  if (enable && disable) throw new InputError("--enable and --disable contradict each other.");
+  if (definition === undefined && !enable && !disable) {
+    throw new InputError(`Say what it asks now (${kindOptions}), or --enable or --disable.`);
   }
+  return withConnection(context, {}, async ({ client }) => {
+    const check = await client.api.checks.update.mutate({
+      id,
+      ...(definition === undefined ? {} : { definition }),
+      ...(enable || disable ? { enabled: enable } : {}),
+    });
+    const names = await namesOf(client, [check]);
+    const rests = check.enabled ? "" : " (does not run)";
+    context.output.out(`${check.id}  ${plain(wordsOf(check.definition, names))}${rests}\n`);
+    return exitCodes.done;
+  });
+}
+
+const kindOptions = "--not-null, --unique, --one-of, --range, --pattern or --references";
+
+/** Undefined where no check is named. @throws InputError for more than one, or half of one */
+function definitionOf(options: DefinitionOptions): CheckDefinition | undefined {
+  const { notNull, unique, oneOf, range, pattern, references } = options;
+  const kinds = [notNull, unique, oneOf, range, pattern, references].filter((kind) => kind !== undefined);
+  if (kinds.length > 1) throw new InputError(`Name one check at a time: ${kindOptions}.`);
   if (notNull !== undefined) return { kind: "not_null", column: notNull };
   if (unique !== undefined) return { kind: "unique", columns: unique };
   if (oneOf !== undefined)
@@ -150,16 +213,18 @@ function need<Value>(value: Value | undefined, option: string, other: string): V
   return value;
 }
 
-const resultColumns: TableColumn<CheckResult>[] = [
-  { title: "result", value: ({ status }) => status },
-  {
-    title: "rows",
-    value: ({ status, failingRows }) => (status === "failed" ? formatCount(failingRows) : ""),
-    align: "right",
-  },
-  asked,
-  { title: "such as", value: ({ message, examples }) => message ?? examples.join(", "), shrink: true },
-];
+function resultColumns(names: Names): TableColumn<CheckResult>[] {
+  return [
+    { title: "result", value: ({ status }) => status },
+    {
+      title: "rows",
+      value: ({ status, failingRows }) => (status === "failed" ? formatCount(failingRows) : ""),
+      align: "right",
+    },
+    asked(names),
+    { title: "such as", value: ({ message, examples }) => message ?? examples.join(", "), shrink: true },
+  ];
+}
 
 /** Runs the checks of a dataset at once; exit code 3 unless all of them pass. */
 export async function runChecks(context: Context, datasetId: string, options: Json): CommandResult {
@@ -167,7 +232,7 @@ export async function runChecks(context: Context, datasetId: string, options: Js
     const results = await client.api.checks.run.mutate({ datasetId });
     const { out, err, outLooks } = context.output;
     if (options.json) out(`${JSON.stringify(results, null, 2)}\n`);
-    else if (results.length > 0) out(textTable(results, resultColumns, outLooks));
+    else if (results.length > 0) out(textTable(results, resultColumns(await namesOf(client, results)), outLooks));
     const passed = results.filter(({ status }) => status === "passed").length;
     err(`${passed} of ${plural(results.length, "check")} passed.\n`);
     return passed === results.length ? exitCodes.done : exitCodes.gateNotMet;
@@ -186,7 +251,10 @@ export async function exportChecks(
     const { content, left } = await client.api.checks.export.query({ datasetId, format });
     if (target === undefined) context.output.out(content);
     else await writeWhole(target, content);
-    for (const { definition, why } of left) context.output.err(`Left out: ${wordsOf(definition)}. ${why}\n`);
+    const names = await namesOf(client, left);
+    for (const { definition, why } of left) {
+      context.output.err(`Left out: ${plain(wordsOf(definition, names))}. ${why}\n`);
+    }
     return exitCodes.done;
   });
 }

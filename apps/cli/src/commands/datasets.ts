@@ -4,8 +4,9 @@ import { withConnection } from "../context.ts";
 import { exitCodes, InputError } from "../failures.ts";
 import { type ColumnType, readingOf } from "../overrides.ts";
 import { formatBytes, formatCount, plural } from "../report/numbers.ts";
-import { textTable, type TableColumn } from "../table.ts";
+import type { TableColumn } from "../table.ts";
 import { confirm, type ListOptions, printPage, printRecord, shortTime } from "./printing.ts";
+import { printRows } from "./row-table.ts";
 
 const columns: TableColumn<DatasetResponse>[] = [
   { title: "id", value: ({ id }) => id },
@@ -51,28 +52,8 @@ export async function previewDataset(
       pageSize: options.rows,
       reveal: options.reveal ?? false,
     });
-    if (options.json) {
-      context.output.out(`${JSON.stringify(page, null, 2)}\n`);
-      return exitCodes.done;
-    }
-    // A column takes at least 8 cells and 2 between.
-    const most = Math.max(1, Math.floor((context.output.outLooks.columns + 2) / 10));
-    const shown = page.columns.slice(0, most).map(({ name }, at) => ({
-      title: name,
-      value: ({ values }: (typeof page.items)[number]) => cellText(values[at]),
-      shrink: true,
-    }));
-    context.output.out(textTable(page.items, shown, context.output.outLooks));
-    const hidden = page.columns.length - shown.length;
-    const columnsLeft = hidden === 0 ? "" : `; ${plural(hidden, "more column")}, all with --json`;
-    context.output.err(`${page.items.length} of ${plural(page.total, "row")}${columnsLeft}\n`);
-    return exitCodes.done;
+    return printRows(context, page, { json: options.json ?? false });
   });
-}
-
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 export type OverrideOptions = {
