@@ -1,6 +1,5 @@
 import type { Association } from "@datainsight/schemas";
-import { type PairsFound, relateClasses } from "./class-pairs.ts";
-import { makeDictionaries } from "./codes.ts";
+import { relateClasses } from "./class-pairs.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
 import { relateMixed } from "./mixed-pairs.ts";
@@ -20,7 +19,8 @@ async function relate(context: RelationContext) {
   const numbers = columns.filter(({ role }) => role === "number");
   const classes = columns.filter(({ role }) => role === "class");
   const numeric = await relateNumbers(partOf(context, 0, 0.4), numbers);
-  const [classPairs, mixed] = await relateByClass(context, classes, numbers);
+  const classPairs = await relateClasses(partOf(context, 0.4, 0.7), classes);
+  const mixed = await relateMixed(partOf(context, 0.7, 1), { classes, numbers });
   const found = [...numeric.associations, ...classPairs.associations, ...mixed.associations];
   const measuredPairs = numeric.measured + classPairs.measured + mixed.measured;
   return {
@@ -35,21 +35,6 @@ async function relate(context: RelationContext) {
       ...weaker(measuredPairs, limits.keptPairs),
     ],
   };
-}
-
-/** The pairs that need dictionaries of the classes. */
-async function relateByClass(
-  context: RelationContext,
-  classes: readonly RelatedColumn[],
-  numbers: readonly RelatedColumn[],
-): Promise<[PairsFound, PairsFound]> {
-  const dictionaries = await makeDictionaries(context, classes);
-  try {
-    const classPairs = await relateClasses(partOf(context, 0.4, 0.7), { columns: classes, dictionaries });
-    return [classPairs, await relateMixed(partOf(context, 0.7, 1), { classes, numbers, dictionaries })];
-  } finally {
-    await dictionaries.drop();
-  }
 }
 
 /** Ties by name, so that the order of the columns in the file changes nothing. */
@@ -67,12 +52,17 @@ function leftOut(columns: readonly RelatedColumn[]): NotMeasured[] {
   return [...reasons].map(([why, own]) => ({
     what: `Associations of ${own.length === 1 ? "1 column" : `${own.length} columns`}: ${listNames(own.map(({ name }) => name))}`,
     why,
+    minor: true,
   }));
 }
 
 function weaker(measured: number, kept: number): NotMeasured[] {
   if (measured <= kept) return [];
   return [
-    { what: `${measured - kept} weaker pairs are measured and not listed`, why: `the ${kept} strongest are kept` },
+    {
+      what: `${measured - kept} weaker pairs are measured and not listed`,
+      why: `the ${kept} strongest are kept`,
+      minor: true,
+    },
   ];
 }

@@ -1,112 +1,59 @@
 import type { Association } from "@datainsight/schemas";
-import { readNumbers } from "../readers.ts";
-import type { Dictionaries } from "./codes.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import { type Contingency, type ContingencyMeasures, contingencyMeasures } from "./contingency.ts";
 import type { NotMeasured, RelationContext } from "./group.ts";
-import { inBatches, queryRows, rounded, withTable } from "./queries.ts";
-import { denseRanks, highest, pause, readSample } from "./sample-values.ts";
-import { describeSample, type RowSample, sampleRows } from "./sampling.ts";
+import { type Codes, holdCodes } from "./held-values.ts";
+import { inBatches, rounded } from "./queries.ts";
+import { pause } from "./sample-values.ts";
+import { describeSample, sampleRows } from "./sampling.ts";
 
-const pairsPerQuery = 100;
-/** Up to as many the engine counts, over all rows that it may. */
-const fewPairs = 500;
-/** Pairs between two looks at the signal. */
-const pairsAtOnce = 200;
-/** What a pair costs beside its rows, in rows. */
-const rowsPerPair = 5_000;
+/** Rows of all pairs between two looks at the signal. */
+const rowsAtOnce = 4_000_000;
+
+const none: Codes = { codes: new Uint8Array(), highest: 0 };
 
 export type PairsFound = { associations: Association[]; measured: number; notMeasured: NotMeasured[] };
 
 /** Cramer's V, Theil's U both ways and mutual information of all pairs of class columns. */
-export async function relateClasses(
-  context: RelationContext,
-  { columns, dictionaries }: { columns: readonly RelatedColumn[]; dictionaries: Dictionaries },
-): Promise<PairsFound> {
+export async function relateClasses(context: RelationContext, columns: readonly RelatedColumn[]): Promise<PairsFound> {
   const { limits } = context;
   const most = Math.floor((1 + Math.sqrt(1 + 8 * limits.classPairs)) / 2);
   const { taken, notMeasured } = takeFewestClasses(columns, most, "Associations between classes");
   const pairs = taken.flatMap((first, i) => taken.slice(i + 1).map((second) => [first, second] as const));
   if (pairs.length === 0) return { associations: [], measured: 0, notMeasured };
-  const cells = Math.max(1, Math.floor(limits.classCells / taken.length));
-  const isMany = pairs.length > fewPairs;
-  const affordable = limits.classPairRows / pairs.length - rowsPerPair;
-  const sample = sampleRows(context, isMany ? Math.min(cells, affordable) : affordable, 1);
+  const sample = sampleRows(context, Math.min(limits.heldCodes / taken.length, limits.classPairRows / pairs.length), 1);
   const method = sample.isAll ? "exact" : describeSample("All", sample.rows, 1 / Math.sqrt(sample.rows - 1));
-  const input = { taken, pairs, dictionaries, sample };
-  const measured = isMany ? await countInMemory(context, input) : await countInEngine(context, input);
-  const associations = measured.map(([pair, found]) => associationOf(pair, found, method));
+  const held = await holdCodes(context, taken, sample);
+  const codesOf = new Map(taken.map((column, i) => [column, held[i] ?? none]));
+  const size = Math.max(1, Math.min(200, Math.floor(rowsAtOnce / sample.rows)));
+  const associations = await inBatches(pairs, { size, report: context.report }, async (batch) => {
+    await pause(context);
+    return batch.map(([first, second]) => {
+      const counted = countPairs(codesOf.get(first) ?? none, codesOf.get(second) ?? none);
+      return associationOf([first, second], contingencyMeasures(counted), method);
+    });
+  });
   return { associations, measured: pairs.length, notMeasured };
 }
 
-type ClassPair = readonly [RelatedColumn, RelatedColumn];
-type Counting = {
-  taken: readonly RelatedColumn[];
-  pairs: readonly ClassPair[];
-  dictionaries: Dictionaries;
-  sample: RowSample;
-};
-type Measured = readonly [ClassPair, ContingencyMeasures];
-
-/** Few pairs, of as many rows as there may be. */
-async function countInEngine(
-  context: RelationContext,
-  { taken, pairs, dictionaries, sample }: Counting,
-): Promise<Measured[]> {
-  const alias = (column: RelatedColumn) => `k_${column.column.storageName}`;
-  const codes = taken.map((column) => `${dictionaries.code(column)} AS ${alias(column)}`);
-  const query = `SELECT ${codes.join(", ")} FROM ${sample.source}`;
-  return withTable(context, "relation_codes", query, () =>
-    inBatches(pairs, { size: pairsPerQuery, report: context.report }, async (batch) => {
-      const parts = batch.map(([first, second], i) => {
-        const [a, b] = [alias(first), alias(second)];
-        const both = `FROM relation_codes WHERE ${a} IS NOT NULL AND ${b} IS NOT NULL`;
-        const cells = `SELECT ${a} AS a, ${b} AS b, count(*) AS n ${both} GROUP BY 1, 2 ORDER BY 1, 2`;
-        return `SELECT ${i} AS i, list(a)::UINTEGER[] AS a, list(b)::UINTEGER[] AS b, list(n)::DOUBLE[] AS n FROM (${cells})`;
-      });
-      const rows = await queryRows(context, parts.join(" UNION ALL "));
-      return rows.flatMap((row): Measured[] => {
-        const pair = batch[Number(row["i"])];
-        const cells = { first: readNumbers(row["a"]), second: readNumbers(row["b"]), counts: readNumbers(row["n"]) };
-        return pair ? [[pair, contingencyMeasures(cells)]] : [];
-      });
-    }),
-  );
-}
-
-/** Very many pairs: a query for each costs more than counting the codes of a bounded number of rows here. */
-async function countInMemory(
-  context: RelationContext,
-  { taken, pairs, dictionaries, sample }: Counting,
-): Promise<Measured[]> {
-  const values = await readSample(context, taken.map(dictionaries.code), sample);
-  const none = new Int32Array();
-  const codesOf = new Map(taken.map((column, i) => [column, denseRanks(values[i] ?? new Float64Array())]));
-  return inBatches(pairs, { size: pairsAtOnce, report: context.report }, async (batch) => {
-    await pause(context);
-    return batch.map((pair): Measured => {
-      const [first, second] = pair.map((column) => codesOf.get(column) ?? none);
-      return [pair, contingencyMeasures(countPairs(first ?? none, second ?? none))];
-    });
-  });
-}
-
-/** How often each pair of codes stands in one row, by the first code, then the second; -1 is no value. */
-export function countPairs(first: Int32Array, second: Int32Array): Contingency {
-  const width = highest(second) + 1;
-  const height = highest(first) + 1;
-  const counts = new Float64Array(width * height);
-  for (let row = 0; row < first.length; row++) {
-    const a = first[row] ?? -1;
-    const b = second[row] ?? -1;
-    if (a >= 0 && b >= 0) counts[a * width + b] = (counts[a * width + b] ?? 0) + 1;
+/** How often each pair of codes stands in one row, by the first code, then the second; 0 is no value. */
+export function countPairs(first: Codes, second: Codes): Contingency {
+  const width = second.highest + 1;
+  const counts = new Float64Array(width * (first.highest + 1));
+  const [a, b] = [first.codes, second.codes];
+  for (let row = 0; row < a.length; row++) {
+    const cell = (a[row] ?? 0) * width + (b[row] ?? 0);
+    counts[cell] = (counts[cell] ?? 0) + 1;
   }
-  const cells = [...counts.keys()].filter((cell) => counts[cell] !== 0);
-  return {
-    first: cells.map((cell) => Math.floor(cell / width)),
-    second: cells.map((cell) => cell % width),
-    counts: cells.map((cell) => counts[cell] ?? 0),
-  };
+  const found: Contingency = { first: [], second: [], counts: [] };
+  for (let cell = width; cell < counts.length; cell++) {
+    const count = counts[cell] ?? 0;
+    if (count === 0 || cell % width === 0) continue;
+    found.first.push(Math.floor(cell / width));
+    found.second.push(cell % width);
+    found.counts.push(count);
+  }
+  return found;
 }
 
 function associationOf(

@@ -1,6 +1,8 @@
 import type { DerivedColumn } from "@datainsight/schemas";
 import { numericValue, listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext } from "./group.ts";
+import { partOf } from "./queries.ts";
+import { pause } from "./sample-values.ts";
 import { type Signature, signaturesOf } from "./signatures.ts";
 import { matchSums, type Triple } from "./triples.ts";
 import { relativeTolerance, verifyClaim } from "./verify-derived.ts";
@@ -33,8 +35,9 @@ export async function findCombinations(
   if (columns.length < 3) return { found: [], notMeasured };
   const found: DerivedColumn[] = [];
   for (const kind of ["sum", "product"] as const) {
+    const part = kind === "sum" ? partOf(context, 0, 0.5) : partOf(context, 0.5, 1);
     const signatures = await signaturesOf(context, columns, kind);
-    found.push(...(await verifyTriples(context, { kind, columns, signatures })));
+    found.push(...(await verifyTriples(part, { kind, columns, signatures })));
   }
   return { found: found.slice(0, maxFound), notMeasured };
 }
@@ -44,9 +47,16 @@ async function verifyTriples(
   { kind, columns, signatures }: { kind: Kind; columns: readonly RelatedColumn[]; signatures: readonly Signature[] },
 ): Promise<DerivedColumn[]> {
   const found: DerivedColumn[] = [];
-  for (const triple of matchSums(signatures, columns.length).slice(0, maxTried)) {
+  const matching = partOf(context, 0, 0.5);
+  const matched = await matchSums(signatures, columns.length, async (share) => {
+    matching.report(share);
+    await pause(context);
+  });
+  const tried = matched.slice(0, maxTried);
+  for (const [at, triple] of tried.entries()) {
     const derived = await verify(context, { kind, triple, columns });
     if (derived) found.push(derived);
+    context.report(0.5 + (0.5 * (at + 1)) / tried.length);
   }
   return found;
 }

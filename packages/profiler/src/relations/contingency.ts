@@ -1,5 +1,5 @@
 /** How often each pair of classes of two columns stands in one row; cells that never occur may be left out. */
-export type Contingency = { first: readonly number[]; second: readonly number[]; counts: readonly number[] };
+export type Contingency = { first: number[]; second: number[]; counts: number[] };
 
 export type ContingencyMeasures = {
   n: number;

@@ -1,12 +1,13 @@
 import type { FunctionalDependency, TableRelations } from "@datainsight/schemas";
-import { isPersonal, quoteLiteral } from "@datainsight/tables";
+import { isPersonal, maskValue, quoteLiteral } from "@datainsight/tables";
 import { tableSource } from "../passes.ts";
 import { readCount, readField, readNumbers, readText } from "../readers.ts";
 import { valueOf } from "../sql.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
 import { partOf, queryRows } from "./queries.ts";
-import { pause, readSample } from "./sample-values.ts";
+import { hashOf, readDoubles } from "./held-values.ts";
+import { pause, shuffled } from "./sample-values.ts";
 import { sampleRows } from "./sampling.ts";
 
 /** Columns that tell another: every value of the first stands with one value of the second, but for few rows. */
@@ -50,10 +51,11 @@ async function relate(
     Math.max(8, Math.floor(context.limits.dependencyRows / Math.max(1, context.rowCount))),
   );
   const found: FunctionalDependency[] = [];
-  for (const [i, pair] of likely.slice(0, checked).entries()) {
-    const dependency = await verify(context, pair);
-    if (dependency) found.push(dependency);
-    context.report(0.5 + (0.5 * (i + 1)) / Math.min(checked, likely.length));
+  // Both directions of a pair of columns come from the same counts.
+  const both = [...Map.groupBy(likely.slice(0, checked), ([a, b]) => [a.name, b.name].toSorted().join("\0")).values()];
+  for (const [i, pairs] of both.entries()) {
+    found.push(...(await verify(context, pairs)));
+    context.report(0.5 + (0.5 * (i + 1)) / both.length);
   }
   const unchecked = likely.length - checked;
   const why = `at most ${checked} likely ones are checked over all rows`;
@@ -104,41 +106,40 @@ async function likelyPairs(
   determinants: readonly RelatedColumn[],
 ): Promise<Pair[]> {
   const sample = sampleRows(context, Math.min(mostSampled, mostCells / subjects.length), 1);
-  // 50 bits of a hash stand for the value: a double holds them exactly.
-  const codes = subjects.map(
-    ({ column }) => `CASE WHEN (${valueOf(column)}) IS NOT NULL THEN hash(${valueOf(column)}) >> 14 END`,
-  );
-  const values = await readSample(context, codes, sample);
+  const values = await readDoubles(partOf(context, 0, 0.5), subjects.map(hashOf), sample);
+  // Rows next to each other are alike in many a file.
+  const order = shuffled(values[0]?.length ?? 0);
   const none = new Float64Array();
   const codesOf = new Map(subjects.map((column, i) => [column, values[i] ?? none]));
   const found: Pair[] = [];
   for (const [at, determinant] of determinants.entries()) {
     await pause(context);
-    const rows = neighbours(codesOf.get(determinant) ?? none);
+    const rows = neighbours(codesOf.get(determinant) ?? none, order);
     for (const dependent of subjects) {
       if (!canDepend(determinant, dependent)) continue;
-      const { tests, agreed } = agreement(rows, codesOf.get(dependent) ?? none);
-      // Each violating row disagrees with two neighbours.
-      if (tests >= minTests && tests - agreed <= Math.max(2, 4 * maxViolations * tests))
-        found.push([determinant, dependent]);
+      if (nearlyAgree(rows, codesOf.get(dependent) ?? none)) found.push([determinant, dependent]);
     }
-    context.report((at + 1) / determinants.length);
+    context.report(0.5 + (0.5 * (at + 1)) / determinants.length);
   }
   return found;
 }
 
+/** Rows, and for each the one before it with the same value. */
+type Neighbours = { rows: Int32Array; before: Int32Array };
+
 /** Pairs of rows with the same value and none with it between them; of many as many as are compared, evenly spread. */
-function neighbours(codes: Float64Array): (readonly [row: number, before: number])[] {
+function neighbours(codes: Float64Array, order: Int32Array): Neighbours {
   const last = new Map<number, number>();
   const pairs: (readonly [number, number])[] = [];
-  for (const [row, code] of codes.entries()) {
+  for (const row of order) {
+    const code = codes[row] ?? Number.NaN;
     if (Number.isNaN(code)) continue;
     const before = last.get(code);
     if (before !== undefined) pairs.push([row, before]);
     last.set(code, row);
   }
-  if (pairs.length <= comparedPairs) return pairs;
-  return pairs.filter((_, at) => isPicked(at, pairs.length));
+  const taken = pairs.length <= comparedPairs ? pairs : pairs.filter((_, at) => isPicked(at, pairs.length));
+  return { rows: Int32Array.from(taken, ([row]) => row), before: Int32Array.from(taken, ([, before]) => before) };
 }
 
 /** True for `comparedPairs` positions, evenly spread. */
@@ -146,20 +147,19 @@ function isPicked(at: number, length: number): boolean {
   return Math.floor(((at + 1) * comparedPairs) / length) > Math.floor((at * comparedPairs) / length);
 }
 
-/** Of pairs of rows those with both values, and those in which they are equal. */
-function agreement(
-  rows: readonly (readonly [row: number, before: number])[],
-  codes: Float64Array,
-): { tests: number; agreed: number } {
-  let [tests, agreed] = [0, 0];
-  for (const [row, before] of rows) {
-    const a = codes[row] ?? Number.NaN;
-    const b = codes[before] ?? Number.NaN;
+/** Of pairs of rows enough have both values, and nearly all of these are equal; each violating row disagrees with two neighbours. */
+function nearlyAgree({ rows, before }: Neighbours, codes: Float64Array): boolean {
+  const most = (tests: number) => Math.max(2, 4 * maxViolations * tests);
+  const refuted = most(rows.length);
+  let [tests, different] = [0, 0];
+  for (let i = 0; i < rows.length; i++) {
+    const a = codes[rows[i] ?? 0] ?? Number.NaN;
+    const b = codes[before[i] ?? 0] ?? Number.NaN;
     if (Number.isNaN(a) || Number.isNaN(b)) continue;
     tests++;
-    if (a === b) agreed++;
+    if (a !== b && ++different > refuted) return false;
   }
-  return { tests, agreed };
+  return tests >= minTests && different <= most(tests);
 }
 
 /** With few violations the dependent has hardly more values than the determinant. */
@@ -167,25 +167,49 @@ function canDepend(determinant: RelatedColumn, dependent: RelatedColumn): boolea
   return determinant !== dependent && dependent.unique <= determinant.unique + maxViolations * dependent.count;
 }
 
-/** The dependency over all rows, or null where it does not hold well enough or says nothing. */
-async function verify(context: RelationContext, [determinant, dependent]: Pair): Promise<FunctionalDependency | null> {
+/** How the values of two columns stand together over all rows, told by the first: a query over `cells` of a, b and rows c. */
+function countsQuery(cells: string): string {
+  const own = (name: string) => `SELECT sum(c) AS n, max(c) AS most, count(*) AS k FROM cells GROUP BY ${name}`;
+  const told = (by: string, other: string) =>
+    `SELECT sum(n) AS n, sum(n - most) AS violating, sum(n - 1) AS tests, (SELECT max(n) FROM ${other}) AS common FROM ${by}`;
+  return `WITH cells AS MATERIALIZED (${cells}), by_a AS MATERIALIZED (${own("a")}), by_b AS MATERIALIZED (${own("b")})
+     SELECT 0 AS turned, * FROM (${told("by_a", "by_b")}) UNION ALL SELECT 1 AS turned, * FROM (${told("by_b", "by_a")})`;
+}
+
+/** Those of a pair's dependencies, one way or both, that hold well enough over all rows and say something. */
+async function verify(context: RelationContext, pairs: readonly Pair[]): Promise<FunctionalDependency[]> {
+  const [first] = pairs;
+  if (!first) return [];
+  const rows = await queryRows(context, countsQuery(cellsOf(context, first)));
+  const found: FunctionalDependency[] = [];
+  for (const pair of pairs) {
+    const isTurned = pair[0] !== first[0];
+    const row = rows.find(({ turned }) => Number(turned) === Number(isTurned)) ?? {};
+    const dependency = await judge(context, pair, row);
+    if (dependency) found.push(dependency);
+  }
+  return found;
+}
+
+function cellsOf({ tablePath }: RelationContext, [determinant, dependent]: Pair): string {
   const [a, b] = [valueOf(determinant.column), valueOf(dependent.column)];
-  const source = tableSource(context.tablePath);
-  const cells = `SELECT a, b, count(*) AS c FROM (SELECT ${a} AS a, ${b} AS b FROM ${source}) WHERE a IS NOT NULL AND b IS NOT NULL GROUP BY a, b`;
-  const [row = {}] = await queryRows(
-    context,
-    `WITH cells AS MATERIALIZED (${cells}),
-       own AS (SELECT a, sum(c) AS n, max(c) AS most, count(*) AS k FROM cells GROUP BY a)
-     SELECT sum(n) AS n, sum(n - most) AS violating, sum(n - 1) AS tests, count(*) FILTER (k > 1) AS mixed,
-       (SELECT max(n) FROM (SELECT sum(c) AS n FROM cells GROUP BY b)) AS common FROM own`,
-  );
+  const values = `SELECT ${a} AS a, ${b} AS b FROM ${tableSource(tablePath)}`;
+  return `SELECT a, b, count(*) AS c FROM (${values}) WHERE a IS NOT NULL AND b IS NOT NULL GROUP BY a, b`;
+}
+
+async function judge(
+  context: RelationContext,
+  pair: Pair,
+  row: Readonly<Record<string, unknown>>,
+): Promise<FunctionalDependency | null> {
+  const [determinant, dependent] = pair;
   const violatingRows = readCount(row["violating"]);
   const [tests, others] = [readCount(row["tests"]), readCount(row["n"]) - readCount(row["common"])];
   const isTrivial = tests < minTests || others < minTests / 2;
   if (isTrivial || violatingRows > maxViolations * tests || violatingRows > maxUnexplained * others) return null;
   const names = { determinant: determinant.name, dependent: dependent.name };
   if (violatingRows === 0) return { ...names, violatingRows, rows: [], predicate: null };
-  return { ...names, violatingRows, ...(await violationsOf(context, [determinant, dependent], cells)) };
+  return { ...names, violatingRows, ...(await violationsOf(context, pair, cellsOf(context, pair))) };
 }
 
 /** The rows whose dependent is not the usual one of their determinant; of equally frequent ones the least is the usual one. */

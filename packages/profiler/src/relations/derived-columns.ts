@@ -3,6 +3,7 @@ import { findCombinations } from "./combinations.ts";
 import { findDuplicateColumns } from "./duplicate-columns.ts";
 import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
 import { findMultiples } from "./multiples.ts";
+import { partOf } from "./queries.ts";
 
 /** Columns that others make: copies, multiples, sums, differences and products. */
 export const derivedColumns: RelationGroup = { name: "derivedColumns", what: "derived columns", weight: 3, relate };
@@ -13,9 +14,9 @@ async function relate(
 ): Promise<{ derivedColumns: DerivedColumn[]; notMeasured: NotMeasured[] }> {
   const duplicates = await findDuplicateColumns(context);
   context.report(0.2);
-  const multiples = await findMultiples(context, { soFar, duplicates });
+  const multiples = await findMultiples(partOf(context, 0.2, 0.5), { soFar, duplicates });
   context.report(0.5);
-  const combinations = await findCombinations(context, [...duplicates, ...multiples]);
+  const combinations = await findCombinations(partOf(context, 0.5, 1), [...duplicates, ...multiples]);
   return {
     derivedColumns: [...duplicates, ...multiples, ...combinations.found],
     notMeasured: combinations.notMeasured,

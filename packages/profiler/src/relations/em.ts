@@ -13,33 +13,50 @@ export type Pattern = {
 
 export type Moments = { mean: number[]; covariance: Matrix };
 
+/** Lets others have a turn between parts of the work, and is told the share of the most that there may be. */
+export type OnStep = (share: number) => Promise<void>;
+
 const maxSteps = 500;
 /** Means and covariances of standardised columns change by less than this when it ends. */
 const settled = 1e-8;
+/** More than this when the steps have run out, and the estimates are worth nothing. */
+const unsettled = 1e-5;
 /** Multiplications of all steps together; steps are as many as it allows. */
-const maxWork = 2_000_000_000;
+const maxWork = 1_000_000_000;
+/** Multiplications between two turns of others. */
+const workAtOnce = 5_000_000;
 /** Below this share of a column's variance the rest of it is rounding. */
 const leastPivot = 1e-9;
 
 /**
  * Maximum-likelihood mean and covariance of a multivariate normal with missing values, by EM over the sums of each pattern
  * (Little and Rubin, Statistical Analysis with Missing Data, section 11.2).
- * @returns null when a covariance matrix is singular
+ * @returns `singular` when a covariance matrix has no inverse, `unsettled` when the steps ran out
  */
-export function estimateMoments(patterns: readonly Pattern[], columns: number): Moments | null {
+export async function estimateMoments(
+  patterns: readonly Pattern[],
+  columns: number,
+  onStep: OnStep,
+): Promise<Moments | "singular" | "unsettled"> {
   const total = patterns.reduce((sum, { n }) => sum + n, 0);
   let moments = startingMoments(patterns, columns);
-  if (moments === null) return null;
+  if (moments === null) return "singular";
   const spread = moments.covariance.diagonal();
-  const steps = Math.min(maxSteps, Math.max(20, Math.floor(maxWork / (patterns.length * 3 * columns ** 3))));
-  for (let step = 0; step < steps; step++) {
-    const next = improve(patterns, moments, total);
-    if (next === null) return null;
-    const change = largestChange(moments, next, spread);
+  const perPattern = 3 * columns ** 3;
+  const steps = Math.min(maxSteps, Math.max(20, Math.floor(maxWork / (patterns.length * perPattern))));
+  const atOnce = Math.max(1, Math.floor(workAtOnce / perPattern));
+  let change = Infinity;
+  for (let step = 0; step < steps && change >= settled; step++) {
+    const sums = noSums(columns);
+    for (let from = 0; from < patterns.length; from += atOnce) {
+      if (!addExpected(sums, patterns.slice(from, from + atOnce), moments)) return "singular";
+      await onStep((step + from / patterns.length) / steps);
+    }
+    const next = momentsOf(sums, total);
+    change = largestChange(moments, next, spread);
     moments = next;
-    if (change < settled) break;
   }
-  return moments;
+  return change < unsettled ? moments : "unsettled";
 }
 
 /** The part of the moments that concerns some columns. */
@@ -88,18 +105,25 @@ function startingMoments(patterns: readonly Pattern[], columns: number): Moments
   return variance.every((value) => value > 0) ? { mean, covariance: Matrix.diag(variance) } : null;
 }
 
-/** One step: what each pattern lacks is expected from what it has, then all is summed up. */
-function improve(patterns: readonly Pattern[], moments: Moments, total: number): Moments | null {
-  const columns = moments.mean.length;
-  const sum = Matrix.zeros(columns, 1);
-  const products = Matrix.zeros(columns, columns);
+type ExpectedSums = { sum: Matrix; products: Matrix };
+
+function noSums(columns: number): ExpectedSums {
+  return { sum: Matrix.zeros(columns, 1), products: Matrix.zeros(columns, columns) };
+}
+
+/** What each pattern lacks is expected from what it has, then all is summed up; false when that cannot be. */
+function addExpected({ sum, products }: ExpectedSums, patterns: readonly Pattern[], moments: Moments): boolean {
   for (const pattern of patterns) {
     const expected = expectationOf(pattern, moments);
-    if (expected === null) return null;
+    if (expected === null) return false;
     const own = Matrix.columnVector(expected.mean);
     sum.add(own.clone().mul(pattern.n));
     products.add(own.mmul(own.transpose()).add(expected.covariance).mul(pattern.n));
   }
+  return true;
+}
+
+function momentsOf({ sum, products }: ExpectedSums, total: number): Moments {
   const mean = sum.div(total);
   return { mean: mean.to1DArray(), covariance: products.div(total).sub(mean.mmul(mean.transpose())) };
 }

@@ -2,11 +2,12 @@ import type { TableRelations } from "@datainsight/schemas";
 import type { Engine, TableManifest } from "@datainsight/tables";
 import type { TableProfile } from "../profile.ts";
 import type { RelatedColumn } from "./columns.ts";
+import type { HeldValues } from "./held-values.ts";
 import type { RelationLimits } from "./limits.ts";
 
 export type RelateInput = {
   /** Its own folder takes what spills; intermediate tables are temporary ones of this engine. */
-  engine: Pick<Engine, "run" | "all">;
+  engine: Pick<Engine, "run" | "all" | "scan">;
   /** The typed Parquet file; its columns are named by `storageName`. */
   tablePath: string;
   manifest: TableManifest;
@@ -20,13 +21,14 @@ export type RelateInput = {
 
 /** What all groups share. */
 export type RelationContext = {
-  engine: Pick<Engine, "run" | "all">;
+  engine: Pick<Engine, "run" | "all" | "scan">;
   tablePath: string;
   rowCount: number;
   /** Ordered by name, so that the order of the columns in the file changes nothing. */
   columns: readonly RelatedColumn[];
   profile: TableProfile;
   limits: RelationLimits;
+  held: HeldValues;
   signal: AbortSignal | undefined;
   /** Share of this group that is done. */
   report: (share: number) => void;

@@ -1,9 +1,10 @@
 import type { RelationContext } from "./group.ts";
 import type { NumberColumn } from "./numbers.ts";
 import type { NumberPair } from "./numeric-pairs.ts";
-import { coefficientOf, inBatches } from "./queries.ts";
-import { denseRanks, pause, readSample } from "./sample-values.ts";
-import { describeSample, sampleRows } from "./sampling.ts";
+import { sampleNumbers } from "./held-values.ts";
+import { coefficientOf, inBatches, partOf } from "./queries.ts";
+import { denseRanks, pause } from "./sample-values.ts";
+import { describeSample } from "./sampling.ts";
 
 /** Pairs between two looks at the signal. */
 const pairsAtOnce = 50;
@@ -22,18 +23,15 @@ export async function kendallOfPairs(
 ): Promise<{ values: (number | null)[]; method: string[] }> {
   if (pairs.length === 0) return { values: [], method: [] };
   const affordable = Math.floor(context.limits.kendallCells / pairs.length);
-  const sample = sampleRows(context, Math.min(mostRows, Math.max(leastRows, affordable)), 1);
   const columns = [...new Set(pairs.flat())];
-  const values = await readSample(
-    context,
-    columns.map(({ raw }) => raw),
-    sample,
-  );
+  const related = columns.map((column) => column.related);
+  const rows = Math.min(mostRows, Math.max(leastRows, affordable));
+  const { arrays: values, sample } = await sampleNumbers(partOf(context, 0, 0.3), related, rows);
   const ranks = new Map<NumberColumn, Int32Array>(
     columns.map((column, i) => [column, denseRanks(values[i] ?? new Float64Array())]),
   );
   const none = new Int32Array();
-  const found = await inBatches(pairs, { size: pairsAtOnce, report: context.report }, async (batch) => {
+  const found = await inBatches(pairs, { size: pairsAtOnce, report: partOf(context, 0.3, 1).report }, async (batch) => {
     await pause(context);
     return batch.map(([first, second]) => tauOf(ranks.get(first) ?? none, ranks.get(second) ?? none));
   });

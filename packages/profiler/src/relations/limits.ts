@@ -7,18 +7,20 @@ export type RelationLimits = {
   keptPairs: number;
   /** Different values up to which a column counts as one of classes. */
   classes: number;
-  /** Pairs of class columns times (rows + a fixed cost of each pair). */
+  /** Values of numbers that are kept in memory from one comparison to the next; more are read anew each time. */
+  heldCells: number;
+  /** Classes of rows that are kept so. */
+  heldCodes: number;
+  /** Pairs of class columns times rows. */
   classPairRows: number;
-  /** Class columns times rows where very many pairs are counted. */
-  classCells: number;
   /** Pairs of class columns in all; past it the columns with the fewest rows per class are left out. */
   classPairs: number;
   /** Pairs of a class column and a number in all; past it class columns are left out in the same order. */
   mixedPairs: number;
-  /** Class columns and numbers, times rows, where very many pairs are compared. */
-  mixedCells: number;
   /** Pairs of a class column and a number times rows. */
   mixedPairRows: number;
+  /** Numbers times rows that are read for one kind of coefficient. */
+  numericCells: number;
   /** Pairs of numbers times rows. */
   numericPairRows: number;
   /** Pairs of numbers times rows when the strongest of very many are picked. */
@@ -27,6 +29,8 @@ export type RelationLimits = {
   screenedColumns: number;
   /** Values that are ranked for Spearman's coefficient. */
   rankedCells: number;
+  /** Pairs of numbers times rows for Spearman's coefficient. */
+  rankedPairRows: number;
   /** Pairs of numbers times rows for Kendall's coefficient. */
   kendallCells: number;
   /** Pairs of columns times patterns of missing values. */
@@ -44,16 +48,18 @@ export type RelationLimits = {
 export const defaultRelationLimits: RelationLimits = {
   keptPairs: 1_000,
   classes: 100,
-  classPairRows: 600_000_000,
-  classCells: 2_000_000,
+  heldCells: 16_000_000,
+  heldCodes: 64_000_000,
+  classPairRows: 300_000_000,
   classPairs: 20_000,
-  mixedCells: 2_000_000,
   mixedPairs: 60_000,
-  mixedPairRows: 600_000_000,
-  numericPairRows: 1_500_000_000,
+  mixedPairRows: 200_000_000,
+  numericCells: 120_000_000,
+  numericPairRows: 1_000_000_000,
   screenedCells: 200_000_000,
   screenedColumns: 1_200,
   rankedCells: 6_000_000,
+  rankedPairRows: 50_000_000,
   kendallCells: 2_000_000,
   nullityCells: 200_000_000,
   momentCells: 1_000_000_000,

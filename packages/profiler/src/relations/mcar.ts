@@ -2,18 +2,20 @@ import type { Missingness } from "@datainsight/schemas";
 import { tailOfChiSquare } from "@datainsight/tables";
 import { compiled } from "cephes";
 import { Matrix } from "ml-matrix";
-import { readNumber } from "../readers.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
-import { estimateMoments, observedPart, type Pattern, quadraticForm } from "./em.ts";
+import { estimateMoments, observedPart, type OnStep, type Pattern, quadraticForm } from "./em.ts";
 import type { NotMeasured, RelationContext } from "./group.ts";
-import { type NumberColumn, numberColumns } from "./numbers.ts";
-import { queryRows, rounded } from "./queries.ts";
-import { sampleRows } from "./sampling.ts";
+import { eachBlock } from "./held-values.ts";
+import { type NumberColumn, numberColumns, type Scaled, scaledBlock } from "./numbers.ts";
+import { partOf, rounded } from "./queries.ts";
+import { pause } from "./sample-values.ts";
+import { type RowSample, sampleRows } from "./sampling.ts";
 
 type Mcar = NonNullable<Missingness["mcar"]>;
 export type LittleTest = Pick<Mcar, "statistic" | "degreesOfFreedom" | "pValue">;
 
 const what = "Little's test of missing completely at random";
+/** One bit each in a whole number of 32. */
 const maxColumns = 30;
 const maxPatterns = 400;
 const bound = "the columns with missing values first, at most 30";
@@ -26,19 +28,26 @@ const bound = "the columns with missing values first, at most 30";
 export async function testCompletelyAtRandom(
   context: RelationContext,
 ): Promise<{ mcar: Mcar | null; notMeasured: NotMeasured[] }> {
-  const refuse = (why: string) => ({ mcar: null, notMeasured: [{ what, why }] });
+  const refuse = (why: string, nature: { minor?: true } = {}) => ({
+    mcar: null,
+    notMeasured: [{ what, why, ...nature }],
+  });
   const suited = context.columns.filter(({ role, column }) => role === "number" && isMeasure(column.dataType));
   const incomplete = suited.filter(({ count }) => count < context.rowCount);
   if (incomplete.length === 0) return { mcar: null, notMeasured: [] };
-  if (suited.length < 2) return refuse("it takes two numeric columns");
+  if (suited.length < 2) return refuse("it takes two numeric columns", { minor: true });
   const taken = takeIncompleteFirst(suited, context.rowCount);
   const sample = sampleRows(context, context.limits.momentCells, (taken.length * taken.length) / 2);
   const numbers = await numberColumns(context, taken, sample);
-  const patterns = await patternsOf(context, numbers, sample.source);
+  const patterns = await patternsOf(partOf(context, 0, 0.4), numbers, sample);
   if (patterns === null) return refuse(`there are more than ${maxPatterns} patterns of missing values`);
   await compiled;
-  const test = littleTest(patterns, numbers.length);
-  if (typeof test === "string") return refuse(test);
+  const part = partOf(context, 0.4, 1);
+  const test = await littleTest(patterns, numbers.length, async (share) => {
+    part.report(share);
+    await pause(context);
+  });
+  if (typeof test === "string") return refuse(test, { minor: true });
   const left = suited.filter((each) => !taken.includes(each)).map(({ name }) => name);
   const rows = sample.isAll ? "" : `; over a sample of about ${sample.rows.toLocaleString("en-US")} rows`;
   return {
@@ -63,35 +72,59 @@ function takeIncompleteFirst(columns: readonly RelatedColumn[], rowCount: number
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Rows, sums and sums of products of each pattern; null when there are too many. */
+/** Rows, sums and sums of products of one pattern, its columns being those whose bit is set. */
+type PatternSums = { observed: number[]; n: number; sums: Float64Array; products: Float64Array };
+
+/** What the rows of each pattern add up to, in the order of the patterns; null when there are too many. */
 async function patternsOf(
   context: RelationContext,
   numbers: readonly NumberColumn[],
-  source: string,
+  sample: RowSample,
 ): Promise<Pattern[] | null> {
-  const indices = [...numbers.keys()];
-  const mask = indices.map((i) => `((x${i} IS NOT NULL)::BIGINT << ${i})`).join(" | ");
-  const values = numbers.map(({ scaled }, i) => `${scaled} AS x${i}`);
-  const sums = indices.map((i) => `sum(x${i})`);
-  const products = indices.flatMap((i) => indices.slice(0, i + 1).map((j) => `sum(x${i} * x${j})`));
-  const rows = await queryRows(
-    context,
-    `SELECT mask, count(*) AS n, [${sums.join(", ")}] AS sums, [${products.join(", ")}] AS products
-     FROM (SELECT *, ${mask} AS mask FROM (SELECT ${values.join(", ")} FROM ${source}))
-     WHERE mask <> 0 GROUP BY mask ORDER BY mask LIMIT ${maxPatterns + 1}`,
-  );
-  return rows.length > maxPatterns ? null : rows.map((row) => patternOf(row, indices));
+  const patterns = new Map<number, PatternSums>();
+  const columns = numbers.map(({ related }) => related);
+  await eachBlock(context, { columns, sample }, (block) => {
+    if (patterns.size <= maxPatterns) addRows(patterns, scaledBlock(block, numbers));
+  });
+  if (patterns.size > maxPatterns) return null;
+  return [...patterns].toSorted(([a], [b]) => a - b).map(([, sums]) => patternOf(sums));
 }
 
-function patternOf(row: Readonly<Record<string, unknown>>, indices: readonly number[]): Pattern {
-  const mask = BigInt(String(row["mask"]));
-  const observed = indices.filter((i) => ((mask >> BigInt(i)) & 1n) === 1n);
-  const n = Number(row["n"]);
-  const at = (list: unknown, i: number) => (Array.isArray(list) ? (readNumber(list[i]) ?? 0) : 0);
-  const mean = observed.map((i) => at(row["sums"], i) / n);
-  const product = (i: number, j: number) =>
-    at(row["products"], (Math.max(i, j) * (Math.max(i, j) + 1)) / 2 + Math.min(i, j));
-  const scatter = observed.map((i, a) => observed.map((j, b) => product(i, j) / n - (mean[a] ?? 0) * (mean[b] ?? 0)));
+function addRows(patterns: Map<number, PatternSums>, scaled: readonly Scaled[]): void {
+  const rows = scaled[0]?.values.length ?? 0;
+  for (let row = 0; row < rows; row++) {
+    let mask = 0;
+    for (let i = 0; i < scaled.length; i++) if (scaled[i]?.present?.[row] !== 0) mask |= 1 << i;
+    if (mask === 0) continue;
+    const own = patterns.get(mask) ?? noSums(mask, scaled.length);
+    patterns.set(mask, own);
+    addRow(own, scaled, row);
+  }
+}
+
+function noSums(mask: number, columns: number): PatternSums {
+  const observed = Array.from({ length: columns }, (_, i) => i).filter((i) => ((mask >> i) & 1) === 1);
+  return { observed, n: 0, sums: new Float64Array(observed.length), products: new Float64Array(observed.length ** 2) };
+}
+
+function addRow(own: PatternSums, scaled: readonly Scaled[], row: number): void {
+  const { observed, sums, products } = own;
+  own.n++;
+  for (let a = 0; a < observed.length; a++) {
+    const value = scaled[observed[a] ?? 0]?.values[row] ?? 0;
+    sums[a] = (sums[a] ?? 0) + value;
+    for (let b = 0; b <= a; b++) {
+      const other = scaled[observed[b] ?? 0]?.values[row] ?? 0;
+      products[a * observed.length + b] = (products[a * observed.length + b] ?? 0) + value * other;
+    }
+  }
+}
+
+function patternOf({ observed, n, sums, products }: PatternSums): Pattern {
+  const mean = Array.from(sums, (sum) => sum / n);
+  const scatter = mean.map((x, a) =>
+    mean.map((y, b) => (products[Math.max(a, b) * observed.length + Math.min(a, b)] ?? 0) / n - x * y),
+  );
   return { n, observed, mean, covariance: new Matrix(scatter) };
 }
 
@@ -100,14 +133,20 @@ function patternOf(row: Readonly<Record<string, unknown>>, indices: readonly num
  * d2 = sum over patterns of n (mean - mu)' Sigma^-1 (mean - mu), each over the columns that the pattern has; its degrees of
  * freedom are the columns of all patterns less the columns.
  * The caller awaits cephes' `compiled` first.
+ * @param onStep is told the share of the steps that are done; what it rejects with ends the work
  * @returns a text that says why, where the test cannot be made
  */
-export function littleTest(patterns: readonly Pattern[], columns: number): LittleTest | string {
+export async function littleTest(
+  patterns: readonly Pattern[],
+  columns: number,
+  onStep: OnStep,
+): Promise<LittleTest | string> {
   if (patterns.length < 2) return "all rows have the same columns missing";
   const degreesOfFreedom = patterns.reduce((sum, { observed }) => sum + observed.length, 0) - columns;
   if (degreesOfFreedom <= 0) return "there are too few patterns of missing values";
-  const moments = estimateMoments(patterns, columns);
-  if (moments === null) return "a numeric column is a sum or a multiple of others, or there are too few rows";
+  const moments = await estimateMoments(patterns, columns, onStep);
+  if (moments === "singular") return "a numeric column is a sum or a multiple of others, or there are too few rows";
+  if (moments === "unsettled") return "the estimates did not settle in the steps that bound the cost";
   let statistic = 0;
   for (const pattern of patterns) {
     const part = observedPart(moments, pattern.observed);

@@ -1,19 +1,20 @@
 import type { Missingness } from "@datainsight/schemas";
 import { tableSource } from "../passes.ts";
-import { readCount, readNumber } from "../readers.ts";
+import { readCount } from "../readers.ts";
 import { isMissing } from "../sql.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
 import { testCompletelyAtRandom } from "./mcar.ts";
-import { coefficientOf, inBatches, queryRows, withTable } from "./queries.ts";
+import { coefficientOf, partOf, queryRows, withTable } from "./queries.ts";
+import { pause, product } from "./sample-values.ts";
 
 /** Which columns are missing together, and whether values are missing at random. */
 export const missingness: RelationGroup = { name: "missingness", what: "missing values", weight: 2, relate };
 
 const maxPatterns = 50;
 const maxNullity = 100;
-const bitsPerWord = 60;
-const pairsPerQuery = 200;
+/** A double holds them exactly. */
+const bitsPerWord = 50;
 
 async function relate(
   context: RelationContext,
@@ -25,7 +26,7 @@ async function relate(
     describePatterns(context, incomplete),
   );
   context.report(0.5);
-  const { mcar, notMeasured } = await testCompletelyAtRandom(context);
+  const { mcar, notMeasured } = await testCompletelyAtRandom(partOf(context, 0.5, 1));
   return { missingness: { ...found.missingness, mcar }, notMeasured: [...found.notMeasured, ...notMeasured] };
 }
 
@@ -73,24 +74,23 @@ async function nullityOf(
 ): Promise<{ nullity: Missingness["nullity"]; notMeasured: NotMeasured[] }> {
   const { limits, rowCount } = context;
   const indexed = columns.map((related, index) => ({ related, index })).filter(({ related }) => related.count > 0);
-  const most = Math.max(2, Math.floor(Math.sqrt((2 * limits.nullityCells) / (patternCount + fixedCost))));
+  const most = Math.max(2, Math.floor(Math.sqrt((2 * limits.nullityCells) / (patternCount / 8 + fixedCost))));
   const taken = indexed
     .toSorted((a, b) => a.related.count - b.related.count || a.index - b.index)
     .slice(0, most)
     .toSorted((a, b) => a.index - b.index);
   const pairs = taken.flatMap((first, i) => taken.slice(i + 1).map((second) => [first, second] as const));
-  const bit = ({ index }: { index: number }) => `((w${Math.floor(index / bitsPerWord)} >> ${index % bitsPerWord}) & 1)`;
-  const found = await inBatches(pairs, { size: pairsPerQuery }, async (batch) => {
-    const list = batch.map(([a, b], i) => `sum(n * ${bit(a)} * ${bit(b)})::DOUBLE AS b${i}`);
-    const [row = {}] = await queryRows(context, `SELECT ${list.join(", ")} FROM relation_patterns`);
-    return batch.flatMap(([a, b], i) => {
-      const [missingA, missingB] = [rowCount - a.related.count, rowCount - b.related.count];
-      const covariance = rowCount * (readNumber(row[`b${i}`]) ?? 0) - missingA * missingB;
-      const spread = Math.sqrt(missingA * a.related.count) * Math.sqrt(missingB * b.related.count);
-      const correlation = coefficientOf(covariance / spread);
-      const names: [string, string] = [a.related.name, b.related.name];
-      return correlation === null ? [] : [{ columns: names, correlation }];
-    });
+  const together = await missingTogether(
+    context,
+    taken.map(({ index }) => index),
+  );
+  const found = pairs.flatMap(([a, b], p) => {
+    const [missingA, missingB] = [rowCount - a.related.count, rowCount - b.related.count];
+    const covariance = rowCount * (together[p] ?? 0) - missingA * missingB;
+    const spread = Math.sqrt(missingA * a.related.count) * Math.sqrt(missingB * b.related.count);
+    const correlation = coefficientOf(covariance / spread);
+    const names: [string, string] = [a.related.name, b.related.name];
+    return correlation === null ? [] : [{ columns: names, correlation }];
   });
   const nullity = found
     .toSorted(
@@ -105,4 +105,46 @@ async function nullityOf(
 }
 
 /** What a pair costs beside its patterns, in patterns. */
-const fixedCost = 20_000;
+const fixedCost = 200;
+
+/** Rows in which both of each pair of columns are missing, pair by pair in the order (0, 1), (0, 2), ... (1, 2), ... */
+async function missingTogether(context: RelationContext, indices: readonly number[]): Promise<Float64Array> {
+  const words = [...new Set(indices.map((index) => Math.floor(index / bitsPerWord)))];
+  const list = words.map((word) => `w${word}::DOUBLE AS w${word}`);
+  const together = new Float64Array((indices.length * (indices.length - 1)) / 2);
+  if (together.length === 0) return together;
+  await context.engine.scan(`SELECT ${list.join(", ")}, n::DOUBLE AS n FROM relation_patterns`, {
+    signal: context.signal,
+    onBlock: async (block, rows) => {
+      const weights = block[words.length] ?? new Float64Array();
+      const flags = indices.map((index) => {
+        const word = block[words.indexOf(Math.floor(index / bitsPerWord))] ?? new Float64Array();
+        return bitsOf(word.subarray(0, rows), index % bitsPerWord);
+      });
+      await addTogether(context, together, { flags, weights });
+    },
+  });
+  return together;
+}
+
+/** The rows of each pattern with the bit set, 1 or 0 for each. */
+function bitsOf(words: Float64Array, bit: number): Float64Array {
+  const bits = new Float64Array(words.length);
+  for (let row = 0; row < words.length; row++) bits[row] = Math.floor((words[row] ?? 0) / 2 ** bit) % 2;
+  return bits;
+}
+
+async function addTogether(
+  context: RelationContext,
+  together: Float64Array,
+  { flags, weights }: { flags: readonly Float64Array[]; weights: Float64Array },
+): Promise<void> {
+  let pair = 0;
+  for (const [i, own] of flags.entries()) {
+    const weighted = own.map((flag, row) => flag * (weights[row] ?? 0));
+    for (let j = i + 1; j < flags.length; j++, pair++) {
+      together[pair] = (together[pair] ?? 0) + product(weighted, flags[j] ?? weighted);
+    }
+    if (i % 20 === 19) await pause(context);
+  }
+}

@@ -1,19 +1,15 @@
 import type { Association } from "@datainsight/schemas";
-import { readCount, readNumber } from "../readers.ts";
 import { type PairsFound, takeFewestClasses } from "./class-pairs.ts";
-import type { Dictionaries } from "./codes.ts";
 import type { RelatedColumn } from "./columns.ts";
 import type { RelationContext } from "./group.ts";
-import { type NumberColumn, numberColumns } from "./numbers.ts";
-import { inBatches, partOf, queryRows, rounded, withTable } from "./queries.ts";
-import { denseRanks, highest, pause, readSample } from "./sample-values.ts";
+import { eachBlock, holdCodes } from "./held-values.ts";
+import { type NumberColumn, numberColumns, type Scaled, scaledBlock } from "./numbers.ts";
+import { partOf, rounded } from "./queries.ts";
+import { product } from "./sample-values.ts";
 import { describeSample, type RowSample, sampleRows } from "./sampling.ts";
 
-const numbersPerQuery = 100;
-/** Up to as many the engine adds up, over all rows that it may. */
-const fewPairs = 500;
-/** Three sums over the rows of each pair. */
-const costPerPair = 3;
+/** Room for sums, in pairs times classes. */
+const mostSums = 6_000_000;
 
 /**
  * The correlation ratio eta of each class column with each number: the square root of the share of the number's sum of squares
@@ -21,127 +17,153 @@ const costPerPair = 3;
  */
 export async function relateMixed(
   context: RelationContext,
-  parts: { classes: readonly RelatedColumn[]; numbers: readonly RelatedColumn[]; dictionaries: Dictionaries },
+  { classes, numbers: suited }: { classes: readonly RelatedColumn[]; numbers: readonly RelatedColumn[] },
 ): Promise<PairsFound> {
   const { limits } = context;
-  if (parts.numbers.length === 0) return { associations: [], measured: 0, notMeasured: [] };
-  const most = Math.max(1, Math.floor(limits.mixedPairs / parts.numbers.length));
-  const { taken, notMeasured } = takeFewestClasses(parts.classes, most, "Associations between classes and numbers");
+  if (suited.length === 0) return { associations: [], measured: 0, notMeasured: [] };
+  const most = Math.max(1, Math.floor(limits.mixedPairs / suited.length));
+  const { taken, notMeasured } = takeFewestClasses(classes, most, "Associations between classes and numbers");
   if (taken.length === 0) return { associations: [], measured: 0, notMeasured };
-  const pairCount = taken.length * parts.numbers.length;
-  const isMany = pairCount > fewPairs;
-  const cells = limits.mixedCells / (taken.length + parts.numbers.length);
-  const affordable = limits.mixedPairRows / (pairCount * costPerPair);
-  const sample = sampleRows(context, isMany ? Math.min(cells, affordable) : affordable, 1);
-  const numbers = await numberColumns(context, parts.numbers, sample);
+  const affordable = Math.min(
+    limits.mixedPairRows / (taken.length * suited.length),
+    limits.numericCells / suited.length,
+  );
+  const sample = sampleRows(context, Math.min(affordable, limits.heldCodes / taken.length), 1);
+  const numbers = await numberColumns(context, suited, sample);
   const method = sample.isAll
     ? "exact"
     : describeSample("Correlation ratio", sample.rows, 1 / Math.sqrt(sample.rows - 1));
-  const input = { taken, numbers, dictionaries: parts.dictionaries, sample };
-  const found = isMany ? await sumInMemory(context, input) : await sumInEngine(context, input);
-  const associations = found.map(({ names, n, eta }) => associationOf(names, { n, eta, method }));
+  const ratios = await sumUp(context, { taken, numbers, sample });
+  const associations = ratios.map((ratio, p) => {
+    const [k, x] = [Math.floor(p / numbers.length), p % numbers.length];
+    const names = [taken[k]?.name ?? "", numbers[x]?.related.name ?? ""] as const;
+    return associationOf(names, { ...ratioOf(ratio), method });
+  });
   return { associations, measured: taken.length * numbers.length, notMeasured };
 }
 
-type Summing = {
-  taken: readonly RelatedColumn[];
-  numbers: readonly NumberColumn[];
-  dictionaries: Dictionaries;
-  sample: RowSample;
-};
-type Ratio = { names: readonly [string, string]; n: number; eta: number | null };
+/** Rows and sums of a number by class, and its sum of squares, over the rows in which both have a value. */
+export type RatioSums = { counts: Float64Array; sums: Float64Array; squares: number };
 
-/** Few pairs, of as many rows as there may be. */
-async function sumInEngine(
-  context: RelationContext,
-  { taken, numbers, dictionaries, sample }: Summing,
-): Promise<Ratio[]> {
-  const codes = taken.map((each, i) => `${dictionaries.code(each)} AS k${i}`);
-  const values = numbers.map(({ scaled }, i) => `${scaled} AS x${i}`);
-  const query = `SELECT ${[...codes, ...values].join(", ")} FROM ${sample.source}`;
-  const work = taken.flatMap((each, k) =>
-    chunksOf([...numbers.keys()], numbersPerQuery).map((own) => ({ each, k, own })),
-  );
-  return withTable(context, "relation_mixed", query, () =>
-    inBatches(work, { size: 1, report: context.report }, async ([item]) => {
-      if (!item) return [];
-      const row = await sumsOf(context, item.k, item.own);
-      return item.own.flatMap((x): Ratio[] => {
-        const number = numbers[x];
-        const eta = etaOf(readNumber(row[`b${x}`]), readNumber(row[`t${x}`]));
-        return number ? [{ names: [item.each.name, number.related.name], n: readCount(row[`n${x}`]), eta }] : [];
-      });
-    }),
-  );
+type Summing = { taken: readonly RelatedColumn[]; numbers: readonly NumberColumn[]; sample: RowSample };
+
+/** By class column, then by number. Where the sums of all take too much room, some class columns after the other. */
+async function sumUp(context: RelationContext, { taken, numbers, sample }: Summing): Promise<RatioSums[]> {
+  const found: RatioSums[] = [];
+  const perClass = Math.max(1, numbers.length) * 2 * Math.max(...taken.map(({ unique }) => unique + 1));
+  const size = Math.max(1, Math.floor(mostSums / perClass));
+  for (let from = 0; from < taken.length; from += size) {
+    const batch = taken.slice(from, from + size);
+    const part = partOf(context, from / taken.length, Math.min(1, (from + size) / taken.length));
+    found.push(...(await sumBatch(part, { taken: batch, numbers, sample })));
+  }
+  return found;
 }
 
-/** Very many pairs: grouping in the engine for each costs more than adding up a bounded number of rows here. */
-async function sumInMemory(
-  context: RelationContext,
-  { taken, numbers, dictionaries, sample }: Summing,
-): Promise<Ratio[]> {
-  const read = partOf(context, 0, 0.3);
-  const codes = await readSample(read, taken.map(dictionaries.code), sample);
-  const values = await readSample(
-    read,
-    numbers.map(({ scaled }) => scaled),
-    sample,
-  );
-  return inBatches([...taken.keys()], { size: 1, report: partOf(context, 0.3, 1).report }, async (batch) => {
-    await pause(context);
-    return batch.flatMap((k) => {
-      const own = denseRanks(codes[k] ?? new Float64Array());
-      return numbers.map(({ related }, x): Ratio => {
-        const names = [taken[k]?.name ?? "", related.name] as const;
-        return { names, ...ratioOf(own, values[x] ?? new Float64Array()) };
-      });
-    });
+async function sumBatch(context: RelationContext, { taken, numbers, sample }: Summing): Promise<RatioSums[]> {
+  const held = await holdCodes(context, taken, sample);
+  const sums = held.flatMap(({ highest }) => numbers.map(() => noSums(highest + 1)));
+  const columns = numbers.map(({ related }) => related);
+  await eachBlock(context, { columns, sample }, (block, from) => {
+    const scaled = scaledBlock(block, numbers);
+    const squares = scaled.map(({ values }) => product(values, values));
+    const rows = block[0]?.length ?? 0;
+    for (const [k, { codes, highest }] of held.entries()) {
+      const classes = rowsByClass(codes.subarray(from, from + rows), highest);
+      for (let x = 0; x < scaled.length; x++) {
+        const [into, number] = [sums[k * numbers.length + x], scaled[x]];
+        if (into && number) addRows(into, { classes, number, squares: squares[x] ?? 0 });
+      }
+    }
   });
+  return sums;
 }
 
-/**
- * The rows with both, and the correlation ratio over them.
- * @param codes classes from 0, -1 where there is none
- * @param values from 0 to 1, NaN where there is none
- */
-export function ratioOf(codes: Int32Array, values: Float64Array): { n: number; eta: number | null } {
-  const classes = highest(codes) + 1;
-  const [counts, sums] = [new Float64Array(classes), new Float64Array(classes)];
-  let [n, sum, squares] = [0, 0, 0];
+export function noSums(classes: number): RatioSums {
+  return { counts: new Float64Array(classes), sums: new Float64Array(classes), squares: 0 };
+}
+
+/** Rows in the order of their classes, and where each class begins; rows of class 0, which is none, come first. */
+export type ByClass = { rows: Uint32Array; starts: Uint32Array };
+
+export function rowsByClass(codes: Uint8Array, highest: number): ByClass {
+  const starts = new Uint32Array(highest + 2);
   for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] ?? -1;
-    const value = values[row] ?? Number.NaN;
-    if (code < 0 || Number.isNaN(value)) continue;
-    counts[code] = (counts[code] ?? 0) + 1;
-    sums[code] = (sums[code] ?? 0) + value;
-    n++;
-    sum += value;
-    squares += value * value;
+    const next = (codes[row] ?? 0) + 1;
+    starts[next] = (starts[next] ?? 0) + 1;
+  }
+  for (let code = 0; code <= highest; code++) starts[code + 1] = (starts[code + 1] ?? 0) + (starts[code] ?? 0);
+  const [rows, at] = [new Uint32Array(codes.length), starts.slice()];
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] ?? 0;
+    const place = at[code] ?? 0;
+    rows[place] = row;
+    at[code] = place + 1;
+  }
+  return { rows, starts };
+}
+
+type Rows = { classes: ByClass; number: Scaled; squares: number };
+
+/** Adds the rows of each class together: one sum after the other waits less than sums that change with each row. */
+export function addRows(into: RatioSums, { classes, number, squares }: Rows): void {
+  const { starts } = classes;
+  const isWhole = number.present === null && starts[1] === 0;
+  if (isWhole) into.squares += squares;
+  for (let code = 1; code < into.sums.length; code++) {
+    const range = { from: starts[code] ?? 0, to: starts[code + 1] ?? 0 };
+    const count = range.to - range.from;
+    into.sums[code] = (into.sums[code] ?? 0) + sumOf(classes.rows, number.values, range);
+    const missing = number.present === null ? 0 : missingIn(classes.rows, number.present, range);
+    into.counts[code] = (into.counts[code] ?? 0) + count - missing;
+    if (!isWhole) into.squares += squaresOf(classes.rows, number.values, range);
+  }
+}
+
+type Range = { from: number; to: number };
+
+function sumOf(rows: Uint32Array, values: Float64Array, { from, to }: Range): number {
+  let [even, odd] = [0, 0];
+  let i = from;
+  for (; i + 1 < to; i += 2) {
+    // What is missing is 0, and adds nothing.
+    even += values[rows[i] ?? 0] ?? 0;
+    odd += values[rows[i + 1] ?? 0] ?? 0;
+  }
+  if (i < to) even += values[rows[i] ?? 0] ?? 0;
+  return even + odd;
+}
+
+function squaresOf(rows: Uint32Array, values: Float64Array, { from, to }: Range): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += (values[rows[i] ?? 0] ?? 0) * (values[rows[i] ?? 0] ?? 0);
+  return sum;
+}
+
+function missingIn(rows: Uint32Array, present: Uint8Array, { from, to }: Range): number {
+  let missing = 0;
+  for (let i = from; i < to; i++) missing += 1 - (present[rows[i] ?? 0] ?? 0);
+  return missing;
+}
+
+/** Sums of squares below this share of all are rounding. */
+const leastSpread = 1e-10;
+
+/** The rows with both, and the correlation ratio over them; null where the number does not vary there. */
+export function ratioOf({ counts, sums, squares }: RatioSums): { n: number; eta: number | null } {
+  let [n, sum, between] = [0, 0, 0];
+  for (let code = 1; code < counts.length; code++) {
+    const count = counts[code] ?? 0;
+    if (count === 0) continue;
+    n += count;
+    sum += sums[code] ?? 0;
+    between += (sums[code] ?? 0) ** 2 / count;
   }
   if (n === 0) return { n, eta: null };
-  const total = (sum * sum) / n;
-  const between = sums.reduce((all, own, code) => all + (own * own) / Math.max(1, counts[code] ?? 0), 0);
-  return { n, eta: etaOf(between - total, squares - total) };
-}
-
-/** For each number the rows, and the sums of squares between the classes and in all. */
-async function sumsOf(context: RelationContext, k: number, own: readonly number[]): Promise<Record<string, unknown>> {
-  const inner = own.map((x) => `count(x${x}) AS n${x}, sum(x${x}) AS s${x}, sum(x${x} * x${x}) AS q${x}`);
-  const outer = own.map((x) => {
-    const total = `sum(s${x}) * sum(s${x}) / sum(n${x})`;
-    return `sum(n${x}) AS n${x}, sum(s${x} * s${x} / nullif(n${x}, 0)) - ${total} AS b${x}, sum(q${x}) - ${total} AS t${x}`;
-  });
-  const groups = `SELECT ${inner.join(", ")} FROM relation_mixed WHERE k${k} IS NOT NULL GROUP BY k${k}`;
-  const [row = {}] = await queryRows(context, `SELECT ${outer.join(", ")} FROM (${groups})`);
-  return row;
-}
-
-/** Sums of squares below this are rounding: the values run from 0 to 1. */
-const leastSquares = 1e-12;
-
-function etaOf(between: number | null, total: number | null): number | null {
-  if (between === null || total === null || total < leastSquares) return null;
-  return rounded(Math.sqrt(Math.min(1, Math.max(0, between / total))));
+  const mean = (sum * sum) / n;
+  const total = squares - mean;
+  if (!(total > leastSpread * squares)) return { n, eta: null };
+  return { n, eta: rounded(Math.sqrt(Math.min(1, Math.max(0, (between - mean) / total)))) };
 }
 
 function associationOf(
@@ -157,8 +179,4 @@ function associationOf(
     correlationRatio: eta,
     method,
   };
-}
-
-function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

@@ -1,19 +1,17 @@
 import type { Association } from "@datainsight/schemas";
-import { readCount } from "../readers.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext } from "./group.ts";
 import { kendallOfPairs } from "./kendall.ts";
 import type { NumberColumn } from "./numbers.ts";
 import { numberColumns } from "./numbers.ts";
-import { coefficientOf, inBatches, partOf, queryRows } from "./queries.ts";
-import { describeSample, type RowSample, sampleRows } from "./sampling.ts";
+import { pearsonOfPairs } from "./pearson.ts";
+import { partOf } from "./queries.ts";
+import { describeSample, sampleRows } from "./sampling.ts";
 import { screenPairs } from "./screening.ts";
 import { spearmanOfPairs } from "./spearman.ts";
 
 export type NumberPair = readonly [NumberColumn, NumberColumn];
 export type NumericAssociations = { associations: Association[]; measured: number; notMeasured: NotMeasured[] };
-
-const pairsPerQuery = 150;
 
 /**
  * Pearson's, Spearman's (average ranks) and Kendall's (tau-b) coefficients of all pairs of numbers, each over the rows in
@@ -27,7 +25,8 @@ export async function relateNumbers(
   const { columns, notMeasured } = takeFullest(suited, limits.screenedColumns);
   const all = (columns.length * (columns.length - 1)) / 2;
   if (all === 0) return { associations: [], measured: 0, notMeasured };
-  const sample = sampleRows(context, limits.numericPairRows, Math.min(all, limits.keptPairs) * pearsonCost);
+  const affordable = limits.numericPairRows / Math.min(all, limits.keptPairs);
+  const sample = sampleRows(context, Math.min(affordable, limits.numericCells / columns.length), 1);
   const numbers = await numberColumns(context, columns, sample);
   const pairs = pairsOf(numbers);
   const kept = pairs.length <= limits.keptPairs ? pairs : await screenPairs(partOf(context, 0, 0.3), numbers);
@@ -65,9 +64,6 @@ function takeFullest(
   };
 }
 
-/** `corr` costs this many times what a product of two numbers does. */
-const pearsonCost = 4;
-
 function pairsOf(numbers: readonly NumberColumn[]): NumberPair[] {
   return numbers.flatMap((first, i) => numbers.slice(i + 1).map((second): NumberPair => [first, second]));
 }
@@ -82,25 +78,4 @@ function associationOf([first, second]: NumberPair, found: Coefficients): Associ
     strength: Math.max(p, s),
     ...found,
   };
-}
-
-/** Pearson's r = cov(x, y) / (sd(x) sd(y)). */
-async function pearsonOfPairs(
-  context: RelationContext,
-  pairs: readonly NumberPair[],
-  sample: RowSample,
-): Promise<{ r: number | null; n: number }[]> {
-  return inBatches(pairs, { size: pairsPerQuery, report: context.report }, async (batch) => {
-    const columns = [...new Set(batch.flat())];
-    const alias = (column: NumberColumn) => `x${columns.indexOf(column)}`;
-    const values = columns.map((column) => `${column.scaled} AS ${alias(column)}`);
-    const list = batch.map(
-      ([a, b], i) => `corr(${alias(a)}, ${alias(b)}) AS r${i}, regr_count(${alias(a)}, ${alias(b)}) AS n${i}`,
-    );
-    const [row = {}] = await queryRows(
-      context,
-      `SELECT ${list.join(", ")} FROM (SELECT ${values.join(", ")} FROM ${sample.source})`,
-    );
-    return batch.map((_, i) => ({ r: coefficientOf(row[`r${i}`]), n: readCount(row[`n${i}`]) }));
-  });
 }

@@ -2,6 +2,7 @@ import type { TableRelations } from "@datainsight/schemas";
 import { TableError } from "@datainsight/tables";
 import { relatedColumns } from "./columns.ts";
 import type { RelateInput, RelationContext, RelationGroup, RelationPatch } from "./group.ts";
+import { holdNothing } from "./held-values.ts";
 import { defaultRelationLimits } from "./limits.ts";
 import { relationGroups } from "./registry.ts";
 
@@ -28,6 +29,7 @@ export async function relateColumns(input: RelateInput): Promise<TableRelations>
   const limits = { ...defaultRelationLimits, ...input.limits };
   const columns = relatedColumns(manifest, profile, limits);
   const total = relationGroups.reduce((sum, { weight }) => sum + weight, 0);
+  const held = holdNothing();
   let relations = nothing;
   let done = 0;
   for (const group of relationGroups) {
@@ -42,6 +44,7 @@ export async function relateColumns(input: RelateInput): Promise<TableRelations>
       columns,
       profile,
       limits,
+      held,
       signal,
       report,
     };

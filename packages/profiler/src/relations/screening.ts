@@ -2,8 +2,8 @@ import type { RelationContext } from "./group.ts";
 import type { NumberColumn } from "./numbers.ts";
 import type { NumberPair } from "./numeric-pairs.ts";
 import { partOf } from "./queries.ts";
-import { denseRanks, pause, readSample } from "./sample-values.ts";
-import { sampleRows } from "./sampling.ts";
+import { sampleNumbers } from "./held-values.ts";
+import { denseRanks, pause, product } from "./sample-values.ts";
 
 /** Of fewer rows nearly any two columns look alike. */
 const fewestRows = 10;
@@ -20,32 +20,56 @@ export async function screenPairs(context: RelationContext, numbers: readonly Nu
   const { limits } = context;
   const pairCount = (numbers.length * (numbers.length - 1)) / 2;
   const budget = Math.min(limits.screenedCells / pairCount, limits.rankedCells / numbers.length, mostRows);
-  const sample = sampleRows(context, budget, 1);
-  const scaled = numbers.map((column) => column.scaled);
+  const related = numbers.map((column) => column.related);
+  const { arrays } = await sampleNumbers(partOf(context, 0, 0.4), related, budget);
   const columns: Screened[] = [];
-  for (const values of await readSample(partOf(context, 0, 0.5), scaled, sample)) {
-    columns.push(screened(values));
+  for (const [i, values] of arrays.entries()) {
+    columns.push(screened(values, numbers[i]));
+    context.report(0.4 + (0.1 * (i + 1)) / arrays.length);
     await pause(context);
   }
   return strongestOf(context, { numbers, columns });
 }
 
-function screened(raw: Float64Array): Screened {
-  const present = raw.map((value) => (Number.isNaN(value) ? 0 : 1));
-  const count = present.reduce((sum, value) => sum + value, 0);
+function screened(raw: Float64Array, { center, scale }: Pick<NumberColumn, "center" | "scale"> = unscaled): Screened {
+  const present = new Float64Array(raw.length);
+  let count = 0;
+  for (let row = 0; row < raw.length; row++) {
+    if (Number.isNaN(raw[row] ?? Number.NaN)) continue;
+    present[row] = 1;
+    count++;
+  }
+  const scaled = raw.map((value) => (value - center) / scale);
   return {
-    values: standardised(raw, count),
+    values: standardised(scaled, count),
     ranks: standardised(averageRanks(raw), count),
     present: count < raw.length ? present : null,
     count,
   };
 }
 
+const unscaled = { center: 0, scale: 1 };
+
+/** Less the mean, over the deviation; 0 where there is no value. */
 function standardised(raw: Float64Array, count: number): Float64Array {
-  const mean = raw.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0) / count;
-  const away = raw.map((value) => (Number.isNaN(value) ? 0 : value - mean));
-  const deviation = Math.sqrt(away.reduce((sum, value) => sum + value * value, 0) / count);
-  return deviation > 0 ? away.map((value) => value / deviation) : away.fill(0);
+  let [sum, squares] = [0, 0];
+  for (let row = 0; row < raw.length; row++) sum += valueIn(raw, row);
+  const mean = sum / count;
+  const away = new Float64Array(raw.length);
+  for (let row = 0; row < raw.length; row++) {
+    const value = raw[row] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    away[row] = value - mean;
+    squares += (value - mean) * (value - mean);
+  }
+  const deviation = Math.sqrt(squares / count);
+  for (let row = 0; row < away.length; row++) away[row] = deviation > 0 ? (away[row] ?? 0) / deviation : 0;
+  return away;
+}
+
+function valueIn(values: Float64Array, row: number): number {
+  const value = values[row] ?? Number.NaN;
+  return Number.isNaN(value) ? 0 : value;
 }
 
 /** Ranks of which equal values share the mean; NaN where there is no value. */
@@ -93,10 +117,4 @@ function strengthOf(first: Screened, second: Screened): number | null {
   if (n < fewestRows) return null;
   const most = Math.max(Math.abs(product(first.values, second.values)), Math.abs(product(first.ranks, second.ranks)));
   return Math.round(Math.min(most / n, 1) * 1e9) / 1e9;
-}
-
-function product(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }

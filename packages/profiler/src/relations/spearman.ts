@@ -1,17 +1,15 @@
-import { readNumber } from "../readers.ts";
 import type { RelationContext } from "./group.ts";
+import { sampleNumbers } from "./held-values.ts";
 import type { NumberColumn } from "./numbers.ts";
 import type { NumberPair } from "./numeric-pairs.ts";
-import { coefficientOf, inBatches, partOf, queryRows, run, withTable } from "./queries.ts";
-import { averageRank } from "./ranks.ts";
-import { describeSample, sampleRows } from "./sampling.ts";
+import { coefficientOf, inBatches, partOf } from "./queries.ts";
+import { denseRanks, highest, pause, product } from "./sample-values.ts";
+import { describeSample } from "./sampling.ts";
 
-const pairsPerQuery = 25;
-const columnsPerQuery = 25;
-const productsPerQuery = 1_000;
-
-type Alias = (column: NumberColumn) => string;
-type Found = Map<NumberPair, number | null>;
+/** More rows would make the figure no more telling: its standard error is 0.003 here. */
+const mostRows = 100_000;
+/** Rows of all pairs between two looks at the signal. */
+const rowsAtOnce = 4_000_000;
 
 /**
  * Spearman's rho: Pearson's r of the ranks, equal values sharing the mean of their ranks. Where a column has missing values,
@@ -22,71 +20,88 @@ export async function spearmanOfPairs(
   pairs: readonly NumberPair[],
 ): Promise<{ values: (number | null)[]; method: string[] }> {
   if (pairs.length === 0) return { values: [], method: [] };
-  const complete = pairs.filter((pair) => pair.every(({ hasMissing }) => !hasMissing));
-  const gapped = pairs.filter((pair) => !complete.includes(pair));
-  const ranked = new Set(complete.flat()).size + 2 * gapped.length;
-  const sample = sampleRows(context, context.limits.rankedCells, ranked);
+  const { limits } = context;
   const columns = [...new Set(pairs.flat())];
-  const alias: Alias = (column) => `v${columns.indexOf(column)}`;
-  const list = columns.map((column) => `${column.raw} AS ${alias(column)}`);
-  const query = `SELECT file_row_number AS r, ${list.join(", ")} FROM ${sample.source}`;
-  const found = await withTable(context, "relation_values", query, async () => {
-    const whole = await spearmanOfComplete(partOf(context, 0, 0.5), complete, alias);
-    return new Map([...whole, ...(await spearmanOfGapped(partOf(context, 0.5, 1), gapped, alias))]);
+  const rows = Math.min(mostRows, limits.rankedCells / columns.length, limits.rankedPairRows / pairs.length);
+  const related = columns.map((column) => column.related);
+  const { arrays, sample } = await sampleNumbers(partOf(context, 0, 0.4), related, rows);
+  const ranked = new Map<NumberColumn, Ranked>();
+  for (const [i, column] of columns.entries()) {
+    ranked.set(column, rankedOf(arrays[i] ?? new Float64Array()));
+    await pause(context);
+  }
+  const size = Math.max(1, Math.floor(rowsAtOnce / sample.rows));
+  const values = await inBatches(pairs, { size, report: partOf(context, 0.4, 1).report }, async (batch) => {
+    await pause(context);
+    return batch.map(([a, b]) => {
+      const [first, second] = [ranked.get(a), ranked.get(b)];
+      return first && second ? rhoOf(first, second) : null;
+    });
   });
   const error = 1 / Math.sqrt(sample.rows - 1);
-  return {
-    values: pairs.map((pair) => found.get(pair) ?? null),
-    method: sample.isAll ? [] : [describeSample("Spearman", sample.rows, error)],
-  };
+  return { values, method: sample.isAll ? [] : [describeSample("Spearman", sample.rows, error)] };
 }
 
-/** Each column is ranked once and kept as one list of standardised ranks, so that rho is an inner product. */
-async function spearmanOfComplete(
-  context: RelationContext,
-  pairs: readonly NumberPair[],
-  alias: Alias,
-): Promise<Found> {
-  const columns = [...new Set(pairs.flat())];
-  const at = new Map(columns.map((column, k) => [column, k]));
-  const empty = "SELECT NULL::INTEGER AS k, NULL::DOUBLE[] AS y LIMIT 0";
-  return withTable(context, "relation_ranks", empty, async () => {
-    await inBatches(columns, { size: columnsPerQuery, report: context.report }, async (batch) => {
-      const parts = batch.map((column) => {
-        const ranks = `SELECT r, ${averageRank(alias(column))} AS y FROM relation_values`;
-        const standard = "(y - avg(y) OVER ()) / nullif(stddev_pop(y) OVER () * sqrt(count(*) OVER ()), 0)";
-        return `SELECT ${at.get(column)}, list(y ORDER BY r) FROM (SELECT r, coalesce(${standard}, 0) AS y FROM (${ranks}))`;
-      });
-      await run(context, `INSERT INTO relation_ranks ${parts.join(" UNION ALL ")}`);
-      return [];
-    });
-    const found = await inBatches(pairs, { size: productsPerQuery }, async (batch) => {
-      const keys = batch.map(([a, b]) => (at.get(a) ?? 0) * columns.length + (at.get(b) ?? 0));
-      // No comparison of the two sides, so that DuckDB does not copy the lists to join them.
-      const rows = await queryRows(
-        context,
-        `SELECT a.k * ${columns.length} + b.k AS key, list_inner_product(a.y, b.y) AS r FROM relation_ranks a
-         JOIN relation_ranks b ON list_contains([${keys.join(", ")}], a.k * ${columns.length} + b.k)`,
-      );
-      const byKey = new Map(rows.map((row) => [Number(row["key"]), readNumber(row["r"])]));
-      // A column without spread has no list but zeros.
-      return batch.map((pair, i): [NumberPair, number | null] => [pair, coefficientOf(byKey.get(keys[i] ?? -1))]);
-    });
-    return new Map(found);
-  });
+/** Dense ranks from 0, -1 where there is no value; where each row has one, twice the rank less its mean as well. */
+export type Ranked = { dense: Int32Array; different: number; whole: { away: Float64Array; squares: number } | null };
+
+export function rankedOf(values: Float64Array): Ranked {
+  const dense = denseRanks(values);
+  const different = highest(dense) + 1;
+  const counts = new Int32Array(different);
+  for (let row = 0; row < dense.length; row++) {
+    const rank = dense[row] ?? -1;
+    if (rank < 0) return { dense, different, whole: null };
+    counts[rank] = (counts[rank] ?? 0) + 1;
+  }
+  const ranks = doubledRanks(counts, dense.length);
+  const away = new Float64Array(dense.length);
+  for (let row = 0; row < dense.length; row++) away[row] = ranks[dense[row] ?? 0] ?? 0;
+  return { dense, different, whole: { away, squares: product(away, away) } };
 }
 
-async function spearmanOfGapped(context: RelationContext, pairs: readonly NumberPair[], alias: Alias): Promise<Found> {
-  const found = await inBatches(pairs, { size: pairsPerQuery, report: context.report }, async (batch) => {
-    const parts = batch.map(([first, second], i) => {
-      const [x, y] = [alias(first), alias(second)];
-      const both = `SELECT ${x} AS x, ${y} AS y FROM relation_values WHERE ${x} IS NOT NULL AND ${y} IS NOT NULL`;
-      const ranks = `SELECT ${averageRank("x")} AS x, ${averageRank("y")} AS y FROM (${both})`;
-      return `SELECT ${i} AS i, corr(x, y) AS r FROM (${ranks})`;
-    });
-    const rows = await queryRows(context, parts.join(" UNION ALL "));
-    const own = new Map(rows.map((row) => [Number(row["i"]), coefficientOf(row["r"])]));
-    return batch.map((pair, i): [NumberPair, number | null] => [pair, own.get(i) ?? null]);
-  });
-  return new Map(found);
+/** Of how often each value occurs: twice its mean rank, less that of all; whole numbers, so that sums of them are exact. */
+function doubledRanks(counts: Int32Array, n: number): Float64Array {
+  const ranks = new Float64Array(counts.length);
+  let before = 0;
+  for (let value = 0; value < counts.length; value++) {
+    const own = counts[value] ?? 0;
+    ranks[value] = 2 * before + own - n;
+    before += own;
+  }
+  return ranks;
+}
+
+export function rhoOf(first: Ranked, second: Ranked): number | null {
+  if (first.whole && second.whole) {
+    const { away: x, squares: xx } = first.whole;
+    const { away: y, squares: yy } = second.whole;
+    return xx > 0 && yy > 0 ? coefficientOf(product(x, y) / Math.sqrt(xx) / Math.sqrt(yy)) : null;
+  }
+  return rhoOfGapped(first, second);
+}
+
+/** Ranks over the rows with both: dense ranks of each column keep their order, so that counting takes the place of sorting. */
+function rhoOfGapped(first: Ranked, second: Ranked): number | null {
+  const [countsX, countsY] = [new Int32Array(first.different), new Int32Array(second.different)];
+  let n = 0;
+  for (let row = 0; row < first.dense.length; row++) {
+    const x = first.dense[row] ?? -1;
+    const y = second.dense[row] ?? -1;
+    if (x < 0 || y < 0) continue;
+    countsX[x] = (countsX[x] ?? 0) + 1;
+    countsY[y] = (countsY[y] ?? 0) + 1;
+    n++;
+  }
+  const [ranksX, ranksY] = [doubledRanks(countsX, n), doubledRanks(countsY, n)];
+  let [xx, yy, xy] = [0, 0, 0];
+  for (let value = 0; value < countsX.length; value++) xx += (countsX[value] ?? 0) * (ranksX[value] ?? 0) ** 2;
+  for (let value = 0; value < countsY.length; value++) yy += (countsY[value] ?? 0) * (ranksY[value] ?? 0) ** 2;
+  if (!(xx > 0) || !(yy > 0)) return null;
+  for (let row = 0; row < first.dense.length; row++) {
+    const x = first.dense[row] ?? -1;
+    const y = second.dense[row] ?? -1;
+    if (x >= 0 && y >= 0) xy += (ranksX[x] ?? 0) * (ranksY[y] ?? 0);
+  }
+  return coefficientOf(xy / Math.sqrt(xx) / Math.sqrt(yy));
 }

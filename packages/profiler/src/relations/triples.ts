@@ -8,13 +8,24 @@ const rounding = 1e-9;
 /** Pairs of columns times groups of rows that are looked up. */
 const maxLookups = 20_000_000;
 
-/** Triples with first + second = total in at least two groups of rows (one where there are not more), those in most first. */
-export function matchSums(signatures: readonly Signature[], columns: number): Triple[] {
+/** Lookups between two turns of others. */
+const lookupsAtOnce = 1_000_000;
+
+/**
+ * Triples with first + second = total in at least two groups of rows (one where there are not more), those in most first.
+ * @param onStep lets others have a turn; what it rejects with ends the work
+ */
+export async function matchSums(
+  signatures: readonly Signature[],
+  columns: number,
+  onStep: (share: number) => Promise<void>,
+): Promise<Triple[]> {
   const pairs = (columns * columns) / 2;
   const used = signatures.slice(0, Math.max(4, Math.floor(maxLookups / pairs)));
   const votes = new Map<string, { triple: Triple; groups: number }>();
-  for (const signature of used) {
-    for (const triple of matchesIn(signature)) {
+  for (const [at, signature] of used.entries()) {
+    const onPart = (share: number) => onStep((at + share) / used.length);
+    for (const triple of await matchesIn(signature, onPart)) {
       const key = `${triple.first} ${triple.second} ${triple.total}`;
       const vote = votes.get(key) ?? { triple, groups: 0 };
       vote.groups++;
@@ -28,36 +39,39 @@ export function matchSums(signatures: readonly Signature[], columns: number): Tr
     .map(({ triple }) => triple);
 }
 
-/** Each total is found by bisection among the sorted sums of its group. */
-function matchesIn(signature: Signature): Triple[] {
+/** Sums of one column with those after it rise, so that the totals are walked through once for each column. */
+async function matchesIn(signature: Signature, onStep: (share: number) => Promise<void>): Promise<Triple[]> {
   const present = signature.flatMap((value, column) => (value !== null && value !== 0 ? [{ value, column }] : []));
   const sorted = present.toSorted((a, b) => a.value - b.value);
+  const values = Float64Array.from(sorted, ({ value }) => value);
   const found: Triple[] = [];
-  for (const [i, first] of sorted.entries()) {
-    for (const second of sorted.slice(i + 1)) {
-      const sum = first.value + second.value;
-      const tolerance = rounding * (Math.abs(first.value) + Math.abs(second.value));
-      for (let at = lowerBound(sorted, sum - tolerance); at < sorted.length; at++) {
-        const total = sorted[at];
-        if (!total || total.value > sum + tolerance) break;
-        if (total.column === first.column || total.column === second.column) continue;
-        found.push({
-          first: Math.min(first.column, second.column),
-          second: Math.max(first.column, second.column),
-          total: total.column,
-        });
+  let lookups = 0;
+  for (let i = 0; i < values.length; i++) {
+    const first = values[i] ?? 0;
+    let least = 0;
+    for (let j = i + 1; j < values.length; j++) {
+      const second = values[j] ?? 0;
+      const tolerance = rounding * (Math.abs(first) + Math.abs(second));
+      while (least < values.length && (values[least] ?? 0) < first + second - tolerance) least++;
+      for (let at = least; at < values.length && (values[at] ?? 0) <= first + second + tolerance; at++) {
+        if (at !== i && at !== j && found.length < maxMatches) found.push(tripleOf(sorted, [i, j, at]));
       }
     }
+    lookups += 2 * values.length;
+    if (lookups < lookupsAtOnce) continue;
+    lookups = 0;
+    await onStep(i / values.length);
   }
   return found;
 }
 
-function lowerBound(sorted: readonly { value: number }[], value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.value ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** Matches of one group of rows beyond these are chance: many columns hold few and small numbers there. */
+const maxMatches = 200_000;
+
+function tripleOf(
+  sorted: readonly { column: number }[],
+  [first, second, total]: readonly [number, number, number],
+): Triple {
+  const [a, b, c] = [first, second, total].map((at) => sorted[at]?.column ?? 0);
+  return { first: Math.min(a ?? 0, b ?? 0), second: Math.max(a ?? 0, b ?? 0), total: c ?? 0 };
 }

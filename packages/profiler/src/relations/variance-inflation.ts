@@ -1,10 +1,10 @@
 import type { TableRelations } from "@datainsight/schemas";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { readNumber } from "../readers.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
-import { type NumberColumn, numberColumns } from "./numbers.ts";
-import { inBatches, queryRows } from "./queries.ts";
+import { eachBlock } from "./held-values.ts";
+import { type NumberColumn, numberColumns, type Scaled, scaledBlock } from "./numbers.ts";
+import { product } from "./sample-values.ts";
 import { type RowSample, sampleRows } from "./sampling.ts";
 
 type Inflation = TableRelations["varianceInflation"];
@@ -19,7 +19,6 @@ export const varianceInflation: RelationGroup = {
 
 const what = "Variance inflation";
 const maxColumns = 80;
-const sumsPerQuery = 300;
 /** A column with fewer values would leave too few complete rows for all the others. */
 const minFilledShare = 0.8;
 /** An eigenvalue of a correlation matrix that is no more than rounding. */
@@ -41,11 +40,11 @@ async function relate(context: RelationContext): Promise<{ varianceInflation: In
   const found = await correlationsOf(context, numbers, sample);
   if (found === null || found.n < 2 * found.names.length) {
     const why = "too few rows have a value in every numeric column";
-    return { varianceInflation: [], notMeasured: [...notMeasured, { what, why }] };
+    return { varianceInflation: [], notMeasured: [...notMeasured, { what, why, minor: true }] };
   }
   const sampled = sample.isAll
     ? []
-    : [{ what: `${what} over all rows`, why: `a sample of ${found.n} rows bounds the cost` }];
+    : [{ what: `${what} over all rows`, why: `a sample of ${found.n} rows bounds the cost`, minor: true }];
   return { varianceInflation: inflationOf(found), notMeasured: [...notMeasured, ...sampled] };
 }
 
@@ -67,29 +66,44 @@ async function correlationsOf(
   numbers: readonly NumberColumn[],
   sample: RowSample,
 ): Promise<Correlations | null> {
-  const values = numbers.map(({ scaled }, i) => `${scaled} AS x${i}`);
-  const complete = numbers.map((_, i) => `x${i} IS NOT NULL`).join(" AND ");
-  const from = `FROM (SELECT ${values.join(", ")} FROM ${sample.source}) WHERE ${complete}`;
-  const list = numbers.map((_, i) => `avg(x${i}) AS m${i}, stddev_pop(x${i}) AS s${i}`);
-  const [moments = {}] = await queryRows(context, `SELECT count(*) AS n, ${list.join(", ")} ${from}`);
-  const n = Number(moments["n"] ?? 0);
-  const mean = (i: number) => readNumber(moments[`m${i}`]) ?? 0;
-  const deviation = (i: number) => readNumber(moments[`s${i}`]) ?? 0;
-  const varying = [...numbers.keys()].filter((i) => deviation(i) > rounding);
-  if (n < 2 || varying.length < 2) return null;
-  const pairs = varying.flatMap((i, a) => varying.slice(a + 1).map((j, b) => ({ i, j, a, b: a + 1 + b })));
-  const matrix = Matrix.eye(varying.length);
-  await inBatches(pairs, { size: sumsPerQuery, report: context.report }, async (batch) => {
-    const sums = batch.map(({ i, j }, at) => `avg((x${i} - ${mean(i)}) * (x${j} - ${mean(j)})) AS c${at}`);
-    const [row = {}] = await queryRows(context, `SELECT ${sums.join(", ")} ${from}`);
-    for (const [at, { i, j, a, b }] of batch.entries()) {
-      const r = (readNumber(row[`c${at}`]) ?? 0) / deviation(i) / deviation(j);
-      matrix.set(a, b, r);
-      matrix.set(b, a, r);
+  const size = numbers.length;
+  const [sums, products] = [new Float64Array(size), new Float64Array(size * size)];
+  let n = 0;
+  const columns = numbers.map(({ related }) => related);
+  await eachBlock(context, { columns, sample }, (block) => {
+    const complete = completeRows(scaledBlock(block, numbers));
+    n += complete[0]?.length ?? 0;
+    for (const [i, first] of complete.entries()) {
+      sums[i] = (sums[i] ?? 0) + first.reduce((sum, value) => sum + value, 0);
+      for (let j = i; j < size; j++) {
+        products[i * size + j] = (products[i * size + j] ?? 0) + product(first, complete[j] ?? first);
+      }
     }
-    return [];
   });
+  const covariance = (i: number, j: number) =>
+    (products[i * size + j] ?? 0) / n - ((sums[i] ?? 0) / n) * ((sums[j] ?? 0) / n);
+  const varying = [...numbers.keys()].filter((i) => Math.sqrt(covariance(i, i)) > rounding);
+  if (n < 2 || varying.length < 2) return null;
+  const matrix = Matrix.eye(varying.length);
+  for (const [a, i] of varying.entries()) {
+    for (const [b, j] of varying.entries()) {
+      // Rows before this one have the other half.
+      if (b > a) matrix.set(a, b, covariance(i, j) / Math.sqrt(covariance(i, i)) / Math.sqrt(covariance(j, j)));
+      if (b < a) matrix.set(a, b, matrix.get(b, a));
+    }
+  }
   return { names: varying.map((i) => numbers[i]?.related.name ?? ""), matrix, n };
+}
+
+/** The values of the rows in which no column lacks one. */
+function completeRows(scaled: readonly Scaled[]): Float64Array[] {
+  const gapped = scaled.flatMap(({ present }) => present ?? []);
+  if (gapped.length === 0) return scaled.map(({ values }) => values);
+  const rows: number[] = [];
+  for (let row = 0; row < (scaled[0]?.values.length ?? 0); row++) {
+    if (gapped.every((present) => present[row] === 1)) rows.push(row);
+  }
+  return scaled.map(({ values }) => Float64Array.from(rows, (row) => values[row] ?? 0));
 }
 
 /**
