@@ -8,13 +8,12 @@ import { readHead } from "./encoding.ts";
 import type { Engine } from "./engine/engine.ts";
 import { describeSystemFailure } from "./engine/errors.ts";
 import { formatReaders } from "./formats/registry.ts";
-import { allowedCandidates } from "./inference/allowed.ts";
-import type { TextColumn } from "./inference/column.ts";
-import { inferColumns } from "./inference/infer.ts";
-import { defaultNullTokens } from "./inference/missing.ts";
+import { inferColumns, type InferOptions } from "./inference/infer.ts";
+import { inferWithDraft, type InferredDraft } from "./inference/infer-draft.ts";
+import { textColumns } from "./inference/text-columns.ts";
 import type { TableManifest } from "./manifest.ts";
 import type { IngestLimits, LocalFile, ReadContext, SourceTable } from "./source.ts";
-import { writeTable } from "./store/write.ts";
+import { finishDraft, partialPath, writeTable } from "./store/write.ts";
 import { invalidInput } from "./table-error.ts";
 import { typeAsIs, type TypedTable } from "./typed.ts";
 import { unpackGzip } from "./unpack.ts";
@@ -55,6 +54,7 @@ export async function ingestTable(options: IngestOptions): Promise<TableManifest
     signal?.throwIfAborted();
     throw describeSystemFailure(error);
   } finally {
+    await rm(partialPath(options.tablePath), { force: true });
     await rm(scratchDir, { recursive: true, force: true });
   }
 }
@@ -112,23 +112,24 @@ async function storeSource(options: IngestOptions, scratchDir: string, source: S
     })),
     notices: [...source.notices, ...notices, ...doubtfulHeader(source, found.columns), ...found.notices],
   };
-  const progress = contextFor(options, scratchDir, "write").onProgress;
-  progress(0);
-  const timer = setInterval(() => progress(engine.progress() ?? 0), 500);
-  try {
-    await writeTable({
-      engine,
-      relation: found.relation,
-      columns: found.columns,
-      manifest,
-      tablePath: options.tablePath,
-      signal,
-    });
-  } finally {
-    clearInterval(timer);
+  const { onProgress } = contextFor(options, scratchDir, "write");
+  const { tablePath } = options;
+  if (found.draft) {
+    onProgress(0);
+    await finishDraft({ manifest, precisions: found.draft.precisions, tablePath, signal });
+  } else {
+    const { relation, columns } = found;
+    await writeTable({ engine, relation, columns, manifest, tablePath, signal, onProgress });
   }
-  progress(1);
+  onProgress(1);
   return manifest;
+}
+
+/** The widest tables that are stored under their guesses: DuckDB plans statements with expressions for each column slowly. */
+const maxDraftColumns = 60;
+
+function mayDraft({ style, measureCells, headers }: SourceTable): boolean {
+  return style === "text" && !measureCells && headers.length < maxDraftColumns;
 }
 
 async function typeColumns(
@@ -136,37 +137,26 @@ async function typeColumns(
   scratchDir: string,
   source: SourceTable,
   names: readonly string[],
-): Promise<TypedTable> {
+): Promise<TypedTable & Pick<InferredDraft, "draft">> {
   const context = contextFor(options, scratchDir, "infer");
   const byName = new Map(Object.entries(options.overrides?.columns ?? {}));
   const unknown = [...byName.keys()].find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw invalidInput(`There is no column "${unknown}" to set the type of.`, { column: unknown });
   const overrides = names.map((name) => byName.get(name));
-  if (source.style === "typed") return typeAsIs(source, names, overrides, context);
-  const general = [...(source.style === "text" ? defaultNullTokens : []), ...(options.overrides?.nullTokens ?? [])];
-  const columns = names.map((name, position): TextColumn => {
-    const wanted = overrides[position]?.dataType ?? null;
-    const hasKinds = source.style === "kinds" && wanted === null;
-    return {
-      position,
-      name,
-      hasKinds,
-      nullTokens: [...new Set([...general, ...(overrides[position]?.nullTokens ?? [])])].filter(
-        (token) => token !== "",
-      ),
-      allowed: allowedCandidates({ hasKinds, wanted, decimalComma: source.delimiter === ";" }),
-      wanted,
-    };
-  });
+  if (source.style === "typed") return { ...(await typeAsIs(source, names, overrides, context)), draft: null };
   const { engine, limits, signal } = options;
-  const inferred = await inferColumns({
+  const columns = textColumns(source, names, options.overrides ?? {});
+  const inference: InferOptions = {
     engine,
     relation: source.relation,
     columns,
     maxCellBytes: source.measureCells ? limits.maxCellBytes : null,
     signal,
     onProgress: context.onProgress,
-  });
-  return { ...inferred, relation: source.relation, notices: [] };
+  };
+  const { relation } = source;
+  if (!mayDraft(source)) return { ...(await inferColumns(inference)), relation, notices: [], draft: null };
+  const draft = { draftPath: partialPath(options.tablePath), farRows: source.farRows ?? [] };
+  return { ...(await inferWithDraft({ ...inference, ...draft })), relation, notices: [] };
 }

@@ -43,6 +43,8 @@ export type SourceTable = {
   /** True when a cell may be past the limit and must be measured. */
   measureCells: boolean;
   notices: FileNotice[];
+  /** Rows from all over the file, as far as they are at hand; a value for each column, empty where it is missing. */
+  farRows?: readonly (readonly string[])[];
   /** Another way to read the same file when DuckDB and the reader disagree on it. */
   fallback?: () => Promise<SourceTable>;
 };

@@ -9,8 +9,8 @@ const maxValueLength = 200;
 /** DuckDB sets memory for 2,048 values of each column aside in every step of a statement. */
 const columnsAtOnce = 2000;
 
-/** `isCode`: no candidate, but digits with zeros in front, as in `00501`. */
-export type Guessed = { candidate: Candidate | null; isCode: boolean };
+/** `isCode`: no candidate, but digits with zeros in front, as in `00501`. `sample`: the values that were looked at. */
+export type Guessed = { candidate: Candidate | null; isCode: boolean; sample: readonly string[] };
 
 const codePattern = /^[0-9]+$/;
 
@@ -50,7 +50,8 @@ function guess(column: TextColumn, rows: readonly SampleRow[], matchers: Map<str
     const text = row[`c${column.position}`];
     if (typeof text === "string" && !tokens.has(text)) values.push({ text, kind: row[`k${column.position}`] ?? null });
   }
-  if (values.length === 0) return { candidate: null, isCode: false };
+  const sample = values.map(({ text }) => text);
+  if (values.length === 0) return { candidate: null, isCode: false, sample };
   const fitting = column.allowed.find((candidate) => {
     if (candidate.dataType === "json") return true;
     const matcher = matcherOf(candidate, matchers);
@@ -61,7 +62,7 @@ function guess(column: TextColumn, rows: readonly SampleRow[], matchers: Map<str
   });
   const isCode =
     !fitting && !column.hasKinds && column.wanted === null && values.every(({ text }) => codePattern.test(text));
-  return { candidate: fitting ?? null, isCode };
+  return { candidate: fitting ?? null, isCode, sample };
 }
 
 function matcherOf(candidate: Candidate, matchers: Map<string, RegExp>): RegExp {

@@ -20,9 +20,11 @@ export type InferOptions = {
   onProgress: (share: number) => void;
 };
 
+type PassOptions = Omit<InferOptions, "columns">;
+
 export type Inferred = { rows: number; columns: TypedColumn[] };
 
-type Work = {
+export type Work = {
   column: TextColumn;
   measure: Measure;
   result: TypedColumn;
@@ -40,18 +42,28 @@ type Work = {
 export async function inferColumns(options: InferOptions): Promise<Inferred> {
   const { engine, relation, columns, signal } = options;
   const guesses = await guessCandidates(engine, relation, columns, signal);
-  const asked = columns.map((column, index): Guess => {
-    const { candidate, isCode } = guesses[index] ?? { candidate: null, isCode: false };
-    return { column, candidate, isCode };
-  });
+  return inferGuessed(
+    columns.map((column, index) => ({ ...noGuess, ...guesses[index], column })),
+    options,
+  );
+}
+
+const noGuess = { candidate: null, isCode: false };
+
+/**
+ * The same where the guesses are made, for their columns alone.
+ * @throws TableError as `inferColumns` does
+ */
+export async function inferGuessed(asked: readonly Guess[], options: PassOptions): Promise<Inferred> {
+  const { engine, relation, signal } = options;
   const measureCells = options.maxCellBytes !== null;
   const onPass = (share: number): void => options.onProgress(share * 0.6);
   const measures = await measureColumns(engine, relation, asked, { quick: true, measureCells, signal, onPass });
-  refuseLongCells(columns, measures, options.maxCellBytes);
+  refuseLongCells(asked, measures, options.maxCellBytes);
 
   const work = asked.map((guess, index) => firstResult(guess, measures[index]));
   await checkGuesses(work, asked, options);
-  const open = work.filter(({ measure, isSettled, mayBeTyped }) => !isSettled && mayBeTyped && measure.count > 0);
+  const open = work.filter(isOpen);
   await settleOpen(open, options);
   options.onProgress(0.8);
   await requireWanted(work, options);
@@ -60,7 +72,13 @@ export async function inferColumns(options: InferOptions): Promise<Inferred> {
   return { rows: measures[0]?.rows ?? 0, columns: work.map(({ result }) => result) };
 }
 
-function firstResult({ column, candidate, isCode }: Guess, measured: Measure | undefined): Work {
+/** True where other candidates than the guess must be counted. */
+export function isOpen({ measure, isSettled, mayBeTyped }: Work): boolean {
+  return !isSettled && mayBeTyped && measure.count > 0;
+}
+
+/** What follows from the measure of a guess alone. */
+export function firstResult({ column, candidate, isCode }: Guess, measured: Measure | undefined): Work {
   const measure = measured ?? noRows;
   const codes = isCode ? resolveCodes(column, measure) : undefined;
   if (codes) return { column, measure, result: codes, isSettled: true, mayBeTyped: false, battery: null };
@@ -86,7 +104,7 @@ function firstResult({ column, candidate, isCode }: Guess, measured: Measure | u
 }
 
 /** Looks closely at the guesses that quick conditions did not confirm, and at the wider ones that follow from them. */
-async function checkGuesses(work: readonly Work[], asked: readonly Guess[], options: InferOptions): Promise<void> {
+async function checkGuesses(work: readonly Work[], asked: readonly Guess[], options: PassOptions): Promise<void> {
   const doubted = work.flatMap((each, index) => {
     const candidate = asked[index]?.candidate ?? null;
     if (candidate === null || each.isSettled || each.measure.count === 0) return [];
@@ -122,7 +140,7 @@ function widerNumber(column: TextColumn, candidate: Candidate): Candidate | unde
 }
 
 /** Tries every candidate on the columns that the first guess did not settle. */
-async function settleOpen(open: readonly Work[], options: InferOptions): Promise<void> {
+async function settleOpen(open: readonly Work[], options: PassOptions): Promise<void> {
   if (open.length === 0) return;
   const { engine, relation, signal } = options;
   const batteries = await runBattery(
@@ -179,20 +197,16 @@ function withMixes(result: TypedColumn, candidate: Candidate, battery: BatteryRe
   return { ...result, evidence: { ...result.evidence, otherDateFormats } };
 }
 
-function refuseLongCells(
-  columns: readonly TextColumn[],
-  measures: readonly Measure[],
-  maxCellBytes: number | null,
-): void {
+function refuseLongCells(asked: readonly Guess[], measures: readonly Measure[], maxCellBytes: number | null): void {
   if (maxCellBytes === null) return;
   const index = measures.findIndex((measure) => measure.longest > maxCellBytes);
   if (index < 0) return;
-  const name = columns[index]?.name ?? "";
+  const name = asked[index]?.column.name ?? "";
   throw tooLarge(`Column "${name}" has a cell longer than ${maxCellBytes} bytes.`, { column: name });
 }
 
 /** The type that the caller named must hold for every value. */
-async function requireWanted(work: readonly Work[], options: InferOptions): Promise<void> {
+async function requireWanted(work: readonly Work[], options: PassOptions): Promise<void> {
   for (const { column, measure, result, battery } of work) {
     const { wanted } = column;
     if (wanted === null || wanted === "text" || measure.count === 0 || result.dataType === wanted) continue;

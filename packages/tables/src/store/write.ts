@@ -4,6 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { TypedColumn } from "../inference/column.ts";
 import type { TableManifest } from "../manifest.ts";
 import { quoteLiteral } from "../sql.ts";
+import { rewriteFooter } from "./footer.ts";
 import { manifestKey } from "./manifest.ts";
 
 export type WriteOptions = {
@@ -14,6 +15,7 @@ export type WriteOptions = {
   manifest: TableManifest | null;
   tablePath: string;
   signal: AbortSignal | undefined;
+  onProgress?: (share: number) => void;
 };
 
 /**
@@ -23,22 +25,82 @@ export type WriteOptions = {
 const dictionaryOption = "DICTIONARY_SIZE_LIMIT 1000";
 const wideFrom = 100;
 
+export type ParquetOptions = {
+  engine: Engine;
+  query: string;
+  /** How many columns readers of the table will see. */
+  columns: number;
+  path: string;
+  metadata?: Readonly<Record<string, string>>;
+  signal: AbortSignal | undefined;
+  onProgress?: ((share: number) => void) | undefined;
+};
+
+const progressEveryMs = 500;
+
+/** Writes the rows of a query as a Parquet file. */
+export async function writeParquet(options: ParquetOptions): Promise<void> {
+  const { engine, query, columns, path: target, metadata = {}, signal, onProgress } = options;
+  const pairs = Object.entries(metadata).map(([key, value]) => `${quoteLiteral(key)}: ${quoteLiteral(value)}`);
+  const settings = [
+    "FORMAT parquet",
+    "COMPRESSION lz4_raw",
+    ...(columns < wideFrom ? [dictionaryOption] : []),
+    ...(pairs.length > 0 ? [`KV_METADATA {${pairs.join(", ")}}`] : []),
+  ];
+  onProgress?.(0);
+  const timer = onProgress && setInterval(() => onProgress(engine.progress() ?? 0), progressEveryMs);
+  try {
+    await engine.run(`COPY (${query}) TO ${quoteLiteral(target)} (${settings.join(", ")})`, { signal });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Where a table is written, beside its final place, until it is whole. */
+export function partialPath(tablePath: string): string {
+  return path.join(path.dirname(tablePath), `.${path.basename(tablePath)}.partial`);
+}
+
 /** Writes the typed table beside its final place and then moves it there, so that a table is whole or is not. */
 export async function writeTable(options: WriteOptions): Promise<void> {
-  const { engine, relation, columns, manifest, tablePath, signal } = options;
-  const partial = path.join(path.dirname(tablePath), `.${path.basename(tablePath)}.partial`);
+  const { engine, relation, columns, manifest, tablePath, signal, onProgress } = options;
   const selected = columns.map(({ expression }, index) => `${expression} AS c${index}`);
-  const metadata =
-    manifest === null ? [] : [`KV_METADATA {${quoteLiteral(manifestKey)}: ${quoteLiteral(JSON.stringify(manifest))}}`];
-  const dictionary = columns.length < wideFrom ? [dictionaryOption] : [];
-  const settings = ["FORMAT parquet", "COMPRESSION lz4_raw", ...dictionary, ...metadata];
-  const copy = `COPY (SELECT ${selected.join(", ")} FROM ${relation}) TO ${quoteLiteral(partial)} (${settings.join(", ")})`;
+  const partial = partialPath(tablePath);
   try {
-    await engine.run(copy, { signal });
+    await writeParquet({
+      engine,
+      query: `SELECT ${selected.join(", ")} FROM ${relation}`,
+      columns: columns.length,
+      path: partial,
+      metadata: manifest === null ? {} : { [manifestKey]: JSON.stringify(manifest) },
+      signal,
+      onProgress,
+    });
     signal?.throwIfAborted();
     await rename(partial, tablePath);
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
   }
+}
+
+export type FinishOptions = {
+  manifest: TableManifest;
+  /** Digits of decimals that were stored with room for more, by the column's position. */
+  precisions: ReadonlyMap<number, number>;
+  tablePath: string;
+  signal: AbortSignal | undefined;
+};
+
+/** Makes a table of the draft that lies beside its final place. */
+export async function finishDraft({ manifest, precisions, tablePath, signal }: FinishOptions): Promise<void> {
+  const partial = partialPath(tablePath);
+  await rewriteFooter(partial, {
+    columns: manifest.columns.length,
+    precisions,
+    metadata: { [manifestKey]: JSON.stringify(manifest) },
+  });
+  signal?.throwIfAborted();
+  await rename(partial, tablePath);
 }
