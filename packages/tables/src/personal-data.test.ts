@@ -1,6 +1,7 @@
 import { mayHoldPersonal } from "@datainsight/schemas";
 import { expect, test } from "vitest";
 import { maskValue } from "./personal-data.ts";
+import { personalByName } from "./personal-names.ts";
 
 test.each([
   ["email", "jane.doe@mail.example.com", "j***@***.com"],
@@ -41,4 +42,22 @@ test("texts of millions of characters are masked one after the other, not from e
   expect(maskValue(`${long}@`, null)).toHaveLength(3_000_001);
   expect(maskValue(long, "phone").endsWith("*xx")).toBe(true);
   expect(maskValue(`{${'"a'.repeat(500_000)}`, null)).toHaveLength(1_000_001);
+});
+
+test.each([
+  ["Customer E-Mail", "email"],
+  ["mobilePhone", "phone"],
+  ["IBAN", "iban"],
+  ["cardNumber", "credit_card"],
+  ["SSN", "national_id"],
+  ["dateOfBirth", "birth_date"],
+  ["client_ip", "ip"],
+  ["last name", "person_name"],
+  ["Home Address", "address"],
+  ["product_name", null],
+  ["web_address", null],
+  ["shipment", null],
+  ["hotel", null],
+])("by its name alone, %j holds %s", (name, meaning) => {
+  expect(personalByName(name)).toBe(meaning);
 });

@@ -1,14 +1,11 @@
 import { personalSemanticTypes } from "@datainsight/schemas";
+import { personalByName } from "./personal-names.ts";
 
 /** Begins where a run of such characters does: a long text without spaces is not walked through from each of them. */
 const emailInText = /(?<![^\s@<>"',;:()[\]])[^\s@<>"',;:()[\]]+@[^\s@<>"',;:()[\]]{1,255}\.[^\s@<>"',;:()[\]]{1,63}/gu;
 /** A phone number as it stands in a sentence: only a plus in front tells it from other digits. */
 const phoneInText = /\+\d[\d\s()./-]{6,18}\d/gu;
 const pairInJson = /"((?:[^"\\]|\\.){1,60})"\s*:\s*("(?:[^"\\]|\\.)*"?|-?\d[\d.]*)/gu;
-/** Names of fields whose values are of a person. */
-const personalField =
-  /^(?:.*[_\s-])?(?:name|first_?name|last_?name|full_?name|sur_?name|given_?name|family_?name|phone|telephone|tel|mobile|cell|fax|ssn|iban|passport|dob|birth_?(?:date|day)|card_?number|street|address|ip|ip_?address)$/i;
-
 /** True for meanings whose values must not be shown as they are. */
 export function isPersonal(semanticType: string | null): boolean {
   return personalSemanticTypes.some((personal) => personal === semanticType);
@@ -29,14 +26,9 @@ function maskText(value: string): string {
 }
 
 function maskField(pair: string, key: string, value: string): string {
-  const name = key.replace(/(\p{Ll})(\p{Lu})/gu, "$1_$2");
-  if (!personalField.test(name)) return pair;
-  const meaning = /name$/i.test(name)
-    ? "person_name"
-    : /(?:^|[_\s-])(?:dob|birth\w*)$/i.test(name)
-      ? "birth_date"
-      : null;
-  return `${pair.slice(0, -value.length)}${maskPersonal(value, meaning)}`;
+  // In an object that tells of a person, its plain name is the person's.
+  const meaning = /^name$/i.test(key) ? "person_name" : personalByName(key);
+  return meaning === null ? pair : `${pair.slice(0, -value.length)}${maskPersonal(value, meaning)}`;
 }
 
 function maskPersonal(value: string, semanticType: string | null): string {

@@ -6,7 +6,7 @@ import { columnMeanings, readDatasetRows } from "./rows.ts";
 
 /**
  * A page of a dataset's rows, personal data masked. `reveal` shows it whole, to editors and above, and leaves a log entry.
- * Before the first analysis only emails are known for what they are.
+ * Before the first analysis a column is known by what the version before meant by it, or by its name alone.
  */
 export async function previewDataset(scope: Scope, { id, reveal, page, pageSize }: DatasetPreview): Promise<RowPage> {
   const { dataset, meanings } = reveal

@@ -5,7 +5,7 @@ import { analyses, columnProfiles, datasets, type Tx } from "@datainsight/db";
 import type { Pagination, RowPage } from "@datainsight/schemas";
 import type * as Tables from "@datainsight/tables";
 import type { TableManifest } from "@datainsight/tables";
-import { and, desc, eq, isNotNull } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { ServiceError } from "../errors.ts";
 import type { DatasetRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
@@ -17,7 +17,10 @@ export type RowsQuery = Pagination & {
   dataset: DatasetRow;
   /** A condition over the stored columns that a rule made; all rows without one. */
   predicate?: string;
-  /** The meanings of the columns by name; values of personal ones are masked. Undefined shows everything as it is. */
+  /**
+   * The meanings of the columns by name; values of personal ones are masked. A column that is not among them is judged by its name.
+   * Undefined shows everything as it is.
+   */
   meanings: ReadonlyMap<string, string | null> | undefined;
 };
 
@@ -69,15 +72,16 @@ export async function readDatasetRows(scope: Scope, query: RowsQuery): Promise<R
 type Cell = string | number | boolean | null;
 
 function masksOf(
-  { isPersonal, maskValue }: Pick<typeof Tables, "isPersonal" | "maskValue">,
+  { isPersonal, maskValue, personalByName }: Pick<typeof Tables, "isPersonal" | "maskValue" | "personalByName">,
   { columns }: TableManifest,
   meanings: ReadonlyMap<string, string | null>,
 ): ((value: Cell) => Cell)[] {
   return columns.map(({ name }) => {
-    const meaning = meanings.get(name) ?? null;
+    const meaning = meanings.get(name);
+    const known = meaning === undefined ? personalByName(name) : meaning;
     return (value) => {
-      if (value === null || (typeof value !== "string" && !isPersonal(meaning))) return value;
-      return maskValue(String(value), meaning);
+      if (value === null || (typeof value !== "string" && !isPersonal(known))) return value;
+      return maskValue(String(value), known);
     };
   });
 }
@@ -110,13 +114,11 @@ export async function columnMeanings(tx: Tx, scope: Scope, datasetId: string): P
   return new Map(columns.map(({ name, meaning }) => [name, meaning]));
 }
 
-/** A version that fixes made has the columns of its parent, and what was personal there is personal here. */
+/** A version has most columns of its parent, and what was personal there is personal here. */
 async function inheritedMeanings(tx: Tx, scope: Scope, datasetId: string): Promise<Map<string, string | null>> {
   const [made] = await tx
     .select({ parentId: datasets.parentId })
     .from(datasets)
-    .where(
-      and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, datasetId), isNotNull(datasets.derivation)),
-    );
+    .where(and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, datasetId)));
   return made?.parentId ? columnMeanings(tx, scope, made.parentId) : new Map();
 }
