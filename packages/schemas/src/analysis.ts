@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ColumnProfileBase } from "./column-profile.ts";
+import { ReportedColumn } from "./column-profile.ts";
 import { DatasetResponse } from "./dataset.ts";
 import { id, nameLength, notBlank, time } from "./fields.ts";
 import { InsightBase } from "./insight.ts";
@@ -86,7 +86,7 @@ export const AnalysisPage = pageOf(AnalysisResponse);
 export const AnalysisReport = z.object({
   dataset: DatasetResponse,
   analysis: AnalysisResponse,
-  columnProfiles: z.array(ColumnProfileBase),
+  columnProfiles: z.array(ReportedColumn),
   /** Null for an analysis made before there was one. */
   tableProfile: TableProfileReport.nullable(),
   insights: z.array(InsightBase),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exactNumber } from "./column-profile.ts";
 import { InsightFix } from "./fix.ts";
 import { id, nameLength, time } from "./fields.ts";
 import { Pagination, pageOf, sortBy } from "./pagination.ts";
@@ -33,7 +34,7 @@ export const InsightEvidence = z.looseObject({
   examples: z.array(z.string()).max(maxEvidenceExamples).optional(),
   /** The threshold that was crossed, and where it comes from. */
   threshold: z
-    .object({ name: z.string(), label: z.string().optional(), value: z.number(), observed: z.number() })
+    .object({ name: z.string(), label: z.string().optional(), value: z.number(), observed: exactNumber })
     .optional(),
   /** What would mend it, and what that did when it was run on this data. */
   fix: InsightFix.optional(),

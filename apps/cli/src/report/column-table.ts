@@ -1,4 +1,4 @@
-import type { AnalysisReport, ColumnProfileBase } from "@datainsight/schemas";
+import type { AnalysisReport, ReportedColumn } from "@datainsight/schemas";
 import type { Looks } from "../output.ts";
 import { sparkline } from "./charts.ts";
 import { formatNumber, formatShare, shortCount } from "./numbers.ts";
@@ -55,7 +55,7 @@ export function columnTable(report: AnalysisReport, most: number, looks: Looks):
 }
 
 /** Smallest and largest value in at most `most` cells; for text and truth values the most frequent ones. */
-function rangeOf(column: ColumnProfileBase, most: number, ellipsis: string): string {
+function rangeOf(column: ReportedColumn, most: number, ellipsis: string): string {
   const { dataType, minValue, maxValue } = column;
   if (dataType === "empty" || minValue === null || maxValue === null) return "";
   if (dataType === "boolean" || dataType === "json") return "";

@@ -1,4 +1,4 @@
-import type { AnalysisReport, ColumnProfileBase } from "@datainsight/schemas";
+import type { AnalysisReport, ReportedColumn } from "@datainsight/schemas";
 import { html, type Markup } from "./markup.ts";
 import { meter } from "./html-score.ts";
 import { formatCount, formatNumber, formatShare, plural } from "./numbers.ts";
@@ -28,7 +28,7 @@ export function columnsSection(report: AnalysisReport): Markup {
   </section>`;
 }
 
-function columnCard(column: ColumnProfileBase, context: { trouble: Trouble | undefined; rowCount: number }): Markup {
+function columnCard(column: ReportedColumn, context: { trouble: Trouble | undefined; rowCount: number }): Markup {
   const { trouble, rowCount } = context;
   const missing = rowCount === 0 ? 0 : column.nullCount / rowCount;
   const mark =
@@ -64,7 +64,7 @@ function columnCard(column: ColumnProfileBase, context: { trouble: Trouble | und
   </article>`;
 }
 
-function facts(column: ColumnProfileBase): [string, string][] {
+function facts(column: ReportedColumn): [string, string][] {
   const { minValue, maxValue, mean, median, statistics } = column;
   const found: [string, string][] = [];
   if (minValue !== null) found.push(["Smallest", minValue]);
@@ -77,7 +77,7 @@ function facts(column: ColumnProfileBase): [string, string][] {
   return found;
 }
 
-function distribution({ distributionData, dataType }: ColumnProfileBase): Markup {
+function distribution({ distributionData, dataType }: ReportedColumn): Markup {
   if (distributionData === null)
     return html`<p class="no-chart quiet">${dataType === "empty" ? "every value is missing" : "no chart"}</p>`;
   if (distributionData.kind === "frequencies") return frequencies(distributionData.values, distributionData.otherCount);

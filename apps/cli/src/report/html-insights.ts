@@ -1,4 +1,4 @@
-import type { AnalysisReport, InsightBase } from "@datainsight/schemas";
+import type { AnalysisReport, ExactNumber, InsightBase } from "@datainsight/schemas";
 import { severities } from "@datainsight/schemas";
 import { describeFix } from "./fixes.ts";
 import { html, type Markup } from "./markup.ts";
@@ -111,6 +111,6 @@ function evidenceLine({ rowCount, rowShare, rows, examples, threshold }: Insight
   return facts.length === 0 ? null : html`<dl class="evidence">${facts.map((fact) => html`<div>${fact}</div>`)}</dl>`;
 }
 
-function round(value: number): string {
-  return String(Number(value.toPrecision(4)));
+function round(value: ExactNumber): string {
+  return String(Number(Number(value).toPrecision(4)));
 }

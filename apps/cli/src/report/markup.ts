@@ -32,13 +32,15 @@ export function escapeHtml(text: string): string {
     .replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }
 
-/** JSON for a script block of another type than JavaScript; nothing in it can end the block or begin a comment. */
+/** What steers a terminal, or changes the order in which an editor shows the page's source. */
+const unseen = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** JSON for a script block of another type than JavaScript; nothing in it can end the block, begin a comment, or reorder the text. */
 export function scriptJson(value: unknown): Markup {
   const markup = JSON.stringify(value)
     .replaceAll("<", String.raw`\u003c`)
     .replaceAll(">", String.raw`\u003e`)
     .replaceAll("&", String.raw`\u0026`)
-    .replaceAll("\u2028", String.raw`\u2028`)
-    .replaceAll("\u2029", String.raw`\u2029`);
+    .replace(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return { markup };
 }

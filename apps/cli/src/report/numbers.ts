@@ -1,3 +1,5 @@
+import type { ExactNumber } from "@datainsight/schemas";
+
 /** A count with thousands separators: `12,345`. */
 export function formatCount(count: number): string {
   return Math.round(count)
@@ -52,7 +54,8 @@ export function formatScore(score: number): string {
 }
 
 /** A number as it appears in a range: at most `digits` significant digits, large and tiny ones in exponent form. */
-export function formatNumber(value: number, digits = 4): string {
+export function formatNumber(exact: ExactNumber, digits = 4): string {
+  const value = Number(exact);
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return "0";
   const size = Math.abs(value);

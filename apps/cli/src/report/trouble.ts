@@ -1,4 +1,4 @@
-import type { AnalysisReport, ColumnProfileBase, Severity } from "@datainsight/schemas";
+import type { AnalysisReport, ReportedColumn, Severity } from "@datainsight/schemas";
 
 const severityWeight: Readonly<Record<Severity, number>> = { critical: 1000, high: 100, medium: 10, low: 1, info: 0.1 };
 
@@ -18,7 +18,7 @@ export function troubleByColumn(report: AnalysisReport): Map<string, Trouble> {
 }
 
 /** The `most` columns with the most trouble, in the order of the file. */
-export function mostTroubled(report: AnalysisReport, most: number): ColumnProfileBase[] {
+export function mostTroubled(report: AnalysisReport, most: number): ReportedColumn[] {
   const inFileOrder = report.columnProfiles.toSorted((a, b) => a.position - b.position);
   if (inFileOrder.length <= most) return inFileOrder;
   const weights = new Map<string, number>();
@@ -26,7 +26,7 @@ export function mostTroubled(report: AnalysisReport, most: number): ColumnProfil
     if (columnName === null) continue;
     weights.set(columnName, (weights.get(columnName) ?? 0) + pointsLost * 10 + severityWeight[severity]);
   }
-  const weightOf = (column: ColumnProfileBase) => weights.get(column.columnName) ?? 0;
+  const weightOf = (column: ReportedColumn) => weights.get(column.columnName) ?? 0;
   return inFileOrder
     .toSorted((a, b) => weightOf(b) - weightOf(a) || a.position - b.position)
     .slice(0, most)

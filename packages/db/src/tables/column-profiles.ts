@@ -2,7 +2,7 @@ import {
   dataTypeLength,
   dataTypes,
   nameLength,
-  type ColumnStatistics,
+  type ReportedColumn,
   type DistributionData,
 } from "@datainsight/schemas";
 import { sql } from "drizzle-orm";
@@ -39,7 +39,7 @@ export const columnProfiles = pgTable(
     maxValue: varchar("max_value", { length: nameLength }),
     mean: doublePrecision("mean"),
     median: doublePrecision("median"),
-    statistics: jsonb("statistics").$type<ColumnStatistics>().notNull(),
+    statistics: jsonb("statistics").$type<ReportedColumn["statistics"]>().notNull(),
     distributionData: jsonb("distribution_data").$type<DistributionData>(),
     createdAt: createdAt(),
   },

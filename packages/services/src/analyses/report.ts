@@ -3,14 +3,15 @@ import type { TableProfileReport } from "@datainsight/schemas";
 import { and, asc, eq } from "drizzle-orm";
 import { requireDataset, type DatasetWithContext } from "../datasets/get.ts";
 import { ServiceError } from "../errors.ts";
-import type { ColumnProfileRow, InsightRow } from "../rows.ts";
+import { reported } from "../exact-numbers.ts";
+import type { InsightRow, ReportedColumnRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
 import { type AnalysisWithDataset, requireAnalysis } from "./get.ts";
 
 export type Report = {
   dataset: DatasetWithContext;
   analysis: AnalysisWithDataset;
-  columnProfiles: ColumnProfileRow[];
+  columnProfiles: ReportedColumnRow[];
   tableProfile: TableProfileReport | null;
   insights: InsightRow[];
 };
@@ -38,7 +39,7 @@ export async function analysisReport(scope: Scope, id: string): Promise<Report> 
     return {
       dataset,
       analysis,
-      columnProfiles: profiles,
+      columnProfiles: profiles.map((row) => reported(row)),
       tableProfile: whole?.tableProfile ?? null,
       insights: await rankedInsights(tx, scope, id),
     };

@@ -1,19 +1,20 @@
 import { columnProfiles } from "@datainsight/db";
 import type { ColumnProfileList } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
+import { reported } from "../exact-numbers.ts";
 import { orderBy, type Page, readPage, pageWindow } from "../paging.ts";
-import type { ColumnProfileRow } from "../rows.ts";
+import type { ReportedColumnRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
 
 /** The columns of an analysis, in file order unless asked otherwise. */
-export async function listColumnProfiles(scope: Scope, input: ColumnProfileList): Promise<Page<ColumnProfileRow>> {
+export async function listColumnProfiles(scope: Scope, input: ColumnProfileList): Promise<Page<ReportedColumnRow>> {
   const where = and(
     eq(columnProfiles.workspaceId, scope.workspaceId),
     eq(columnProfiles.analysisId, input.analysisId),
     input.dataType ? eq(columnProfiles.dataType, input.dataType) : undefined,
   );
   const columns = { position: columnProfiles.position, columnName: columnProfiles.columnName };
-  return readPage(scope, input, (tx) => [
+  const page = await readPage(scope, input, (tx) => [
     tx
       .select()
       .from(columnProfiles)
@@ -23,4 +24,5 @@ export async function listColumnProfiles(scope: Scope, input: ColumnProfileList)
       .offset(pageWindow(input).offset),
     tx.$count(columnProfiles, where),
   ]);
+  return { ...page, items: page.items.map((row) => reported(row)) };
 }

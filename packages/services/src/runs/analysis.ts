@@ -13,6 +13,7 @@ import { type EnabledCheck, enabledChecksOf, type ReferencedTable, referencedTab
 import { thresholdsFor } from "../datasets/thresholds.ts";
 import type { Deps } from "../deps.ts";
 import { escapeForPostgres } from "../escape-for-postgres.ts";
+import { withExactNumbers } from "../exact-numbers.ts";
 import { notifyJob } from "../jobs/notify.ts";
 import { asSystem } from "../scope.ts";
 import { type Claim, claimRun } from "./claim.ts";
@@ -144,11 +145,17 @@ async function replaceResult(
   await tx.delete(columnProfiles).where(eq(columnProfiles.analysisId, owned.analysisId));
   await tx.delete(insights).where(eq(insights.analysisId, owned.analysisId));
   for (const batch of batches(outcome.columnProfiles)) {
-    await tx.insert(columnProfiles).values(batch.map((profile) => ({ ...profile, ...owned })));
+    await tx.insert(columnProfiles).values(batch.map((profile) => ({ ...profile, ...figuresOf(profile), ...owned })));
   }
   for (const batch of batches(outcome.insights)) {
-    await tx.insert(insights).values(batch.map((insight) => ({ ...insight, ...owned })));
+    await tx
+      .insert(insights)
+      .values(batch.map((insight) => ({ ...insight, evidence: withExactNumbers(insight.evidence), ...owned })));
   }
+}
+
+function figuresOf({ statistics, distributionData }: ColumnProfileBase) {
+  return { statistics: withExactNumbers(statistics), distributionData: withExactNumbers(distributionData) };
 }
 
 function* batches<Item>(items: Item[]): Iterable<Item[]> {
