@@ -76,7 +76,7 @@ const planted: readonly Planted[] = [
     name: "euros in 1 of 20 amounts in dollars",
     on: gapminder,
     columns: ["entry_amount"],
-    rules: ["mixed-currencies"],
+    rules: ["mixed-units"],
     plant: all((row, i) => ({ entry_amount: `${i % 20 === 7 ? "€" : "$"}${row["entry_amount"] ?? ""}` })),
   },
   {
@@ -298,7 +298,7 @@ const planted: readonly Planted[] = [
     name: "5 errors of a spreadsheet among texts",
     on: gapminder,
     columns: ["entry_remark"],
-    rules: ["spreadsheet-damage"],
+    rules: ["spreadsheet-damage", "hidden-missing"],
     plant: set("entry_remark", 5, (_text, i) => (i % 2 === 0 ? "#REF!" : "#VALUE!")),
   },
   {

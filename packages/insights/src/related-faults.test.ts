@@ -5,14 +5,16 @@ import { type AnalyseInput, analyse } from "./fixture/analyse.ts";
 import { orders, ordersCsv } from "./fixture/orders.ts";
 import { faults } from "./fixture/planted.ts";
 import { aColumn, aProfile, noRelations } from "./fixture/profiles.ts";
-import { fileFaults, type Plant, relatedFaults } from "./fixture/related-faults.ts";
+import type { Plant } from "./fixture/plant.ts";
+import { fileFaults, relatedFaults } from "./fixture/related-faults.ts";
+import { valueFaults } from "./fixture/value-faults.ts";
 import { rules } from "./rules/registry.ts";
 import { precedences } from "./supersede.ts";
 
 // Each test reads and profiles a file with a DuckDB of its own: seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
-const plants = [...relatedFaults, ...fileFaults];
+const plants = [...relatedFaults, ...fileFaults, ...valueFaults];
 /** Notices that no text file leaves; planted as notices below. */
 const asNotices = ["sheets-ignored", "unreadable-rows"] as const;
 const elsewhere = [...asNotices, "not-measured"];
@@ -86,13 +88,15 @@ test.each(asNotices)("a notice of reading the file is found: %s", (rule) => {
 });
 
 test("what was not measured is said once", () => {
-  const relations = { ...noRelations, notMeasured: [{ what: "near duplicates", why: "too many rows" }] };
+  const minor = { what: "Associations of 1 column", why: "free text", minor: true };
+  const relations = { ...noRelations, notMeasured: [{ what: "near duplicates", why: "too many rows" }, minor] };
   const { insights } = evaluateInsights({
     profile: aProfile([aColumn()], { relations }),
     goal: "general_audit",
     targetColumn: null,
   });
   expect(insights).toMatchObject([{ ruleId: "not-measured", severity: "info", pointsLost: 0 }]);
+  expect(insights[0]?.description).not.toContain("free text");
 });
 
 test.each(goalTypes)("clean orders raise nothing above low, and score 100 (%s)", async (goal) => {

@@ -41,6 +41,15 @@ export function columnFinding(input: RuleInput, finding: ColumnFinding): Finding
   };
 }
 
+/** A finding about two columns: it stands at the first, and the other tells it from its rule's others there. */
+export function pairFinding(
+  input: RuleInput,
+  { other, ...finding }: Omit<ColumnFinding, "columns" | "subject"> & { other: ProfiledColumn },
+): Finding {
+  const names = [other.columnName, finding.column.columnName];
+  return columnFinding(input, { ...finding, columns: names, subject: other.columnName });
+}
+
 type TableFinding = Words &
   About & {
     severity: Severity;

@@ -10,9 +10,9 @@ type Precedence = {
   losers: readonly string[];
   /**
    * `within`: all columns of the loser are among the winner's; `column`: both name the same column; `rows`: and the rows of the
-   * loser are among those of the winner.
+   * loser are among those of the winner; `cells`: the loser's columns and rows are among the winner's.
    */
-  when: "within" | "column" | "rows";
+  when: "within" | "column" | "rows" | "cells";
 };
 
 const pairRules = [
@@ -21,6 +21,8 @@ const pairRules = [
   "collinear-features",
   "functional-dependencies",
 ] as const;
+
+const cellRules = ["mixed-types", "missing-values", "shape-violations", "outliers", "numbers-in-text"] as const;
 
 /**
  * The order of precedence, in this one place. A finding that loses is not reported and costs nothing. What beats it is beaten by
@@ -61,6 +63,21 @@ export const precedences: readonly Precedence[] = [
     ],
     when: "rows",
   },
+  // Rows that are no data make every column look wrong.
+  { winner: "repeated-header", losers: cellRules, when: "cells" },
+  { winner: "shifted-rows", losers: cellRules, when: "cells" },
+  // The finding that says why stands for those that say that something is odd. Single values: owned-values.ts.
+  {
+    winner: "mixed-booleans",
+    losers: ["mixed-types", "case-variants"],
+    when: "column",
+  },
+  { winner: "mixed-units", losers: ["shape-violations", "mixed-types"], when: "rows" },
+  { winner: "spreadsheet-damage", losers: ["shape-violations", "numbers-in-text", "duplicate-keys"], when: "rows" },
+  { winner: "invisible-characters", losers: ["shape-violations", "case-variants"], when: "rows" },
+  { winner: "mixed-scales", losers: ["outliers"], when: "rows" },
+  { winner: "far-dates", losers: ["outliers"], when: "rows" },
+  { winner: "mixed-number-formats", losers: ["shape-violations"], when: "rows" },
   // A column that names each row, or that gives the target away, is not judged as a feature.
   {
     winner: "identifier-columns",
@@ -102,6 +119,8 @@ function standsFor(winner: Finding, loser: Finding, when: Precedence["when"]): b
       return sameColumn(winner, loser);
     case "rows":
       return sameColumn(winner, loser) && touchesAll(winner, loser);
+    case "cells":
+      return others.every((column) => own.includes(column)) && touchesAll(winner, loser);
   }
 }
 

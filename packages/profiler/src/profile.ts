@@ -1,4 +1,11 @@
 import type { CheckResult, ColumnProfileBase, TableDrift, TableRelations } from "@datainsight/schemas";
+import type { ChecksumFacts } from "./statistics/checksums.ts";
+import type { CutOffFacts } from "./statistics/cut-off.ts";
+import type { FarDateFacts } from "./statistics/far-dates.ts";
+import type { HeapFacts } from "./statistics/heaps.ts";
+import type { ScaleFacts } from "./statistics/scales.ts";
+import type { SimilarFacts } from "./statistics/similar-spellings.ts";
+import type { TextFaultFacts } from "./statistics/text-faults.ts";
 import type { BoundsFacts } from "./statistics/bounds.ts";
 import type { JsonFacts } from "./statistics/json.ts";
 import type { KeyFacts } from "./statistics/keys.ts";
@@ -34,6 +41,13 @@ export type ProfiledColumn = ColumnProfileBase & {
 
 /** What the groups found for the rules: each group's own type, one line each. */
 export type ColumnFacts = ValueFacts &
+  TextFaultFacts &
+  SimilarFacts &
+  ScaleFacts &
+  HeapFacts &
+  FarDateFacts &
+  CutOffFacts &
+  ChecksumFacts &
   SentinelFacts &
   OutlierFacts &
   TextFacts &

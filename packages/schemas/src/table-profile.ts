@@ -58,6 +58,19 @@ export const DerivedColumn = z.object({
 });
 export type DerivedColumn = z.infer<typeof DerivedColumn>;
 
+/** Two columns of which the first is never greater than the second by what they are called, but for some rows. */
+export const OrderedPair = z.object({
+  first: z.string(),
+  second: z.string(),
+  /** Rows in which both have a value. */
+  n: count,
+  violatingRows: count,
+  /** The first of them, counted from 1. */
+  rows: z.array(z.number().int().min(1)).max(100),
+  predicate: z.string(),
+});
+export type OrderedPair = z.infer<typeof OrderedPair>;
+
 export const Missingness = z.object({
   /** Sets of columns that are missing together, most rows first; the empty set is the complete rows. */
   patterns: z.array(z.object({ missing: z.array(z.string()), rows: count })),
@@ -143,9 +156,11 @@ export const TableRelations = z.object({
   nearDuplicates: z
     .object({ groups: count, rows: count, examples: z.array(z.array(z.number().int().min(1))), method: z.string() })
     .nullable(),
+  orderedPairs: z.array(OrderedPair).optional(),
   /** Where the analysis has a target. */
   target: TargetRelations.nullable().optional(),
-  notMeasured: z.array(z.object({ what: z.string(), why: z.string() })),
+  /** `minor`: by the nature of the data, or measured in another way; nobody who knows the table would miss it. */
+  notMeasured: z.array(z.object({ what: z.string(), why: z.string(), minor: z.boolean().optional() })),
 });
 export type TableRelations = z.infer<typeof TableRelations>;
 

@@ -281,6 +281,12 @@ export const thresholdTable = {
     max: 1,
     source: "Cohen (1988) calls 14 % a large effect",
   },
+  heapedDigits: {
+    label: "share of whole numbers that end in 0 or 5",
+    value: 0.35,
+    max: 1,
+    source: "Whipple's index of 175, from which the United Nations call ages very rough",
+  },
   heavyTailKurtosis: {
     label: "excess kurtosis",
     value: 6,

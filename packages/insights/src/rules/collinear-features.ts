@@ -2,7 +2,7 @@ import type { Association } from "@datainsight/schemas";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
 import { labelOf, snippet } from "../pandas.ts";
 import { compareTexts } from "../rank.ts";
-import { columnFinding } from "../report.ts";
+import { columnFinding, pairFinding } from "../report.ts";
 import { counted, figure, listed } from "../wording.ts";
 import { columnsNamed, featuresOf, quoted } from "./by-name.ts";
 import { rowsOf } from "./per-column.ts";
@@ -30,7 +30,7 @@ export const collinearFeatures = defineRule({
       ...pairs
         .toSorted((a, b) => correlationOf(b) - correlationOf(a) || compareTexts(a.columns.join(), b.columns.join()))
         .slice(0, maxPairs)
-        .flatMap((pair) => pairFinding(input, pair) ?? []),
+        .flatMap((pair) => correlationFinding(input, pair) ?? []),
       ...inflated.flatMap((item) => inflationFinding(input, item) ?? []),
     ];
   },
@@ -40,14 +40,13 @@ function correlationOf({ pearson, spearman }: Association): number {
   return Math.max(Math.abs(pearson ?? 0), Math.abs(spearman ?? 0));
 }
 
-function pairFinding(input: RuleInput, pair: Association): Finding | null {
+function correlationFinding(input: RuleInput, pair: Association): Finding | null {
   const [first, second] = columnsNamed(input, pair.columns.toSorted(compareTexts)) ?? [];
   if (!first || !second) return null;
   const strength = correlationOf(pair);
-  return columnFinding(input, {
+  return pairFinding(input, {
     column: second,
-    columns: [first.columnName, second.columnName],
-    subject: first.columnName,
+    other: first,
     set: rowsOf(pair.n),
     severity: "low",
     dimension: null,

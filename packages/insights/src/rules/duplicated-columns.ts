@@ -3,7 +3,7 @@ import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
 import { seriesOf, snippet } from "../pandas.ts";
 import { compareTexts } from "../rank.ts";
-import { columnFinding } from "../report.ts";
+import { pairFinding } from "../report.ts";
 import { counted } from "../wording.ts";
 import { columnsNamed, contradictionDimension, quoted } from "./by-name.ts";
 import { rowsOf } from "./per-column.ts";
@@ -30,14 +30,10 @@ function findingOf(
   pair: DerivedColumn,
   { first, second }: { first: ProfiledColumn; second: ProfiledColumn },
 ): Finding {
-  const about = {
-    column: second,
-    columns: [first.columnName, second.columnName],
-    subject: first.columnName,
-  };
+  const about = { column: second, other: first };
   const [a, b] = [quoted(second.columnName), quoted(first.columnName)];
   if (pair.violatingRows === 0) {
-    return columnFinding(input, {
+    return pairFinding(input, {
       ...about,
       set: rowsOf(pair.n),
       severity: input.goal === "ml_preparation" ? "medium" : "low",
@@ -48,7 +44,7 @@ function findingOf(
     });
   }
   const severity: Severity = input.goal === "exploratory" ? "low" : "medium";
-  return columnFinding(input, {
+  return pairFinding(input, {
     ...about,
     set: { count: pair.violatingRows, rows: pair.rows, examples: [], predicate: pair.predicate },
     severity,

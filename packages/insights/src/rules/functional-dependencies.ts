@@ -3,7 +3,7 @@ import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
 import { labelOf, snippet } from "../pandas.ts";
 import { compareTexts } from "../rank.ts";
-import { columnFinding } from "../report.ts";
+import { pairFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { columnsNamed, contradictionDimension, quoted } from "./by-name.ts";
 import { rowsOf } from "./per-column.ts";
@@ -42,14 +42,10 @@ function findingOf(
   { determinant, dependent }: { determinant: ProfiledColumn; dependent: ProfiledColumn },
 ): Finding | null {
   const [a, b] = [quoted(determinant.columnName), quoted(dependent.columnName)];
-  const about = {
-    column: dependent,
-    columns: [determinant.columnName, dependent.columnName],
-    subject: determinant.columnName,
-  };
+  const about = { column: dependent, other: determinant };
   if (dependency.violatingRows === 0) {
     if (input.goal !== "exploratory" && input.goal !== "general_audit") return null;
-    return columnFinding(input, {
+    return pairFinding(input, {
       ...about,
       set: rowsOf(dependent.statistics.count),
       severity: "info",
@@ -63,7 +59,7 @@ function findingOf(
   if (!isDependency(dependency, dependent)) return null;
   const share = dependency.violatingRows / Math.max(1, dependent.statistics.count);
   const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "low" : "medium";
-  return columnFinding(input, {
+  return pairFinding(input, {
     ...about,
     set: { count: dependency.violatingRows, rows: dependency.rows, examples: [], predicate: dependency.predicate },
     severity,

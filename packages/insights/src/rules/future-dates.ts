@@ -1,5 +1,6 @@
 import type { FixAction, Severity } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
+import { ownedOutside } from "../owned-values.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
@@ -9,7 +10,7 @@ const plans = /due|expir|expected|planned|schedul|deadline|forecast|matur|next|v
 /** Dates after the day of the analysis in a column that is not about plans. */
 export const futureDates = defineRule({
   id: "future-dates",
-  version: 2,
+  version: 3,
   type: "quality_issue",
   goals: "all",
   evaluate: (input) =>
@@ -33,7 +34,7 @@ export const futureDates = defineRule({
               fix: {
                 kind: "replace",
                 column: column.columnName,
-                where: { test: "outside", min: null, max: today },
+                where: { test: "outside", min: null, max: today, ...ownedOutside(column, { min: null, max: today }) },
                 with: null,
               } satisfies FixAction,
             }),

@@ -1,22 +1,12 @@
-import type { ProfiledColumn } from "@datainsight/profiler";
 import type { FixAction } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
+import { ownedOutside } from "../owned-values.ts";
 import { numbersOf, seriesOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
 
 const written = (limit: number | null): string | null => (limit === null ? null : String(limit));
-
-/** Values out of bounds that other findings speak of: codes for "missing", and infinities. */
-function exceptIn({ facts }: ProfiledColumn, { lower, upper }: { lower: number | null; upper: number | null }) {
-  const codes = (facts.sentinels ?? []).map(({ value }) => value);
-  const ends = facts.infinite ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [];
-  const except = [...codes, ...ends].filter(
-    (value) => (lower !== null && value < lower) || (upper !== null && value > upper),
-  );
-  return except.length === 0 ? {} : { except: except.map(String) };
-}
 
 /** Numbers that what the column is called rules out. */
 export const impossibleValues = defineRule({
@@ -29,6 +19,7 @@ export const impossibleValues = defineRule({
       const share = fact.count / column.statistics.count;
       const limits = fact.upper === null ? `below ${fact.lower}` : `outside ${fact.lower} to ${fact.upper}`;
       const kept = fact.upper === null ? `values.ge(${fact.lower})` : `values.between(${fact.lower}, ${fact.upper})`;
+      const bounds = { min: written(fact.lower), max: written(fact.upper) };
       const crossed = share > input.thresholds.invalidHigh;
       return columnFinding(input, {
         column,
@@ -45,12 +36,7 @@ export const impossibleValues = defineRule({
               fix: {
                 kind: "replace",
                 column: column.columnName,
-                where: {
-                  test: "outside",
-                  min: written(fact.lower),
-                  max: written(fact.upper),
-                  ...exceptIn(column, fact),
-                },
+                where: { test: "outside", ...bounds, ...ownedOutside(column, bounds) },
                 with: null,
               } satisfies FixAction,
             }),

@@ -2,7 +2,7 @@ import type { Association } from "@datainsight/schemas";
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
 import { compareTexts } from "../rank.ts";
-import { columnFinding } from "../report.ts";
+import { pairFinding } from "../report.ts";
 import { counted } from "../wording.ts";
 import { columnsNamed, quoted } from "./by-name.ts";
 import { rowsOf } from "./per-column.ts";
@@ -81,10 +81,9 @@ function findingOf(
 ): Finding {
   const signed = pair.pearson ?? pair.spearman ?? pair.kendall ?? null;
   const sense = signed === null ? "" : signed < 0 ? ", in opposite directions" : ", in the same direction";
-  return columnFinding(input, {
+  return pairFinding(input, {
     column: first,
-    columns: [first.columnName, second.columnName],
-    subject: second.columnName,
+    other: second,
     set: rowsOf(pair.n),
     severity: "info",
     dimension: null,
@@ -101,10 +100,9 @@ function segmentsFinding(
   { number, segments }: { number: ProfiledColumn; segments: ProfiledColumn },
 ): Finding {
   const explained = pair.strength ** 2;
-  return columnFinding(input, {
+  return pairFinding(input, {
     column: number,
-    columns: [number.columnName, segments.columnName],
-    subject: segments.columnName,
+    other: segments,
     set: rowsOf(pair.n),
     severity: "info",
     dimension: null,

@@ -5,6 +5,7 @@ import { derivedColumns } from "./derived-columns.ts";
 import type { RelationGroup } from "./group.ts";
 import { missingness } from "./missingness.ts";
 import { nearDuplicates } from "./near-duplicates.ts";
+import { orderedPairs } from "./ordered-pairs.ts";
 import { varianceInflation } from "./variance-inflation.ts";
 
 /** Every kind of relation that is looked for, in the order in which later ones may use what earlier ones found. */
@@ -16,4 +17,5 @@ export const relationGroups: readonly RelationGroup[] = [
   missingness,
   varianceInflation,
   nearDuplicates,
+  orderedPairs,
 ];

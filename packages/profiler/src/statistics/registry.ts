@@ -1,4 +1,11 @@
 import { booleanStatistics } from "./boolean.ts";
+import { checksumStatistics } from "./checksums.ts";
+import { cutOffStatistics } from "./cut-off.ts";
+import { farDateStatistics } from "./far-dates.ts";
+import { heapStatistics } from "./heaps.ts";
+import { scaleStatistics } from "./scales.ts";
+import { similarStatistics } from "./similar-spellings.ts";
+import { textFaultStatistics } from "./text-faults.ts";
 import { boundsStatistics } from "./bounds.ts";
 import { diversityStatistics } from "./diversity.ts";
 import { evidenceStatistics } from "./evidence.ts";
@@ -44,4 +51,11 @@ export const statisticGroups: readonly StatisticGroup[] = [
   timelinessStatistics,
   booleanStatistics,
   jsonStatistics,
+  textFaultStatistics,
+  similarStatistics,
+  scaleStatistics,
+  heapStatistics,
+  farDateStatistics,
+  cutOffStatistics,
+  checksumStatistics,
 ];

@@ -1,15 +1,15 @@
 import type { DistributionData } from "@datainsight/schemas";
 import { quoteLiteral, type TableColumn } from "@datainsight/tables";
-import type { Found } from "../passes.ts";
+import type { Found, Fragments } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
-import { readCount, readField, readList, readNumber } from "../readers.ts";
+import { readCount, readNumber } from "../readers.ts";
 import { meaningOf, meaningStatisticsOf } from "../semantics/meaning.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
-import { countEach } from "./weights.ts";
+import { countEach, countsIn, countWhere } from "./weights.ts";
 import { binEdges, binIndex, type Binning, wholeBinIndex } from "./histogram.ts";
 
 export type TemporalFacts = {
-  /** Dates after the day of the analysis. */
+  /** Dates after the day of the analysis, but for those that systems fill in. */
   future?: RowSet;
   /** Dates that systems fill in when they know none, such as 1900-01-01. */
   placeholderDates?: RowSet & { days: string[] };
@@ -31,16 +31,21 @@ export const temporalStatistics: StatisticGroup = {
   appliesTo: (column) => ["date", "datetime", "time"].includes(column.dataType) && column.storageType !== "VARCHAR",
   overValues: (input) => {
     const column = { ...input.column, storageName: "v" };
-    const edges = { tmin: `min(${micros(column)})`, tmax: `max(${micros(column)})` };
-    if (column.dataType === "time") return edges;
-    const weekdays = [1, 2, 3, 4, 5, 6, 7].map((day) => [`weekday${day}`, `sum(n) FILTER (WHERE isodow(v) = ${day})`]);
+    return { tmin: `min(${micros(column)})`, tmax: `max(${micros(column)})` };
+  },
+  overRows: (input, found): Fragments => {
+    const { column, asOf } = input;
+    if (column.dataType === "time") return {};
+    const [min, max] = [readNumber(found["tmin"]), readNumber(found["tmax"])];
+    const within = [...certain, ...likely].flatMap((day, index) => {
+      const start = Date.parse(day) * 1000;
+      const isWithin = min !== null && max !== null && start <= max && min < start + microsPerDay;
+      return isWithin ? [[`day${index}`, countWhere(input, isDay(column, [day]))] as const] : [];
+    });
     return {
-      ...edges,
-      ...Object.fromEntries(weekdays),
-      future: input.asOf ? `sum(n) FILTER (WHERE ${isFuture(column, input.asOf)})` : "0",
-      ...Object.fromEntries(
-        [...certain, ...likely].map((day, index) => [`day${index}`, `sum(n) FILTER (WHERE ${isDay(column, [day])})`]),
-      ),
+      weekdays: countEach(input, `isodow(${column.storageName})`),
+      future: asOf ? countWhere(input, isFuture(column, asOf)) : "0",
+      ...Object.fromEntries(within),
     };
   },
   refine: (input, found) => {
@@ -53,7 +58,9 @@ export const temporalStatistics: StatisticGroup = {
     return { ...after, tbins: countEach(input, index) };
   },
   probes: ({ column, asOf }, found) => [
-    ...(asOf && readCount(found["future"]) > 0 ? [{ name: "future", condition: isFuture(column, asOf) }] : []),
+    ...(asOf && readCount(found["future"]) > 0
+      ? [{ name: "future", condition: `${noPlaceholder(column, found)}${isFuture(column, asOf)}` }]
+      : []),
     ...(placeholdersIn(found).length > 0
       ? [{ name: "placeholderDates", condition: isDay(column, placeholdersIn(found)) }]
       : []),
@@ -91,7 +98,7 @@ function calendarOf({ column: { dataType }, asOf }: GroupInput, found: Found) {
   }));
   return {
     spanDays: (max - min) / microsPerDay,
-    weekdayCounts: [1, 2, 3, 4, 5, 6, 7].map((day) => readCount(found[`weekday${day}`])),
+    weekdayCounts: countsIn(found["weekdays"], 1, 7),
     ...(asOf ? { futureCount: readCount(found["future"]) } : {}),
     ...(placeholders.length > 0 ? { placeholderDates: placeholders } : {}),
   };
@@ -109,6 +116,12 @@ function isFuture({ storageName }: TableColumn, asOf: Date): string {
 
 function isDay({ storageName }: TableColumn, days: readonly string[]): string {
   return `${storageName}::DATE IN (${days.map((day) => `DATE ${quoteLiteral(day)}`).join(", ")})`;
+}
+
+/** The beginning of a condition that leaves out the days that systems fill in; empty where there are none. */
+export function noPlaceholder(column: TableColumn, found: Found): string {
+  const days = placeholdersIn(found);
+  return days.length === 0 ? "" : `NOT ${isDay(column, days)} AND `;
 }
 
 function placeholdersIn(found: Found): string[] {
@@ -138,14 +151,11 @@ function histogramOf(column: TableColumn, found: Found): DistributionData | null
   const binning = binningOf(found);
   const max = readNumber(found["tmax"]);
   if (!binning || max === null) return null;
-  const counts = new Map(
-    readList(found["tbins"]).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]),
-  );
   return {
     kind: "histogram",
-    bins: Array.from({ length: binning.bins }, (_, index) => {
+    bins: countsIn(found["tbins"], 0, binning.bins).map((count, index) => {
       const { from, to } = binEdges(binning, index, max);
-      return { from: isoOf(column, from), to: isoOf(column, to), count: counts.get(index) ?? 0 };
+      return { from: isoOf(column, from), to: isoOf(column, to), count };
     }),
   };
 }
