@@ -1,41 +1,76 @@
 import type { TableColumn } from "@datainsight/tables";
 import { queryRow, queryRowWatched } from "./engine.ts";
-import { distinctValues, type PassContext } from "./passes.ts";
+import type { PassContext } from "./passes.ts";
 import { readCount, readText } from "./readers.ts";
+import { valueOf } from "./sql.ts";
 
-/** Up to here a column's values are grouped anew wherever they are asked for: several columns in one query. */
+/** Up to here a table is short: the values of several columns of one type are found, kept and asked about together. */
 const fewRows = 100_000;
 /** From here on a column is only kept where an estimate says that it has few different values. */
 const manyRows = 4_000_000;
 const maxKept = 2_000_000;
 /** How much wider than the number of rows the range of an integer may be for a bit per number to be worth it. */
 const maxSpread = 32n;
-
-/** Distinct values that several queries share; `drop` frees them. */
-export type KeptDistinct = { source: string; drop: () => Promise<void> };
+const keptName = "distinct_values";
 
 /**
- * The distinct values `v` of a column with their frequency `n`, as a FROM item for the queries to come; null where grouping
- * anew is better: in short tables, and in long ones of very many different values, which have to spill.
+ * The distinct values of some columns as a FROM item: `c` the position of the column, `v` a value (never NULL), `n` how often it
+ * occurs. Where `isKept` is false they are found anew each time; `drop` frees what is kept.
  */
-export async function keepDistinct(context: PassContext, column: TableColumn): Promise<KeptDistinct | null> {
-  const { rowCount, engine, signal } = context;
-  if (rowCount <= fewRows) return null;
-  if (await isUniqueInteger(context, column)) return { source: onceEach(context, column), drop: async () => {} };
-  if (rowCount > manyRows && (await estimatedDistinct(context, column)) > maxKept) return null;
-  const name = `distinct_${column.storageName}`;
-  const create = `CREATE OR REPLACE TEMP TABLE ${name} AS ${distinctValues(column, context.source)}`;
-  await queryRowWatched(engine, create, { signal, onShare: context.report });
+export type DistinctValues = { source: string; isKept: boolean; drop: () => Promise<void> };
+
+/** True where all columns of one type can be profiled together; a longer table is profiled column by column. */
+export function isShort({ rowCount }: Pick<PassContext, "rowCount">): boolean {
+  return rowCount <= fewRows;
+}
+
+/** How many columns of so many rows are grouped together: distinct values spill, and fewer columns at once keep that small. */
+export function columnsTogether({ rowCount }: Pick<PassContext, "rowCount">): number {
+  return isShort({ rowCount }) ? Math.max(1, Math.floor(maxKept / Math.max(1, rowCount))) : 1;
+}
+
+/**
+ * Finds the distinct values of columns of one type, `columnsTogether` at most. They are kept for the queries to come, but in
+ * long tables of very many different values, where grouping has to spill and doing so anew is the lesser evil.
+ */
+export async function findDistinct(context: PassContext, columns: readonly TableColumn[]): Promise<DistinctValues> {
+  if (isShort(context)) return keep(context, stackedValues(context, columns));
+  const [column] = columns;
+  if (!column) throw new RangeError("there is a column to look at");
+  const none = async (): Promise<void> => {};
+  if (await isUniqueInteger(context, column)) return { source: onceEach(context, column), isKept: true, drop: none };
+  const values = distinctValues(column, context.source);
+  const isKept = context.rowCount <= manyRows || (await estimatedDistinct(context, column)) <= maxKept;
+  return isKept ? keep(context, values) : { source: `(${values})`, isKept, drop: none };
+}
+
+async function keep({ engine, signal, report }: PassContext, values: string): Promise<DistinctValues> {
+  const create = `CREATE OR REPLACE TEMP TABLE ${keptName} AS ${values}`;
+  await queryRowWatched(engine, create, { signal, onShare: report });
   return {
-    source: name,
+    source: keptName,
+    isKept: true,
     drop: async () => {
-      await queryRow(engine, `DROP TABLE IF EXISTS ${name}`);
+      await queryRow(engine, `DROP TABLE IF EXISTS ${keptName}`);
     },
   };
 }
 
-function onceEach({ source }: PassContext, { storageName }: TableColumn): string {
-  return `(SELECT ${storageName} AS v, 1::BIGINT AS n FROM ${source} WHERE ${storageName} IS NOT NULL)`;
+function distinctValues(column: TableColumn, source: string): string {
+  const grouped = `SELECT ${valueOf(column)} AS v, count(*) AS n FROM ${source} GROUP BY v`;
+  return `SELECT ${column.position} AS c, v, n FROM (${grouped}) WHERE v IS NOT NULL`;
+}
+
+/** One grouping for all columns: planning one for each takes longer than going through a short table. */
+function stackedValues({ source }: PassContext, columns: readonly TableColumn[]): string {
+  const positions = columns.map(({ position }) => position).join(", ");
+  const values = columns.map(valueOf).join(", ");
+  const stacked = `SELECT unnest([${positions}]) AS c, unnest([${values}]) AS v FROM ${source}`;
+  return `SELECT c, v, count(*) AS n FROM (${stacked}) WHERE v IS NOT NULL GROUP BY c, v`;
+}
+
+function onceEach({ source }: PassContext, { storageName, position }: TableColumn): string {
+  return `(SELECT ${position} AS c, ${storageName} AS v, 1::BIGINT AS n FROM ${source} WHERE ${storageName} IS NOT NULL)`;
 }
 
 /** True where each number stands once: a bit for each number of the range shows it in a quarter of the time of grouping. */

@@ -14,30 +14,37 @@ export type QueryEngine = {
 const lookEveryMs = 500;
 
 const anyRow = z.record(z.string(), z.unknown());
+type Row = Readonly<Record<string, unknown>>;
 
-/** The only row of a query that may take long; meanwhile `onShare` is told how much of it is done. */
-export async function queryRowWatched(
+/** The rows of a query that may take long; meanwhile `onShare` is told how much of it is done. */
+export async function queryWatched(
   engine: QueryEngine,
   sql: string,
   { signal, onShare }: { signal: AbortSignal | undefined; onShare: (share: number) => void },
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Row[]> {
   const timer = setInterval(() => {
     const share = engine.progress?.() ?? null;
     if (share !== null) onShare(Math.min(1, Math.max(0, share)));
   }, lookEveryMs);
   try {
-    return await queryRow(engine, sql, signal);
+    return await engine.all(sql, anyRow, { signal });
   } finally {
     clearInterval(timer);
   }
 }
 
-/** The only row of an aggregate query. */
-export async function queryRow(
+/** The only row of a query that may take long. */
+export async function queryRowWatched(
   engine: QueryEngine,
   sql: string,
-  signal?: AbortSignal,
-): Promise<Readonly<Record<string, unknown>>> {
+  options: Parameters<typeof queryWatched>[2],
+): Promise<Row> {
+  const [row = {}] = await queryWatched(engine, sql, options);
+  return row;
+}
+
+/** The only row of an aggregate query. */
+export async function queryRow(engine: QueryEngine, sql: string, signal?: AbortSignal): Promise<Row> {
   const [row = {}] = await engine.all(sql, anyRow, { signal });
   return row;
 }

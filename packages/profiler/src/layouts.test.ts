@@ -16,7 +16,7 @@ async function inLayout({ engine, tablePath, manifest }: ProfiledFile, name: str
   const context = { engine, tablePath, source, rowCount: manifest.rowCount, signal: undefined, report: () => {} };
   const input: GroupInput = { column, rowCount: manifest.rowCount, asOf: null, layout };
   const groups = statisticGroups.filter((group) => group.appliesTo(column));
-  const distinct = `(SELECT v, n FROM (SELECT ${valueOf(column)} AS v, count(*) AS n FROM ${source} GROUP BY v) WHERE v IS NOT NULL)`;
+  const distinct = `(SELECT ${column.position} AS c, v, n FROM (SELECT ${valueOf(column)} AS v, count(*) AS n FROM ${source} GROUP BY v) WHERE v IS NOT NULL)`;
   const ask = (of: (found: Found) => FragmentsOf["fragments"][], found: Found): FragmentsOf[] => [
     { column, layout, distinct, fragments: Object.assign({}, ...of(found)) },
   ];

@@ -1,5 +1,5 @@
 import { quoteLiteral, type TableColumn } from "@datainsight/tables";
-import { type QueryEngine, queryRowWatched } from "./engine.ts";
+import { type QueryEngine, queryRowWatched, queryWatched } from "./engine.ts";
 import { valueOf } from "./sql.ts";
 
 /** Named aggregates of one column: alias -> SQL. */
@@ -9,17 +9,17 @@ export type Found = Readonly<Record<string, unknown>>;
 export type FragmentsOf = {
   column: TableColumn;
   fragments: Fragments;
-  /** Expressions over one row that the fragments name; each is computed once. */
+  /** Expressions over one row (or one distinct value) that the fragments name; each is computed once. */
   computed?: Fragments;
-  /** A FROM item with the column's distinct values `v` and their frequency `n`, where they are kept. */
-  distinct?: string | null;
+  /** A FROM item with the column's distinct values, maybe beside those of others (see distinct.ts). */
+  distinct?: string;
   /** How the rows are read; absent for plain rows. */
   layout?: Layout;
 };
 
 /**
- * What the aggregates over the rows run over: the rows themselves; the distinct values with their frequency `n`, in order,
- * `upto` counting the rows so far; or the rows in order, sorted on disk where memory does not hold them.
+ * What the aggregates over the rows run over: the rows themselves; the distinct values with their frequency `n`; or the values of
+ * the rows. The latter two can be had in order, `upto` counting the rows so far, sorted on disk where memory does not hold them.
  */
 export type Layout = "rows" | "distinct" | "sorted";
 
@@ -35,12 +35,9 @@ export type PassContext = {
 };
 
 /** A query with more aggregates than this takes longer to plan than to run. */
-const maxFragments = 100;
+const maxFragments = 50;
 /** Quantiles hold every value of a column (8 bytes each) until the query ends. */
 const maxHeldValues = 24_000_000;
-/** Distinct values spill to disk; fewer columns at once for long tables keep memory flat. */
-const maxGroupedRows = 2_000_000;
-const maxGroupedColumns = 8;
 
 /** The stored table as a FROM clause; `file_row_number` counts its rows from 0. */
 export function tableSource(tablePath: string): string {
@@ -49,39 +46,50 @@ export function tableSource(tablePath: string): string {
 
 /** Aggregates over the distinct values of each column: `v` the value (never NULL), `n` how often it occurs. */
 export function passOverValues(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
-  return run(context, batches(work, groupedColumns(context)), (batch, alias) => {
-    const parts = batch.map((item) => {
-      const list = Object.entries(item.fragments).map(([name, sql]) => `${sql} AS ${alias(item.column, name)}`);
-      return `(SELECT ${list.join(", ")} FROM ${distinctOf(context, item)})`;
-    });
-    return `SELECT * FROM ${parts.join(", ")}`;
+  const asked = work.map(({ column, fragments, computed = {}, distinct = "" }) => {
+    const list = Object.entries(fragments).map(([name, sql]) => `, ${sql} AS ${name}`);
+    const flags = Object.entries(computed).map(([name, sql]) => `, ${sql} AS ${name}`);
+    return { column, distinct, sql: `SELECT c${list.join("")} FROM (SELECT *${flags.join("")} FROM d) GROUP BY c` };
   });
+  return askTogether(context, asked, (row) => row);
 }
 
-/** Scalar subqueries over `d`: `v` a distinct value of the column (never NULL), `n` how often it occurs. */
+/** Queries over `d`, the distinct values `v` (never NULL) of the columns `c` with their frequency `n`: each gives `c` and a result `r`. */
 export function passOverDistinct(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
-  return run(context, batches(work, groupedColumns(context)), (batch, alias) => {
-    const parts = batch.map((item) => {
-      const list = Object.entries(item.fragments).map(([name, sql]) => `(${sql}) AS ${alias(item.column, name)}`);
-      // Of a long column that is not kept only a sample is asked for, and the condition for that goes below the grouping.
-      const kept = item.distinct || context.rowCount > maxGroupedRows ? "NOT MATERIALIZED" : "MATERIALIZED";
-      return `(WITH d AS ${kept} (SELECT v, n FROM ${distinctOf(context, item)}) SELECT ${list.join(", ")})`;
-    });
-    return `SELECT * FROM ${parts.join(", ")}`;
-  });
+  const asked = work.flatMap(({ column, fragments, distinct = "" }) =>
+    Object.entries(fragments).map(([name, query]) => ({
+      column,
+      distinct,
+      sql: `SELECT c, '${name}' AS name, r FROM (${query})`,
+    })),
+  );
+  return askTogether(context, asked, (row) => ({ [String(row["name"])]: row["r"] }));
 }
 
-function groupedColumns({ rowCount }: PassContext): number {
-  return Math.max(1, Math.min(maxGroupedColumns, Math.floor(maxGroupedRows / Math.max(1, rowCount))));
-}
+type Asked = { column: TableColumn; distinct: string; sql: string };
 
-function distinctOf({ source }: PassContext, { column, distinct }: FragmentsOf): string {
-  return distinct ?? `(${distinctValues(column, source)})`;
-}
-
-/** The distinct values `v` of a column, never NULL, and their frequency `n`, as a query. */
-export function distinctValues(column: TableColumn, source: string): string {
-  return `SELECT v, n FROM (SELECT ${valueOf(column)} AS v, count(*) AS n FROM ${source} GROUP BY v) WHERE v IS NOT NULL`;
+/** Columns whose distinct values are kept together and that ask the same are asked together, in one query. */
+async function askTogether(
+  { engine, signal, report }: PassContext,
+  work: readonly Asked[],
+  read: (row: Found) => Found,
+): Promise<Map<string, Found>> {
+  const found = new Map<string, Found>();
+  const alike = [...Map.groupBy(work, ({ distinct, sql }) => `${distinct} ${sql}`).values()];
+  for (const [index, items] of alike.entries()) {
+    signal?.throwIfAborted();
+    const [{ distinct, sql } = { distinct: "", sql: "" }] = items;
+    const names = new Map(items.map(({ column }) => [column.position, column.storageName]));
+    const values = `SELECT c, v, n FROM ${distinct} WHERE c IN (${[...names.keys()].join(", ")})`;
+    const onShare = (share: number): void => report((index + share) / alike.length);
+    const rows = await queryWatched(engine, `WITH d AS NOT MATERIALIZED (${values}) ${sql}`, { signal, onShare });
+    for (const row of rows) {
+      const name = names.get(Number(row["c"])) ?? "";
+      found.set(name, { ...found.get(name), ...read(row) });
+    }
+    report((index + 1) / alike.length);
+  }
+  return found;
 }
 
 /** True where a column of so many rows is too long for its values to be held at once. */
@@ -91,7 +99,7 @@ export function isTooLongToHold(rowCount: number): boolean {
 
 /**
  * Aggregates over the rows: fragments name the columns as the table stores them, and `file_row_number`. A column that is not
- * laid out as rows has a query of its own, in which `s` is what the aggregates run over.
+ * laid out as rows has a query of its own, over `d`; `s` is the same in order, with `upto`.
  */
 export async function passOverRows(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
   const size = Math.max(1, Math.floor(maxHeldValues / Math.max(1, context.rowCount)));
@@ -106,19 +114,25 @@ export async function passOverRows(context: PassContext, work: readonly Fragment
       Object.entries(item.computed ?? {}).map(([name, sql]) => `, ${sql} AS ${name}`),
     );
     const [first] = batch;
-    const laid = first && (first.layout ?? "rows") !== "rows" ? orderedOf(context, first) : null;
-    // An aggregate of its own: one that is nothing but scalar subqueries would give a row for each of `s`.
-    if (laid) return `WITH s AS NOT MATERIALIZED (${laid}) SELECT count(*) AS counted, ${list.join(", ")} FROM s`;
+    const laid = first && (first.layout ?? "rows") !== "rows" ? layOut(context, first) : null;
+    // An aggregate of its own: one that is nothing but scalar subqueries would give a row for each of `d`.
+    if (laid) return `WITH ${laid} SELECT count(*) AS counted, ${list.join(", ")} FROM d`;
     return `SELECT ${list.join(", ")} FROM (SELECT *${computed.join("")} FROM ${context.source})`;
   });
 }
 
 /** A running total over ordered rows streams: nothing but the sort needs room, and that spills. */
-function orderedOf(context: PassContext, item: FragmentsOf): string {
-  const name = item.column.storageName;
-  if (item.layout === "distinct")
-    return `SELECT *, sum(n) OVER (ROWS UNBOUNDED PRECEDING) AS upto FROM (SELECT v AS ${name}, n FROM ${distinctOf(context, item)} ORDER BY v)`;
-  return `SELECT *, row_number() OVER () AS upto FROM (SELECT ${name} FROM ${context.source} WHERE ${valueOf(item.column)} IS NOT NULL ORDER BY ${name})`;
+function layOut({ source }: PassContext, { column, distinct = "", layout }: FragmentsOf): string {
+  const name = column.storageName;
+  const [rows, upto] =
+    layout === "distinct"
+      ? [
+          `SELECT v AS ${name}, n FROM ${distinct} WHERE c = ${column.position}`,
+          "sum(n) OVER (ROWS UNBOUNDED PRECEDING)",
+        ]
+      : [`SELECT ${name} FROM ${source} WHERE ${valueOf(column)} IS NOT NULL`, "row_number() OVER ()"];
+  const ordered = `SELECT *, ${upto} AS upto FROM (SELECT * FROM d ORDER BY ${name})`;
+  return `d AS NOT MATERIALIZED (${rows}), s AS NOT MATERIALIZED (${ordered})`;
 }
 
 type Alias = (column: TableColumn, name: string) => string;

@@ -114,11 +114,12 @@ async function findThroughDistinct(
 
 async function countProbes(context: PassContext, { column, probes }: ProbesOf, distinct: string) {
   const isText = column.storageType === "VARCHAR";
-  const fragments = probes.flatMap(({ condition, count }, index) => {
-    if (count !== undefined) return [];
-    const filter = `FILTER (WHERE ${condition})`;
+  const asked = probes.flatMap(({ condition, count }, index) => (count === undefined ? [{ condition, index }] : []));
+  const fragments = asked.flatMap(({ index }) => {
+    const flag = flagOf(column, index);
+    const filter = `FILTER (WHERE ${flag})`;
     // A list of the values that are meant is quicker than a pattern on every row.
-    const short = `FILTER (WHERE (${condition}) AND length(${column.storageName}) <= ${maxListedLength})`;
+    const short = `FILTER (WHERE ${flag} AND length(${column.storageName}) <= ${maxListedLength})`;
     return [
       `sum(n) ${filter} AS n${index}`,
       ...(isText
@@ -126,7 +127,9 @@ async function countProbes(context: PassContext, { column, probes }: ProbesOf, d
         : []),
     ];
   });
-  const source = `(SELECT v AS ${column.storageName}, n FROM ${distinct})`;
+  const flags = asked.map(({ condition, index }) => `${condition} AS ${flagOf(column, index)}`);
+  const values = `SELECT v AS ${column.storageName}, n FROM ${distinct} WHERE c = ${column.position}`;
+  const source = `(SELECT *, ${flags.join(", ")} FROM (${values}))`;
   const row: Found =
     fragments.length === 0
       ? {}

@@ -1,5 +1,5 @@
 import type { TableColumn } from "@datainsight/tables";
-import { keepDistinct } from "./distinct.ts";
+import { columnsTogether, type DistinctValues, findDistinct, isShort } from "./distinct.ts";
 import { compareNeighbours } from "./order-pass.ts";
 import {
   type Found,
@@ -25,8 +25,8 @@ export type Subject = {
   groups: readonly StatisticGroup[];
   found: Found;
   rows: ReadonlyMap<string, RowSet>;
-  /** The FROM item of its distinct values while they are kept. */
-  distinct: string | null;
+  /** Its distinct values, while they are at hand. */
+  distinct: DistinctValues | null;
 };
 
 type Report = (share: number, stage: string) => void;
@@ -42,9 +42,7 @@ const stages = [
   { stage: "locating rows", until: 1 },
 ] as const;
 
-/** Columns of more rows than this go through all stages one by one, so that their distinct values are found once. */
-const maxTogether = 100_000;
-/** How much of a long column's time the distinct values take. */
+/** How much of a column's time the distinct values take. */
 const keepingShare = 0.35;
 /** Where a value stands four times on average, going through the distinct values beats going through the rows. */
 const weightedShare = 0.25;
@@ -62,27 +60,37 @@ export function subjectOf(
   };
 }
 
-/** All stages for some columns of one table. */
+/** All stages for some columns of one table: those of one type together, as many as can be grouped at once. */
 export async function profileColumns(
   context: Context,
   subjects: readonly Subject[],
   report: Report,
 ): Promise<Subject[]> {
-  if (context.rowCount <= maxTogether) return runStages(context, subjects, report);
   const done: Subject[] = [];
-  for (const [index, subject] of subjects.entries()) {
+  for (const batch of batchesOf(context, subjects)) {
     context.signal?.throwIfAborted();
-    const own: Report = (share, stage) => report((index + share) / subjects.length, stage);
-    const keeping = { ...context, report: (share: number) => own(share * keepingShare, stages[0].stage) };
-    const kept = await keepDistinct(keeping, subject.input.column);
+    const before = done.length;
+    const own: Report = (share, stage) => report((before + share * batch.length) / subjects.length, stage);
+    const finding = { ...context, report: (share: number) => own(share * keepingShare, stages[0].stage) };
+    const columns = batch.map(({ input }) => input.column);
+    const distinct = await findDistinct(finding, columns);
     try {
       const rest: Report = (share, stage) => own(keepingShare + (1 - keepingShare) * share, stage);
-      done.push(...(await runStages(context, [{ ...subject, distinct: kept?.source ?? null }], rest)));
+      const opened = batch.map((subject) => ({ ...subject, distinct }));
+      done.push(...(await runStages(context, opened, rest)));
     } finally {
-      await kept?.drop();
+      await distinct.drop();
     }
   }
-  return done;
+  return done.toSorted((a, b) => a.input.column.position - b.input.column.position);
+}
+
+function batchesOf(context: Context, subjects: readonly Subject[]): Subject[][] {
+  const size = columnsTogether(context);
+  const ofOneType = [...Map.groupBy(subjects, ({ input }) => input.column.storageType).values()];
+  return ofOneType.flatMap((alike) =>
+    Array.from({ length: Math.ceil(alike.length / size) }, (_, index) => alike.slice(index * size, (index + 1) * size)),
+  );
 }
 
 async function runStages(context: Context, opened: readonly Subject[], report: Report): Promise<Subject[]> {
@@ -93,46 +101,67 @@ async function runStages(context: Context, opened: readonly Subject[], report: R
   const [values, rows, refined, explored, ordered, located] = contexts;
   if (!values || !rows || !refined || !explored || !ordered || !located)
     throw new RangeError("each stage has a context");
-  let subjects = await pass(
-    opened,
-    (group, { input }) => group.overValues?.(input) ?? {},
-    (work) => passOverValues(values, work),
-  );
+  let subjects = await pass(opened, {
+    ask: (group, { input }) => group.overValues?.(input) ?? {},
+    compute: (group) => group.computed ?? {},
+    run: (work) => passOverValues(values, work),
+  });
   subjects = subjects.map((subject) => ({ ...subject, input: { ...subject.input, layout: layoutOf(subject) } }));
-  subjects = await pass(
-    subjects,
-    (group, { input, found }) => group.overRows?.(input, found) ?? {},
-    (work) => passOverRows(rows, work),
-  );
-  subjects = await pass(
-    subjects,
-    (group, { input, found }) => group.refine?.(input, found) ?? {},
-    (work) => passOverRows(refined, work),
-  );
-  subjects = await pass(
-    subjects,
-    (group, { input, found }) => group.explore?.(input, found) ?? {},
-    (work) => passOverDistinct(explored, work),
-  );
+  subjects = await pass(subjects, {
+    ask: (group, { input, found }) => group.overRows?.(input, found) ?? {},
+    run: (work) => passOverRows(rows, work),
+  });
+  subjects = await pass(subjects, {
+    ask: (group, { input, found }) => group.refine?.(input, found) ?? {},
+    run: (work) => passOverRows(refined, work),
+  });
+  subjects = await pass(subjects, {
+    ask: (group, { input, found }) => ({
+      ...group.overDistinct?.(input, found),
+      ...ofOneColumn(input, group.explore?.(input, found) ?? {}),
+    }),
+    run: (work) => passOverDistinct(explored, work),
+  });
   subjects = await order(ordered, subjects);
   return locate(located, subjects);
 }
 
-function layoutOf({ input, found, distinct }: Subject): Layout {
+function layoutOf(subject: Subject): Layout {
+  const { input, found } = subject;
+  if (isShort(input)) return "rows";
   const [values, unique] = [readCount(found["values"]), readCount(found["unique"])];
-  if (distinct !== null && unique <= values * weightedShare && canBeWeighted(input.column)) return "distinct";
+  // Only numbers are asked for in order, and sorting many distinct values is what makes them dear.
+  const isNumeric = input.column.dataType === "integer" || input.column.dataType === "float";
+  const isWorth = !isNumeric || (unique <= values * weightedShare && canBeWeighted(input.column));
+  if (isWorth && throughDistinct(subject) !== null) return "distinct";
   return isTooLongToHold(input.rowCount) ? "sorted" : "rows";
 }
 
-async function pass(
-  subjects: readonly Subject[],
-  ask: (group: StatisticGroup, subject: Subject) => Fragments,
-  run: (work: FragmentsOf[]) => Promise<Map<string, Found>>,
-): Promise<Subject[]> {
+/** The kept distinct values of a column in a long table, where going through them beats going through the rows. */
+function throughDistinct({ input, distinct }: Subject): string | null {
+  return distinct?.isKept === true && !isShort(input) ? distinct.source : null;
+}
+
+function ofOneColumn({ column }: GroupInput, fragments: Fragments): Fragments {
+  const queries = Object.entries(fragments).map(([name, sql]) => [
+    name,
+    `SELECT ${column.position} AS c, (${sql}) AS r`,
+  ]);
+  return Object.fromEntries(queries);
+}
+
+type Pass = {
+  ask: (group: StatisticGroup, subject: Subject) => Fragments;
+  compute?: (group: StatisticGroup) => Fragments;
+  run: (work: FragmentsOf[]) => Promise<Map<string, Found>>;
+};
+
+async function pass(subjects: readonly Subject[], { ask, compute = () => ({}), run }: Pass): Promise<Subject[]> {
   const work = subjects.map((subject) => ({
     column: subject.input.column,
     fragments: Object.assign({}, ...subject.groups.map((group) => ask(group, subject))),
-    distinct: subject.distinct,
+    computed: Object.assign({}, ...subject.groups.map(compute)),
+    distinct: subject.distinct?.source ?? "",
     layout: subject.input.layout,
   }));
   const found = await run(work);
@@ -155,10 +184,10 @@ async function order(context: PassContext, subjects: readonly Subject[]): Promis
 }
 
 async function locate(context: PassContext, subjects: readonly Subject[]): Promise<Subject[]> {
-  const work = subjects.map(({ input, groups, found, distinct }) => ({
-    column: input.column,
-    probes: groups.flatMap((group) => group.probes?.(input, found) ?? []),
-    distinct,
+  const work = subjects.map((subject) => ({
+    column: subject.input.column,
+    probes: subject.groups.flatMap((group) => group.probes?.(subject.input, subject.found) ?? []),
+    distinct: throughDistinct(subject),
   }));
   const sets = await findRows(context, work);
   return subjects.map((subject) => ({ ...subject, rows: sets.get(subject.input.column.storageName) ?? new Map() }));

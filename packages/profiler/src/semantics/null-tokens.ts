@@ -74,11 +74,12 @@ const tokens = [
 const answers: readonly string[] = ["none", "not applicable", "na", "n/a", "empty", "(none)"];
 const maxAnswerShare = 0.5;
 
-const pattern = `(?i)(?:${tokens.map((token) => token.replace(/[\\[\](){}.*?^$|/+-]/g, "\\$&")).join("|")}|unknown .{1,30})`;
+/** What says "missing", as a pattern of RE2's. */
+export const tokenPattern = `(?i)(?:${tokens.map((token) => token.replace(/[\\[\](){}.*?^$|/+-]/g, "\\$&")).join("|")}|unknown .{1,30})`;
 
 /** True where a value says "missing"; words after "unknown" ("Unknown bird - small") only say what is unknown. */
 export function tokenCondition(value: string): string {
-  return matchesTrimmed(value, pattern);
+  return matchesTrimmed(value, tokenPattern);
 }
 
 /** Leaves out what is more likely a value: `NA` among codes of up to three letters, `none` where most say so. */

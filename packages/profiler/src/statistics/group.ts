@@ -11,7 +11,7 @@ export type GroupInput = {
   rowCount: number;
   /** The day that counts as today; null when the caller has no clock. */
   asOf: Date | null;
-  /** What `overRows` and `refine` run over; "distinct" carries weights, "sorted" and "distinct" are in order. */
+  /** What `overRows` and `refine` run over; "distinct" carries weights. */
   layout: Layout;
 };
 
@@ -30,11 +30,18 @@ export type StatisticGroup = {
   appliesTo: (column: TableColumn) => boolean;
   /** Aggregates over the distinct values `v` with their frequency `n`. */
   overValues?: (input: GroupInput) => Fragments;
+  /** Expressions over `v` that `overValues` names, each computed once. */
+  computed?: Fragments;
   /** Aggregates over the rows in the input's layout (see statistics/weights.ts), knowing what the values gave. */
   overRows?: (input: GroupInput, found: Found) => Fragments;
   /** The same, with the results of the two passes before. */
   refine?: (input: GroupInput, found: Found) => Fragments;
-  /** Scalar subqueries over `d`, the distinct values `v` (never NULL) with their frequency `n`: dear, ask only when worth it. */
+  /**
+   * Queries over `d`, the distinct values `v` (never NULL) of columns `c` with their frequency `n`. Each gives `c` and a result `r`
+   * for any number of columns at once: those that ask the same are asked together. Dear: ask only when worth it.
+   */
+  overDistinct?: (input: GroupInput, found: Found) => Fragments;
+  /** Scalar subqueries over `d` of this column alone: a query for each, so that many columns take long. */
   explore?: (input: GroupInput, found: Found) => Fragments;
   /** True where `neighbours` is to be found: how often a value is above, below and like the one before (see order-pass.ts). */
   comparesNeighbours?: boolean;

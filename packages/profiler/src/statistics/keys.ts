@@ -25,12 +25,12 @@ const maxListed = 100;
 export const keyStatistics: StatisticGroup = {
   name: "keys",
   appliesTo: (column) => (column.dataType === "integer" || column.dataType === "text") && isKeyName(column.name),
-  explore: ({ column }, found): Record<string, string> => {
+  overDistinct: ({ column }, found): Record<string, string> => {
     const [count, unique] = [readCount(found["values"]), readCount(found["unique"])];
     if (count < minCount || unique === count || unique < count * minUniqueShare) return {};
     const blankless = column.storageType === "VARCHAR" ? " AND trim(v) <> ''" : "";
     return {
-      repeats: `SELECT {'values': count(*), 'rows': sum(n), 'list': min(v::VARCHAR, ${maxListed + 1})} FROM d WHERE n > 1${blankless}`,
+      repeats: `SELECT c, {'values': count(*), 'rows': sum(n), 'list': min(v::VARCHAR, ${maxListed + 1})} AS r FROM d WHERE n > 1${blankless} GROUP BY c`,
     };
   },
   probes: (input, found) => {

@@ -1,9 +1,9 @@
 import type { DistributionData, ExactNumber } from "@datainsight/schemas";
 import { quoteLiteral } from "@datainsight/tables";
 import type { Found, Fragments } from "../passes.ts";
-import { readCount, readExact, readField, readList, readNumber, readNumbers, readText } from "../readers.ts";
+import { readCount, readExact, readNumber, readNumbers, readText } from "../readers.ts";
 import { isBinaryFloat, quoteNumber, valueOf } from "../sql.ts";
-import { between, countEach, countWhere, ranksOfQuantile, sumOf, valuesAtRanks } from "./weights.ts";
+import { between, countEach, countsIn, countWhere, ranksOfQuantile, sumOf, valuesAtRanks } from "./weights.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { binEdges, binIndex, type Binning, chooseBins, wholeBinIndex } from "./histogram.ts";
 import { bimodalityCoefficient, jarqueBera } from "./normality.ts";
@@ -262,7 +262,7 @@ function deviationMedian(input: GroupInput, found: Found, median: number): strin
   if (input.layout === "rows") return `quantile_cont(${deviation}, 0.5)${scale}`;
   const { lower, upper } = ranksOfQuantile(finiteCount(found), 0.5);
   const weight = input.layout === "distinct" ? "n" : "1";
-  const ordered = `SELECT ${deviation} AS a, ${weight} AS w FROM s WHERE ${finiteOf(input)} IS NOT NULL ORDER BY a`;
+  const ordered = `SELECT ${deviation} AS a, ${weight} AS w FROM d WHERE ${finiteOf(input)} IS NOT NULL ORDER BY a`;
   const counted = `SELECT a, sum(w) OVER (ROWS UNBOUNDED PRECEDING) AS u FROM (${ordered})`;
   const at = (rank: number) => `min(a) FILTER (WHERE u > ${rank})`;
   return `(SELECT (${at(lower)} / 2.0 + ${at(upper)} / 2.0)${scale} FROM (${counted}))`;
@@ -281,12 +281,9 @@ function indexOf(input: GroupInput, found: Found, bins: Binning): string {
 function histogramOf(input: GroupInput, found: Found, summary: NumericSummary): DistributionData | null {
   const binning = binningOf(input, summary);
   if (!binning) return null;
-  const counts = new Map(
-    readList(found["bins"]).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]),
-  );
-  const bins = Array.from({ length: binning.bins }, (_, index) => ({
+  const bins = countsIn(found["bins"], 0, binning.bins).map((count, index) => ({
     ...movedEdges(binEdges(binning, index, summary.max), originIn(found)),
-    count: counts.get(index) ?? 0,
+    count,
   }));
   return { kind: "histogram", bins };
 }

@@ -72,8 +72,8 @@ function besides(input: GroupInput, found: Found, end: "low" | "high"): Fragment
   };
   const at = (share: number) => (input.layout === "rows" ? `quantile_disc(${x}, ${share}) ${others}` : ranked(share));
   const before = readCount(found["negativeInfinite"]);
-  const own = end === "low" ? `(SELECT ${countWhere(input, `${x} = ${value}`)} FROM s)` : "0";
-  const all = `(SELECT ${countWhere(input, `${x} <> ${value}`)} FROM s)`;
+  const own = end === "low" ? `(SELECT ${countWhere(input, `${x} = ${value}`)} FROM d)` : "0";
+  const all = `(SELECT ${countWhere(input, `${x} <> ${value}`)} FROM d)`;
   const ranked = (share: number) =>
     `(SELECT min(${x}) FROM s WHERE ${x} <> ${value} AND upto >= ${before} + ${own} + greatest(1, ceil(${all} * ${share})))`;
   return { ...counted, [`${end}P05`]: at(0.05), [`${end}P95`]: at(0.95) };

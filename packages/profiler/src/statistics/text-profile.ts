@@ -19,14 +19,14 @@ const maxMasks = 10;
 export const textProfileStatistics: StatisticGroup = {
   name: "text-profile",
   appliesTo: (column) => column.dataType === "text" && column.storageType === "VARCHAR",
-  overValues: () => ({ distinctLengths: "sum(length(v))" }),
-  explore: (_input, found): Record<string, string> => {
+  overValues: () => ({ distinctLengths: "sum(length(v))", distinctBytes: "sum(strlen(v))" }),
+  overDistinct: (_input, found): Record<string, string> => {
     if (readCount(found["distinctLengths"]) === 0) return {};
-    const looked = `(SELECT v, n FROM d${sampleCondition(found)})`;
+    const looked = `(SELECT c, v, n FROM d${sampleCondition(found)})`;
     return {
       made: madeQuery(looked),
       characters: charactersQuery(looked),
-      ...(isShort(found) ? { masks: masksQuery(looked) } : {}),
+      ...(isShort(found) ? { masks: masksQuery(looked, classesIn(found)) } : {}),
     };
   },
   finish: (_input: GroupInput, found) => {
@@ -35,8 +35,8 @@ export const textProfileStatistics: StatisticGroup = {
     if (values === 0 || rows === 0) return {};
     const method = methodOf(found, values);
     const characters = readList(found["characters"]).map((item) => ({
-      character: readText(readField(item, "c")) ?? "",
-      count: readCount(readField(item, "n")),
+      character: readText(readField(item, "m")) ?? "",
+      count: -readCount(readField(item, "k")),
     }));
     const share = (name: string) => read(name) / rows;
     const { categories, scripts, hasEmoji, hasControl } = sharesOfCharacters(characters);
@@ -89,7 +89,7 @@ function methodOf(found: Found, values: number) {
 }
 
 function madeQuery(looked: string): string {
-  const words = `SELECT v, n, len(regexp_extract_all(v, '[^\\s\\x{a0}]+')) AS w, lower(v) AS low, upper(v) AS up FROM ${looked}`;
+  const words = `SELECT c, v, n, len(regexp_extract_all(v, '[^\\s\\x{a0}]+')) AS w, lower(v) AS low, upper(v) AS up FROM ${looked}`;
   const counted: [string, string][] = [
     ["upper", "v = up AND v <> low"],
     ["lower", "v = low AND v <> up"],
@@ -101,20 +101,37 @@ function madeQuery(looked: string): string {
     ["nonBreaking", "contains(v, chr(160)) OR contains(v, chr(8199)) OR contains(v, chr(8239))"],
   ];
   const list = counted.map(([name, condition]) => `'${name}': sum(n) FILTER (WHERE ${condition})`);
-  return `SELECT {'values': count(*), 'rows': sum(n), 'words': sum(n * w), 'minWords': min(w), 'maxWords': max(w), ${list.join(", ")}} FROM (${words})`;
+  return `SELECT c, {'values': count(*), 'rows': sum(n), 'words': sum(n * w), 'minWords': min(w), 'maxWords': max(w), ${list.join(", ")}} AS r FROM (${words}) GROUP BY c`;
 }
 
 function charactersQuery(looked: string): string {
-  const each = `SELECT unnest(string_split(v, '')) AS c, n FROM ${looked}`;
-  const counted = `SELECT c, sum(n) AS n FROM (${each}) WHERE c <> '' GROUP BY c ORDER BY n DESC, c LIMIT ${maxListed}`;
-  return `SELECT list({'c': c, 'n': n}) FROM (${counted})`;
+  const each = `SELECT c, unnest(string_split(v, '')) AS m, n FROM ${looked}`;
+  const counted = `SELECT c, m, sum(n) AS n FROM (${each}) WHERE m <> '' GROUP BY c, m`;
+  return `SELECT c, min({'k': -n, 'm': m}, ${maxListed}) AS r FROM (${counted}) GROUP BY c`;
 }
 
-function masksQuery(looked: string): string {
-  const small = `regexp_replace(left(v, ${maxShapedLength}), '[\\p{Ll}\\p{Lo}\\p{Lm}]', 'a', 'g')`;
-  const mask = `regexp_replace(regexp_replace(${small}, '[\\p{Lu}\\p{Lt}]', 'A', 'g'), '\\p{Nd}', '9', 'g')`;
-  const counted = `SELECT ${mask} AS m, sum(n) AS n FROM ${looked} GROUP BY m`;
-  return `SELECT {'total': count(*), 'top': min({'k': -n, 'm': m}, ${maxMasks})} FROM (${counted})`;
+type Classes = { small: string; capital: string; digit: string };
+
+/** Letters and digits as classes of RE2's: those of Unicode take longer to compile than most columns take to read. */
+function classesIn(found: Found): Classes {
+  const isAscii = readCount(found["distinctBytes"]) === readCount(found["distinctLengths"]);
+  return isAscii
+    ? { small: "[a-z]", capital: "[A-Z]", digit: "[0-9]" }
+    : { small: "[\\p{Ll}\\p{Lo}\\p{Lm}]", capital: "[\\p{Lu}\\p{Lt}]", digit: "\\p{Nd}" };
+}
+
+function masksQuery(looked: string, { small, capital, digit }: Classes): string {
+  const shown: [string, string][] = [
+    [small, "a"],
+    [capital, "A"],
+    [digit, "9"],
+  ];
+  const mask = shown.reduce(
+    (text, [each, sign]) => `regexp_replace(${text}, '${each}', '${sign}', 'g')`,
+    `left(v, ${maxShapedLength})`,
+  );
+  const counted = `SELECT c, ${mask} AS m, sum(n) AS n FROM ${looked} GROUP BY c, m`;
+  return `SELECT c, {'total': count(*), 'top': min({'k': -n, 'm': m}, ${maxMasks})} AS r FROM (${counted}) GROUP BY c`;
 }
 
 function masksIn(found: Found, rows: number) {

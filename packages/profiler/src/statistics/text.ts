@@ -3,9 +3,9 @@ import type { RowSet } from "../profile.ts";
 import type { Found } from "../passes.ts";
 import type { Probe } from "../probes.ts";
 import { readCount, readField, readList, readNumber, readText, readTexts } from "../readers.ts";
-import { isBlank, isPadded, matchesTrimmed, quoteTexts } from "../sql.ts";
+import { atAnEnd, isBlank, isPadded, matchesTrimmed, quoteTexts } from "../sql.ts";
 import { meaningOf, meaningStatisticsOf } from "../semantics/meaning.ts";
-import { likelyTokens, tokenCondition } from "../semantics/null-tokens.ts";
+import { likelyTokens, tokenCondition, tokenPattern } from "../semantics/null-tokens.ts";
 import { dominantShape } from "../semantics/shapes.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 
@@ -36,13 +36,15 @@ export const textStatistics: StatisticGroup = {
   name: "text",
   appliesTo: (column) =>
     column.storageType === "VARCHAR" && (column.dataType === "text" || column.dataType === "empty"),
+  // One pattern for all that is odd leaves few values to the others.
+  computed: { odd: `regexp_full_match(v, ${quoteLiteral(`(?s:${atAnEnd})?|${tokenPattern}`)})` },
   overValues: () => ({
     minLength: "min(length(v))",
     maxLength: "max(length(v))",
     lengths: "sum(n * length(v))",
-    blank: `sum(n) FILTER (WHERE ${isBlank("v")})`,
-    padded: `sum(n) FILTER (WHERE ${isPadded("v")})`,
-    tokens: `min({'k': -n, 'v': v}, ${maxTokens}) FILTER (WHERE ${tokenCondition("v")})`,
+    blank: `sum(n) FILTER (WHERE ${ifOdd(isBlank("v"))})`,
+    padded: `sum(n) FILTER (WHERE ${ifOdd(isPadded("v"))})`,
+    tokens: `min({'k': -n, 'v': v}, ${maxTokens}) FILTER (WHERE ${ifOdd(tokenCondition("v"))})`,
     sample: `list_transform(arg_min(v, hash(v), ${sampleSize}), lambda e: left(e, ${maxSampleLength}))`,
   }),
   probes: (input, found) => textProbes(input, found),
@@ -76,6 +78,10 @@ export const textStatistics: StatisticGroup = {
     };
   },
 };
+
+function ifOdd(condition: string): string {
+  return `CASE WHEN odd THEN ${condition} ELSE false END`;
+}
 
 function pick<Name extends "blank" | "padded" | "zeroLed">(
   name: Name,

@@ -2,10 +2,10 @@ import type { ColumnStatistics } from "@datainsight/schemas";
 import { isPersonal, type TableColumn } from "@datainsight/tables";
 import type { Found, Fragments } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
-import { readCount, readField, readList, readNumber, readNumbers } from "../readers.ts";
+import { readCount, readField, readNumber, readNumbers } from "../readers.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
+import { countEach, countsIn } from "./weights.ts";
 import { meaningOfDates } from "./temporal.ts";
-import { countEach } from "./weights.ts";
 
 /** How dates that come at equal steps do so, and where a step is left out. */
 export type Cadence = {
@@ -35,14 +35,19 @@ const minValues = 12;
 const maxValues = 5_000_000;
 const microsPerDay = 86_400_000_000;
 const maxListed = 100;
+/** Where fewer steps than this share are the usual one, a longer step is no gap. */
+const minRegular = 0.5;
 
 /** Age, rhythm and calendar of dates. */
 export const timelinessStatistics: StatisticGroup = {
   name: "timeliness",
   appliesTo: (column) =>
     (column.dataType === "date" || column.dataType === "datetime") && column.storageType !== "VARCHAR",
-  overRows: (input) => overRows(input),
-  explore: ({ column }, found): Record<string, string> => {
+  overValues: ({ column }) => ({
+    tlMidnight: `max(epoch_us(${local({ ...column, storageName: "v" })}) % ${microsPerDay}) = 0`,
+  }),
+  overRows,
+  overDistinct: ({ column }, found): Record<string, string> => {
     const unique = readCount(found["unique"]);
     if (unique < minValues || unique > maxValues) return {};
     const index = indexOf({ ...column, storageName: "v" }, unitOf(found));
@@ -65,8 +70,8 @@ function calendarStatistics({ column }: GroupInput, found: Found): Partial<Colum
   if (readCount(found["values"]) === 0) return {};
   const cadence = cadenceStatistics(column, found);
   return {
-    monthCounts: countsOf(found["tlMonths"], 1, 12),
-    ...(found["tlHours"] === undefined ? {} : { hourCounts: countsOf(found["tlHours"], 0, 24) }),
+    monthCounts: countsIn(found["tlMonths"], 1, 12),
+    ...(found["tlHours"] === undefined ? {} : { hourCounts: countsIn(found["tlHours"], 0, 24) }),
     ...(cadence ? { cadence } : {}),
   };
 }
@@ -113,35 +118,31 @@ function momentOf(index: number, unit: Cadence["unit"], dataType: TableColumn["d
   }
 }
 
-function overRows(input: GroupInput): Fragments {
+function overRows(input: GroupInput, found: Found): Fragments {
   const { column } = input;
   const value = local(column);
   return {
     tlMonths: countEach(input, `month(${value})`),
     ...(column.dataType === "datetime" ? { tlHours: countEach(input, `hour(${value})`) } : {}),
-    tlDay: `min(day(${value})) = max(day(${value}))`,
-    tlMonth: `min(month(${value})) = max(month(${value}))`,
-    tlMidnight: `max(epoch_us(${value}) % ${microsPerDay}) = 0`,
+    ...(found["tlMidnight"] === true
+      ? {
+          tlDay: `min(day(${value})) = max(day(${value}))`,
+          tlMonth: `min(month(${value})) = max(month(${value}))`,
+        }
+      : {}),
   };
 }
 
 function factsOf({ asOf }: GroupInput, found: Found, after: RowSet | null): TimelinessFacts {
   const newest = readNumber(found["tmax"]);
   const cadence = cadenceOf(found, after);
-  const months = countsOf(found["tlMonths"], 1, 12);
-  const hours = found["tlHours"] === undefined ? null : countsOf(found["tlHours"], 0, 24);
+  const months = countsIn(found["tlMonths"], 1, 12);
+  const hours = found["tlHours"] === undefined ? null : countsIn(found["tlHours"], 0, 24);
   return {
     ...(asOf && newest !== null ? { daysSinceNewest: (asOf.getTime() * 1000 - newest) / microsPerDay } : {}),
     ...(cadence ? { cadence } : {}),
     ...(months.some((count) => count > 0) ? { calendar: { months, hours } } : {}),
   };
-}
-
-function countsOf(entries: unknown, first: number, length: number): number[] {
-  const counts = new Map(
-    readList(entries).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]),
-  );
-  return Array.from({ length }, (_, index) => counts.get(index + first) ?? 0);
 }
 
 /** The value in UTC; infinite ones are none. */
@@ -156,10 +157,8 @@ function local({ storageName, storageType }: TableColumn): string {
 function unitOf(found: Found): Cadence["unit"] {
   const midnight = found["tlMidnight"] === true;
   if (midnight && found["tlDay"] === true) return found["tlMonth"] === true ? "year" : "month";
-  const weekend = readCount(found["weekday6"]) + readCount(found["weekday7"]);
-  return midnight && weekend === 0 && readCount(found["weekday5"]) > 0 && readCount(found["weekday1"]) > 0
-    ? "working day"
-    : "time";
+  const [monday = 0, , , , friday = 0, saturday = 0, sunday = 0] = countsIn(found["weekdays"], 1, 7);
+  return midnight && saturday + sunday === 0 && friday > 0 && monday > 0 ? "working day" : "time";
 }
 
 /** The number of the value's step. 1970-01-05 was a Monday. */
@@ -179,25 +178,35 @@ function indexOf(column: TableColumn, unit: Cadence["unit"]): string {
   }
 }
 
+/**
+ * The steps from value to value, taken together where they are equal: all figures follow from these, but the median and the
+ * values after gaps, which are asked for only where a step is usual.
+ */
 function cadenceQuery(index: string, unit: Cadence["unit"]): string {
   // Moments are different already, as the values are; years, months and working days need not be.
   const once = unit === "time" ? "" : "DISTINCT ";
-  const ordered = `SELECT x FROM (SELECT ${once}${index} AS x FROM d) WHERE x IS NOT NULL ORDER BY x`;
-  const steps = `SELECT x, x - lag(x) OVER () AS step FROM (${ordered})`;
-  const usual = "SELECT step FROM s WHERE step IS NOT NULL GROUP BY step ORDER BY count(*) DESC, step LIMIT 1";
-  const long = "FILTER (WHERE step > 1.5 * u)";
+  const ordered = `SELECT c, x FROM (SELECT ${once}c, ${index} AS x FROM d) WHERE x IS NOT NULL ORDER BY c, x`;
+  const steps = `SELECT c, x, CASE WHEN lag(c) OVER () = c THEN x - lag(x) OVER () END AS step FROM (${ordered})`;
+  const equal = "SELECT c, step, count(*) AS k, min(x) AS x FROM s WHERE step IS NOT NULL GROUP BY c, step";
+  // Structs compare field by field: the most frequent step, and the least of those.
+  const usual = "SELECT c, min({'k': -k, 'step': step}) AS m, sum(k) AS all_steps FROM g GROUP BY c";
+  const long = "FILTER (WHERE step > 1.5 * u.m.step)";
+  const ofRows = `SELECT c, quantile_cont(step, 0.5) AS median,
+    min(x, ${maxListed + 1}) FILTER (WHERE step > 1.5 * u.m.step AND u.m.k * -1 >= u.all_steps * ${minRegular}) AS after
+    FROM s JOIN u USING (c) GROUP BY c`;
   const figures = [
-    "'step': max(u)",
-    "'steps': count(step)",
-    "'regular': count(*) FILTER (WHERE step = u)",
-    `'gaps': count(*) ${long}`,
-    `'absent': sum(round(step / u) - 1) ${long}`,
-    `'after': min(x, ${maxListed + 1}) ${long}`,
-    "'median': quantile_cont(step, 0.5)",
+    "'step': any_value(u.m.step)",
+    "'steps': sum(k)",
+    "'regular': sum(k) FILTER (WHERE step = u.m.step)",
+    `'gaps': sum(k) ${long}`,
+    `'absent': sum(k * (round(step / u.m.step) - 1)) ${long}`,
+    "'after': any_value(after)",
+    "'median': any_value(median)",
     // The first of the longest, since the greatest struct has the least x.
-    "'largest': max({'k': step, 'x': -x}) FILTER (WHERE step IS NOT NULL)",
+    "'largest': max({'k': step, 'x': -x})",
   ];
-  return `WITH s AS MATERIALIZED (${steps}) SELECT {${figures.join(", ")}} FROM s, (${usual}) AS m(u)`;
+  return `WITH s AS MATERIALIZED (${steps}), g AS MATERIALIZED (${equal}), u AS MATERIALIZED (${usual})
+    SELECT c, {${figures.join(", ")}} AS r FROM g JOIN u USING (c) JOIN (${ofRows}) USING (c) GROUP BY c`;
 }
 
 function afterIn(found: Found): number[] {

@@ -24,7 +24,7 @@ const maxMeanLength = 80;
 export const variantStatistics: StatisticGroup = {
   name: "variants",
   appliesTo: (column) => column.dataType === "text" && column.storageType === "VARCHAR",
-  explore: (input, found): Record<string, string> => {
+  overDistinct: (input, found): Record<string, string> => {
     const [count, unique] = [readCount(found["values"]), readCount(found["unique"])];
     const long = readCount(found["lengths"]) / Math.max(1, count) > maxMeanLength;
     const meaning = meaningOfText(input, found);
@@ -37,11 +37,11 @@ export const variantStatistics: StatisticGroup = {
       isPersonal(meaning?.id ?? null)
     )
       return {};
-    const values = `SELECT ${trimmed("v")} AS t, sum(n) AS n FROM d GROUP BY t`;
-    const groups = `SELECT ${folded("t")} AS f, list({'v': t, 'n': n} ORDER BY n DESC, t) AS spellings, sum(n) AS total, max(n) AS top
-      FROM (${values}) WHERE length(t) >= 3 GROUP BY f HAVING count(*) > 1`;
+    const values = `SELECT c, ${trimmed("v")} AS t, sum(n) AS n FROM d GROUP BY c, t`;
+    const groups = `SELECT c, ${folded("t")} AS f, list({'v': t, 'n': n} ORDER BY n DESC, t) AS spellings, sum(n) AS total, max(n) AS top
+      FROM (${values}) WHERE length(t) >= 3 GROUP BY c, f HAVING count(*) > 1`;
     return {
-      variants: `SELECT {'groups': count(*), 'rows': sum(total - top), 'list': min({'k': -(total - top), 'f': f, 's': spellings}, ${maxGroups})} FROM (${groups})`,
+      variants: `SELECT c, {'groups': count(*), 'rows': sum(total - top), 'list': min({'k': -(total - top), 'f': f, 's': spellings}, ${maxGroups})} AS r FROM (${groups}) GROUP BY c`,
     };
   },
   probes: ({ column }, found) => {
@@ -72,6 +72,7 @@ function spellingsIn(found: Found): Spellings[] {
 
 /** What all spellings of a value have in common. Punctuation stays beside digits, where it tells 1-23 from 12-3, and +, # (C, C++, C#). */
 function folded(text: string): string {
-  const plain = `regexp_replace(strip_accents(lower(${text})), '\\s+', ' ', 'g')`;
-  return `CASE WHEN regexp_matches(${text}, '[0-9+#]') THEN ${plain} ELSE coalesce(nullif(regexp_replace(${plain}, '[^\\p{L}\\p{N}]', '', 'g'), ''), ${plain}) END`;
+  const small = `strip_accents(lower(${text}))`;
+  const plain = `regexp_replace(${small}, '\\s+', ' ', 'g')`;
+  return `CASE WHEN regexp_matches(${text}, '[0-9+#]') THEN ${plain} ELSE coalesce(nullif(regexp_replace(${small}, '[^\\p{L}\\p{N}]', '', 'g'), ''), ${plain}) END`;
 }

@@ -1,3 +1,4 @@
+import { readCount, readField, readList } from "../readers.ts";
 import type { GroupInput } from "./group.ts";
 
 type Laid = Pick<GroupInput, "layout">;
@@ -16,7 +17,15 @@ export function sumOf({ layout }: Laid, expression: string): string {
 export function countEach({ layout }: Laid, expression: string): string {
   if (layout === "rows") return `map_entries(histogram(${expression}))`;
   const weight = layout === "distinct" ? "sum(n)" : "count(*)";
-  return `(SELECT list({'key': k, 'value': w}) FROM (SELECT ${expression} AS k, ${weight} AS w FROM s GROUP BY k) WHERE k IS NOT NULL)`;
+  return `(SELECT list({'key': k, 'value': w}) FROM (SELECT ${expression} AS k, ${weight} AS w FROM d GROUP BY k) WHERE k IS NOT NULL)`;
+}
+
+/** What `countEach` found, for each whole number from `first` on. */
+export function countsIn(entries: unknown, first: number, length: number): number[] {
+  const counts = new Map(
+    readList(entries).map((item) => [readCount(readField(item, "key")), readCount(readField(item, "value"))]),
+  );
+  return Array.from({ length }, (_, index) => counts.get(index + first) ?? 0);
 }
 
 /**
@@ -31,7 +40,7 @@ export function valuesAtRanks(
   if (count === 0) return "NULL";
   if (layout === "rows")
     return `quantile_disc(${expression}, [${ranks.map((rank) => `'${(rank + 0.5) / count}'::DOUBLE`).join(", ")}])`;
-  return `[${ranks.map((rank) => `min(${expression}) FILTER (WHERE upto > ${rank + before})`).join(", ")}]`;
+  return `(SELECT [${ranks.map((rank) => `min(${expression}) FILTER (WHERE upto > ${rank + before})`).join(", ")}] FROM s)`;
 }
 
 /** The ranks between which a quantile lies, and how far it is from the lower to the upper one: linear interpolation. */
