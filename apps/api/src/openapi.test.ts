@@ -1,5 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test } from "vitest";
+import { bodyExamples } from "./openapi-examples.ts";
 import { createOpenApiDocument } from "./openapi.ts";
 import { listProcedures, listRoutes } from "./rest.ts";
 
@@ -101,4 +102,22 @@ test("every path parameter is declared, and every operation says how to sign in 
 test("unknown fields are refused by the schema as they are by the server", () => {
   const create = document.paths["/api/v1/datasets"]?.["post"];
   expect(JSON.stringify(create?.["requestBody"])).toContain('"additionalProperties":false');
+});
+
+test("every operation that takes a body shows examples, and its schema takes each of them", () => {
+  const shown = listRoutes().flatMap(({ procedure, method, path }) => {
+    const body = document.paths[path]?.[method.toLowerCase()]?.requestBody?.content["application/json"];
+    return body ? [[procedure, body] as const] : [];
+  });
+  expect(shown.map(([procedure]) => procedure).toSorted()).toEqual(Object.keys(bodyExamples).toSorted());
+  const inputs = new Map(listProcedures().map(({ name, inputs: schemas }) => [name, schemas.at(-1)]));
+  const inPath = { id: "0197a1b2-0000-7000-8000-000000000009", userId: "0197a1b2-0000-7000-8000-000000000008" };
+  for (const [procedure, body] of shown) {
+    expect(body.examples).toBe(bodyExamples[procedure]);
+    const path = listRoutes().find((route) => route.procedure === procedure)?.path ?? "";
+    const ids = Object.fromEntries(Object.entries(inPath).filter(([name]) => path.includes(`{${name}}`)));
+    for (const { value } of Object.values(bodyExamples[procedure] ?? {})) {
+      expect([procedure, inputs.get(procedure)?.safeParse({ ...value, ...ids }).error]).toEqual([procedure, undefined]);
+    }
+  }
 });

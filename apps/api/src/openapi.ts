@@ -1,10 +1,16 @@
 import { DatasetResponse, ErrorResponse, JobEvent } from "@datainsight/schemas";
 import { generateOpenApiDocument } from "trpc-to-openapi";
 import { z } from "zod";
-import { isCreate, listRoutes } from "./rest.ts";
+import { bodyExamples } from "./openapi-examples.ts";
+import { isCreate, listRoutes, type Route } from "./rest.ts";
 import { appRouter } from "./router.ts";
 
-type Operation = { responses?: Record<string, unknown>; parameters?: unknown[]; [key: string]: unknown };
+type Operation = {
+  responses?: Record<string, unknown>;
+  parameters?: unknown[];
+  requestBody?: { required?: boolean; content: Record<string, { schema?: unknown; examples?: unknown }> };
+  [key: string]: unknown;
+};
 type Paths = Record<string, Record<string, Operation>>;
 
 const security = [{ apiKey: [] }, { bearer: [] }, { cookie: [] }];
@@ -35,8 +41,7 @@ export function createOpenApiDocument(publicUrl: string): Record<string, unknown
   });
   // The generator answers paths of operations; its type leaves the operations open.
   const generated = (document.paths ?? {}) as unknown as Paths;
-  for (const { method, path } of listRoutes())
-    finishOperation(generated[path]?.[method.toLowerCase()], { method, path });
+  for (const route of listRoutes()) finishOperation(generated[route.path]?.[route.method.toLowerCase()], route);
   return {
     ...document,
     paths: { ...generated, ...streamPaths(), ...authPaths() },
@@ -61,15 +66,15 @@ const idempotencyHeader = {
   schema: { type: "string", maxLength: 255 },
 };
 
-function finishOperation(
-  operation: Operation | undefined,
-  route: { method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"; path: string },
-): void {
+function finishOperation(operation: Operation | undefined, route: Route): void {
   if (!operation) throw new Error(`${route.method} ${route.path} is missing in the generated document`);
   const { 200: success } = operation.responses ?? {};
   operation.security = security;
   operation.responses = { [isCreate(route) ? 201 : 200]: success, default: { $ref: "#/components/responses/Error" } };
   if (isCreate(route)) operation.parameters = [...(operation.parameters ?? []), idempotencyHeader];
+  const body = operation.requestBody?.content["application/json"];
+  const examples = bodyExamples[route.procedure];
+  if (body && examples) body.examples = examples;
 }
 
 function jsonSchema(schema: z.ZodType): Record<string, unknown> {

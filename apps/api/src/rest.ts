@@ -8,7 +8,13 @@ import type { Context } from "./trpc/context.ts";
 
 export type Route = { procedure: string; method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"; path: string };
 
-export type ProcedureInfo = { name: string; type: "query" | "mutation" | "subscription"; meta: OpenApiMeta };
+export type ProcedureInfo = {
+  name: string;
+  type: "query" | "mutation" | "subscription";
+  meta: OpenApiMeta;
+  /** The schemas that its input must meet, all of them. */
+  inputs: readonly z.ZodType[];
+};
 
 type Procedure = { _def: { type: ProcedureInfo["type"]; meta?: OpenApiMeta; inputs: z.ZodType[] } };
 
@@ -23,6 +29,7 @@ export function listProcedures(): ProcedureInfo[] {
     name,
     type: _def.type,
     meta: _def.meta ?? {},
+    inputs: _def.inputs,
   }));
 }
 

@@ -9,10 +9,7 @@ export function textTable<Row>(rows: readonly Row[], columns: readonly TableColu
   const paint = paintFor(looks);
   const cells = rows.map((row) => columns.map(({ value }) => plain(value(row))));
   const natural = columns.map(({ title }, at) => Math.max(width(title), ...cells.map((row) => width(row[at] ?? ""))));
-  const fixed = natural.reduce((sum, cellWidth, at) => sum + (columns[at]?.shrink ? 0 : cellWidth), 0);
-  const shrinkable = columns.filter(({ shrink }) => shrink).length;
-  const room = Math.max(8, Math.floor((looks.columns - fixed - 2 * (columns.length - 1)) / Math.max(1, shrinkable)));
-  const widths = natural.map((cellWidth, at) => (columns[at]?.shrink ? Math.min(cellWidth, room) : cellWidth));
+  const widths = widthsOf(natural, columns, looks.columns - 2 * (columns.length - 1));
   const ellipsis = looks.unicode ? "…" : "~";
   const line = (texts: readonly string[]) =>
     texts
@@ -23,4 +20,21 @@ export function textTable<Row>(rows: readonly Row[], columns: readonly TableColu
       .join("  ")
       .trimEnd();
   return [paint.dim(line(columns.map(({ title }) => title))), ...cells.map(line)].map((text) => `${text}\n`).join("");
+}
+
+const leastShrunk = 8;
+
+/** Cells that shrink share what the others leave; what a narrow one does not need, the wider ones get. */
+function widthsOf<Row>(natural: readonly number[], columns: readonly TableColumn<Row>[], room: number): number[] {
+  const widths = [...natural];
+  const shrinking = [...natural.keys()].filter((at) => columns[at]?.shrink === true);
+  let left = room - natural.reduce((sum, cells, at) => sum + (columns[at]?.shrink ? 0 : cells), 0);
+  const ordered = shrinking.toSorted((a, b) => (natural[a] ?? 0) - (natural[b] ?? 0));
+  for (const [done, at] of ordered.entries()) {
+    const share = Math.max(leastShrunk, Math.floor(left / (ordered.length - done)));
+    const cells = Math.min(natural[at] ?? 0, share);
+    widths[at] = cells;
+    left -= cells;
+  }
+  return widths;
 }

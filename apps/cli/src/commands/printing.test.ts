@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Context } from "../context.ts";
 import { readEnv } from "../env.ts";
+import { textTable } from "../table.ts";
 import { printPage } from "./printing.ts";
 
 function aContext() {
@@ -41,4 +42,16 @@ test("an empty list is no missing page", () => {
     printPage(context, { items: [], total: 0, page: 1, pageSize: 20 }, { columns, json: false, what: "dataset" }),
   ).toBe(0);
   expect(written.err).toBe("0 datasets\n");
+});
+
+test("what a narrow column does not need, the wider ones get", () => {
+  const rows = [{ check: "note is not missing", why: "ok" }];
+  const both = [
+    { title: "check", value: (row: (typeof rows)[number]) => row.check, shrink: true },
+    { title: "why", value: (row: (typeof rows)[number]) => row.why, shrink: true },
+  ];
+  const looks = { columns: 24, color: false, unicode: true, live: false };
+  expect(textTable(rows, both, looks)).toContain("note is not missing  ok\n");
+  const longer = [{ check: "a name that is far longer than a line", why: "a reason of the same kind" }];
+  for (const line of textTable(longer, both, looks).trimEnd().split("\n")) expect(line.length).toBeLessThanOrEqual(24);
 });
