@@ -35,6 +35,7 @@ export function castTo(column: ProfiledColumn, action: Cast): string {
       return dataType === "date" ? `(${dates}).dt.normalize()` : dates;
     }
     case "time":
+      if (isTemporal(column)) return `(${valuesOf(column)}).dt.time`;
       return `(${datesIn(`${textOf(column)}.str.strip()`, dateFormats.length > 0 ? dateFormats.map(pythonFormat) : ["%H:%M:%S"])}).dt.time`;
   }
 }

@@ -98,7 +98,8 @@ function filling(action: ActionOf<"fill">, column: ProfiledColumn): string {
     case "mode":
       return "values.mode().iloc[0]";
     case "median":
-      // Of an even number of values the lower one in the middle: a value that occurs.
+      // Of an even number of values the lower one in the middle: a value that occurs. Times of day are texts here, which sort as they do.
+      if (column.dataType === "time") return "values.dropna().sort_values().iloc[(values.count() - 1) // 2]";
       return 'values.quantile(0.5, interpolation="lower")';
     case "mean": {
       const finite = 'values[~values.isin([float("inf"), float("-inf")])].mean()';

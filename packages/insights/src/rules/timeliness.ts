@@ -74,7 +74,7 @@ export const dateGaps = defineRule({
         recommendation:
           "Ask whether nothing happened or nothing was recorded: a sum per month is too small in one case only.",
         code: snippet(
-          `dates = pd.to_datetime(${seriesOf(column)}, errors="coerce").drop_duplicates().sort_values()`,
+          `dates = ${datesOf(column)}.drop_duplicates().sort_values()`,
           "steps = dates.diff()",
           "print(dates[steps > 1.5 * steps.mode().iloc[0]])",
         ),

@@ -1,6 +1,7 @@
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type RuleInput } from "../finding.ts";
-import { seriesOf, snippet } from "../pandas.ts";
+import { datesOf } from "../fixes/pandas-values.ts";
+import { snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { figure, percent } from "../wording.ts";
 import { quoted } from "./by-name.ts";
@@ -46,7 +47,7 @@ function findingOf(input: RuleInput, column: ProfiledColumn, profile: Profile & 
     description: `${quoted(column.columnName)} is uneven over the ${what}: most on ${name(most)} (${percent((counts[most] ?? 0) / total)}), least on ${name(least)} (${percent((counts[least] ?? 0) / total)}); Cohen's w is ${figure(effect)}.`,
     recommendation: "Compare like with like: the same days, months or hours of different years or weeks.",
     code: snippet(
-      `dates = pd.to_datetime(${seriesOf(column)}, errors="coerce")`,
+      `dates = ${datesOf(column)}`,
       `print(dates.dt.${accessor}.value_counts().sort_index())`,
     ),
   });
