@@ -22,9 +22,12 @@ export function holdNothing(): HeldValues {
   return { numbers: new Map(), codes: new Map() };
 }
 
+/** What reading takes. */
+type Reading = Pick<RelationContext, "signal" | "report"> & { engine: Pick<RelationContext["engine"], "scan"> };
+
 /** Streams one array for each expression over the rows of a sample, in the order of the file; NaN where there is none. */
 export async function readDoubles(
-  context: RelationContext,
+  context: Reading,
   expressions: readonly string[],
   sample: RowSample,
 ): Promise<Float64Array[]> {

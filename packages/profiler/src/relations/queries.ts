@@ -13,7 +13,11 @@ export function run({ engine, signal }: RelationContext, sql: string): Promise<v
 }
 
 /** The same context for a part of the work, whose progress runs from one share of the whole to another. */
-export function partOf(context: RelationContext, from: number, to: number): RelationContext {
+export function partOf<Context extends Pick<RelationContext, "report">>(
+  context: Context,
+  from: number,
+  to: number,
+): Context {
   return { ...context, report: (share) => context.report(from + (to - from) * share) };
 }
 

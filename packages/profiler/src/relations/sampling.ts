@@ -13,7 +13,11 @@ export type RowSample = {
 const least = 1_000;
 
 /** The rows that a budget allows when each costs `perRow`; at least a thousand. */
-export function sampleRows({ tablePath, rowCount }: RelationContext, budget: number, perRow: number): RowSample {
+export function sampleRows(
+  { tablePath, rowCount }: Pick<RelationContext, "tablePath" | "rowCount">,
+  budget: number,
+  perRow: number,
+): RowSample {
   const rows = Math.max(least, Math.floor(budget / Math.max(1, perRow)));
   const source = tableSource(tablePath);
   if (rows >= rowCount) return { rows: rowCount, isAll: true, source };

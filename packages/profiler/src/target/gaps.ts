@@ -16,13 +16,18 @@ const minSideRows = 30;
 const reportedPurity = 0.95;
 
 /** What the gaps of each feature tell of the target, over the rows in which that has a value. */
-export async function measureGaps(context: TargetContext, features: readonly Feature[]): Promise<Gap[]> {
+export async function measureGaps(
+  context: TargetContext,
+  features: readonly Feature[],
+  report: (share: number) => void,
+): Promise<Gap[]> {
   const gappy = features.filter(({ profiled }) => profiled.nullCount > 0);
   const found: Gap[] = [];
   const measure = context.kind === "class" ? byClass : byNumber;
   for (let start = 0; start < gappy.length; start += batchSize) {
     context.signal?.throwIfAborted();
     found.push(...(await measure(context, gappy.slice(start, start + batchSize))));
+    report(Math.min(1, (start + batchSize) / gappy.length));
   }
   return found;
 }
@@ -31,7 +36,7 @@ async function byClass(context: TargetContext, features: readonly Feature[]): Pr
   const list = features.map(({ column }, index) => `count(*) FILTER (WHERE ${isMissing(column)}) AS m${index}`);
   const y = classOf(context);
   const rows = await context.engine.all(
-    `SELECT count(*) AS n, ${list.join(", ")} FROM ${tableSource(context.tablePath)} WHERE ${y} IS NOT NULL GROUP BY ${y}`,
+    `SELECT count(*) AS n, ${list.join(", ")} FROM ${tableSource(context.tablePath)} WHERE ${y} IS NOT NULL GROUP BY ${y} ORDER BY ${y}`,
     z.record(z.string(), z.unknown()),
     { signal: context.signal },
   );

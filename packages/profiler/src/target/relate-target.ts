@@ -1,13 +1,15 @@
 import type { TargetRelations } from "@datainsight/schemas";
-import type { TableColumn, TableManifest } from "@datainsight/tables";
+import type { Engine, TableColumn, TableManifest } from "@datainsight/tables";
 import type { QueryEngine } from "../engine.ts";
 import type { ProfiledColumn, TableProfile } from "../profile.ts";
 import { findConflicts } from "./conflicts.ts";
 import { measureFeatures } from "./features.ts";
 import { measureGaps } from "./gaps.ts";
 
+export type TargetEngine = QueryEngine & Pick<Engine, "scan">;
+
 export type TargetInput = {
-  engine: QueryEngine;
+  engine: TargetEngine;
   /** The typed Parquet file; its columns are named by `storageName`. */
   tablePath: string;
   manifest: TableManifest;
@@ -25,7 +27,7 @@ export type Feature = { column: TableColumn; profiled: ProfiledColumn };
 
 /** What the parts share. `classes` is the number of different values of a class target. */
 export type TargetContext = {
-  engine: QueryEngine;
+  engine: TargetEngine;
   tablePath: string;
   rowCount: number;
   signal: AbortSignal | undefined;
@@ -41,13 +43,14 @@ const quantities = new Set(["integer", "float", "date", "datetime"]);
 
 /**
  * How far each feature, and the mere fact that it is missing, gives the target away, and which rows are equal in all features but not in the
- * target. Linear in columns; exact, but that quantities are grouped by their own quantiles. Null for a target that is neither class
+ * target. Linear in columns; exact, but that quantities are grouped by their own quantiles, in a long table those of a sample. Null for a target that is neither class
  * nor quantity, or has one value or none.
  */
 export async function relateTarget(input: TargetInput): Promise<TargetRelations | null> {
   const { engine, tablePath, manifest, profile, targetColumn, signal, onProgress = () => {} } = input;
+  const profiles = new Map(profile.columns.map((each) => [each.storageName, each]));
   const all = manifest.columns.flatMap((column): Feature[] => {
-    const profiled = profile.columns.find(({ storageName }) => storageName === column.storageName);
+    const profiled = profiles.get(column.storageName);
     return profiled ? [{ column, profiled }] : [];
   });
   const target = all.find(({ profiled }) => profiled.columnName === targetColumn);
@@ -56,8 +59,8 @@ export async function relateTarget(input: TargetInput): Promise<TargetRelations 
   const context: TargetContext = { engine, tablePath, rowCount: profile.rowCount, signal, target, kind };
   const features = all.filter((feature) => feature !== target && feature.profiled.statistics.count > 0);
   const strengths = await measureFeatures(context, features, (share) => onProgress(share * 0.7));
-  const missingness = await measureGaps(context, features);
-  onProgress(0.85);
+  const missingness = await measureGaps(context, features, (share) => onProgress(0.7 + share * 0.1));
+  onProgress(0.8);
   const conflicts = kind === "class" ? await findConflicts(context, features) : null;
   onProgress(1);
   return {
