@@ -52,6 +52,8 @@ test.each([
   ["SSN", "national_id"],
   ["dateOfBirth", "birth_date"],
   ["client_ip", "ip"],
+  ["phone2", "phone"],
+  ["ipv4", "ip"],
   ["last name", "person_name"],
   ["Home Address", "address"],
   ["product_name", null],

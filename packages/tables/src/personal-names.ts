@@ -24,6 +24,7 @@ export function personalByName(columnName: string): Personal | null {
     .replace(/(\p{Ll}|\p{Nd})(\p{Lu})/gu, "$1_$2")
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1_$2")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "_");
+    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(/(?<=\p{L}{2})(?<!ipv)\d+(?=_|$)/gu, "");
   return named.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 }

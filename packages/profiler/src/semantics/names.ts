@@ -8,8 +8,16 @@ export function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
+/** True where one of the words is in the name; `phone2` is a phone, and `ipv4` itself. */
 export function hasWord(name: string, words: readonly string[]): boolean {
-  return wordsOf(name).some((word) => words.includes(word));
+  return wordsOf(name).some((word) => words.includes(word) || words.includes(word.replace(/\d+$/, "")));
+}
+
+/** The words of a name in one line, joined by `_`, the numbers at their ends left out: for patterns of several words. */
+export function joinedWords(name: string): string {
+  return wordsOf(name)
+    .map((word) => word.replace(/(?<=\p{L}{2})\d+$/u, ""))
+    .join("_");
 }
 
 const keyWords = ["id", "key", "uuid", "guid", "identifier", "code", "number", "no", "nr", "num"] as const;

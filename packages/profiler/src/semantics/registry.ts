@@ -18,7 +18,7 @@ import {
   isWithin,
   isWrittenDay,
 } from "./validators.ts";
-import { hasWord, isIdentifierName, wordsOf } from "./names.ts";
+import { hasWord, isIdentifierName, joinedWords, wordsOf } from "./names.ts";
 import { type SemanticType, shareMatching } from "./types.ts";
 
 const most = 0.7;
@@ -61,7 +61,7 @@ export const semanticTypes: readonly SemanticType[] = [
     personal: true,
     check: isCardNumber,
     matches: ({ name, values }) => {
-      const named = wordsOf(name).some((word) => /^(card|cards|cc|creditcard|cardnumber)$/.test(word));
+      const named = hasWord(name, ["card", "cards", "cc", "creditcard", "cardnumber"]);
       // One number in ten passes the check by chance: without the name it takes several.
       return named
         ? share(values, isCardNumber) >= 0.5
@@ -80,7 +80,7 @@ export const semanticTypes: readonly SemanticType[] = [
     personal: true,
     check: (value) => /\d{4,}/.test(value),
     matches: ({ name, values }) =>
-      (/(^|_)ssn($|_)|social_?security|national_?id|passport|tax_?id/i.test(wordsOf(name).join("_")) &&
+      (/(^|_)ssn($|_)|social_?security|national_?id|passport|tax_?id/i.test(joinedWords(name)) &&
         shareMatching(values, /\d{4,}|\d{2,}\D\d{2,}/) >= 0.5) ||
       (values.length >= 5 && share(values, isSocialSecurityNumber) >= nearlyAll),
   },
@@ -127,7 +127,7 @@ export const semanticTypes: readonly SemanticType[] = [
     matches: ({ name, dataType, values }) =>
       dataType === "text" &&
       ((/(^|_)(first|last|full|given|family|middle|maiden|customer|employee|patient|person|contact|user|client)_?name($|_)|(^|_)surname($|_)/.test(
-        wordsOf(name).join("_"),
+        joinedWords(name),
       ) &&
         shareMatching(values, namePattern) >= most) ||
         (hasWord(name, personWords) && share(values, isFullName) >= most) ||
@@ -140,9 +140,7 @@ export const semanticTypes: readonly SemanticType[] = [
     personal: true,
     check: isWrittenDay,
     matches: ({ name, dataType, values }) =>
-      /(^|_)(dob|birth_?date|date_of_birth|birthday|birth_day|born|born_on|date_born)($|_)/.test(
-        wordsOf(name).join("_"),
-      ) &&
+      /(^|_)(dob|birth_?date|date_of_birth|birthday|birth_day|born|born_on|date_born)($|_)/.test(joinedWords(name)) &&
       (dataType === "date" || dataType === "datetime" || share(values, isWrittenDay) >= 0.5),
   },
   {

@@ -116,3 +116,8 @@ test("infinities are counted and belong to no other figure", async () => {
   const columns = await columnsOf(["x", "1e0", "2e0", "-inf", "-3e0", "inf", "-inf", "0e0"].join("\n"));
   expect(named(columns, "x").statistics).toMatchObject({ infiniteCount: 3, negativeCount: 1, zeroCount: 1, sum: 0 });
 });
+
+test("times of day may begin at midnight", async () => {
+  const columns = await columnsOf(["at", "00:00", "08:30", "23:59", "00:00"].join("\n"));
+  expect(named(columns, "at")).toMatchObject({ dataType: "time", minValue: "00:00:00", maxValue: "23:59:00" });
+});

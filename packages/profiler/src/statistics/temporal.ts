@@ -51,7 +51,9 @@ export const temporalStatistics: StatisticGroup = {
   refine: (input, found) => {
     const { column } = input;
     const binning = binningOf(found);
-    const first = likely.find((day) => readNumber(found["tmin"]) === Date.parse(day) * 1000);
+    // Midnight has the number of 1970-01-01, and is no day.
+    const days = column.dataType === "time" ? [] : likely;
+    const first = days.find((day) => readNumber(found["tmin"]) === Date.parse(day) * 1000);
     const after = first ? { second: `min(${micros(column)}) FILTER (WHERE NOT ${isDay(column, [first])})` } : {};
     if (!binning) return {};
     const index = wholeBinIndex(micros(column), binning) ?? binIndex(`(${micros(column)})::DOUBLE`, binning);
