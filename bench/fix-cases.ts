@@ -2,7 +2,7 @@ import type { ApplyFixesOptions } from "@datainsight/tables";
 
 type FixAction = ApplyFixesOptions["actions"][number];
 
-const header = 'id,City,"say ""it""",price,cost,amount,born,seen,paid,code,name,half,whole';
+const header = 'id,City,"say ""it""",price,cost,amount,born,seen,paid,code,name,half,whole,clock,zoned';
 const generated = Array.from({ length: 120 }, (_, i) => {
   const city = ["Oslo", " Oslo ", "oslo", "Bergen", "N.A.", "", '" "'][i % 7];
   const price = i % 7 === 0 ? "free" : i % 3 === 0 ? `"1.${String(i).padStart(3, "0")},50"` : `"${i},25"`;
@@ -11,7 +11,7 @@ const generated = Array.from({ length: 120 }, (_, i) => {
   const seen =
     i % 9 === 0 ? "1900-01-01 10:00:00" : `2024-01-${String((i % 28) + 1).padStart(2, "0")} 08:0${i % 10}:00`;
   const half = i % 5 === 0 ? "" : i % 8 === 0 ? "inf" : `${i}${i % 3 === 0 ? "" : ".5"}e0`;
-  return `${i % 110},${city},x${i},${price},${cost},${i % 6 === 0 ? -999 : i * 3}.${i % 10}5,${born},${seen},${i % 2 === 0 ? "yes" : "no"},A00${i},"Ada${i % 3 === 0 ? "" : " B. C"}",${half},${i % 13 === 0 ? "" : i}`;
+  return `${i % 110},${city},x${i},${price},${cost},${i % 6 === 0 ? -999 : i * 3}.${i % 10}5,${born},${seen},${i % 2 === 0 ? "yes" : "no"},A00${i},"Ada${i % 3 === 0 ? "" : " B. C"}",${half},${i % 13 === 0 ? "" : i},${i % 4 === 0 ? "" : `1${i % 9}:0${i % 6}:00`},${i % 6 === 0 ? "" : `2024-03-0${1 + (i % 9)}T1${i % 10}:00:00+0${i % 5}:00`}`;
 });
 
 /** A table with something for every kind of fix; two rows repeat another whole. */
@@ -41,6 +41,10 @@ export const fixCases: readonly FixAction[] = [
   { kind: "fill", column: "whole", method: "mean", flag: false },
   { kind: "fill", column: "City", method: "mode", flag: false },
   { kind: "fill", column: "City", method: "constant", value: "no 'city'", flag: true },
+  { kind: "fill", column: "clock", method: "median", flag: false },
+  { kind: "fill", column: "zoned", method: "median", flag: true },
+  { kind: "cast", column: "seen", dataType: "time" },
+  { kind: "replace", column: "zoned", where: { test: "outside", min: null, max: "2024-03-05" }, with: null },
   { kind: "trim", column: "City" },
   {
     kind: "map_values",

@@ -120,6 +120,21 @@ describe("the fixes of an analysis", () => {
     expect(await prove({ kind: "deduplicate", columns: null })).toMatchObject({ fix: { status: "proven" } });
   });
 
+  test("write a spelling the usual way also where white space stands around it", async ({ workDir }) => {
+    const cities = Array.from({ length: 90 }, (_, i) => (i % 10 === 0 ? "oslo " : i % 15 === 1 ? "oslo" : "Oslo"));
+    const { insights } = await analyse(workDir, ["row,city", ...cities.map((city, i) => `${i},${city}`)].join("\n"));
+    expect(fixOf(insights, "case-variants", "city")).toMatchObject({
+      status: "proven",
+      rowsTouched: cities.filter((city) => city !== "Oslo").length,
+      action: {
+        mapping: [
+          { from: "oslo", to: "Oslo" },
+          { from: "oslo ", to: "Oslo" },
+        ],
+      },
+    });
+  });
+
   test("stop when the analysis does", async ({ workDir }) => {
     const { tablePath } = await analyse(workDir, messy);
     const controller = new AbortController();

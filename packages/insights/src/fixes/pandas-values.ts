@@ -26,7 +26,7 @@ export function datesOf(column: ProfiledColumn): string {
   const series = seriesOf(column);
   if (dateFormat === null) return `pd.to_datetime(${series}, errors="coerce")`;
   if (column.dataType === "date") return datesIn(series, [dateFormat, ...otherDateFormats.map(({ format }) => format)]);
-  // Times with an offset are stored as what a clock in London shows in winter.
+  // Times with an offset are stored as UTC.
   if (dateFormat.endsWith("%z"))
     return `pd.to_datetime(${series}, errors="coerce", format="mixed", utc=True).dt.tz_localize(None)`;
   if (dateFormat.startsWith("%Y")) return `pd.to_datetime(${series}, errors="coerce", format="ISO8601")`;

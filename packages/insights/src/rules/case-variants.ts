@@ -17,7 +17,9 @@ export const caseVariants = defineRule({
       const severity: Severity =
         share > input.thresholds.variantsMedium && input.goal !== "exploratory" ? "medium" : "low";
       const pairs = fact.spellings.flatMap(([best, ...others]) =>
-        best ? others.map((other) => [other.value, best.value] as const) : [],
+        best
+          ? others.flatMap(({ value, padded }) => [value, ...padded].map((from) => [from, best.value] as const))
+          : [],
       );
       const example = fact.spellings[0]?.map(({ value }) => value) ?? [];
       return columnFinding(input, {
@@ -25,7 +27,7 @@ export const caseVariants = defineRule({
         set: fact,
         severity,
         dimension: "consistency",
-        threshold: { name: "variantsMedium", observed: share },
+        ...(share > input.thresholds.variantsMedium && { threshold: { name: "variantsMedium", observed: share } }),
         description: `${counted(fact.groups, "value")} of "${column.columnName}" ${fact.groups === 1 ? "is" : "are"} written in more than one way, such as ${listed(example)}: ${counted(fact.count, "row")} (${percent(share)}) ${fact.count === 1 ? "has" : "have"} a rarer spelling.`,
         recommendation: "Write each value one way, or every count by this column splits what belongs together.",
         fix: holding(column, {

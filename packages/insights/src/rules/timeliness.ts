@@ -1,5 +1,6 @@
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type RuleInput } from "../finding.ts";
+import { datesOf } from "../fixes/pandas-values.ts";
 import { seriesOf, snippet } from "../pandas.ts";
 import { compareTexts } from "../rank.ts";
 import { columnFinding } from "../report.ts";

@@ -6,8 +6,8 @@ import type { GroupInput, StatisticGroup } from "./group.ts";
 import type { Found } from "../passes.ts";
 import { meaningOfText } from "./text.ts";
 
-/** Spellings of one value, the most frequent first. */
-export type Spellings = { value: string; count: number }[];
+/** Spellings of one value, the most frequent first; `padded` is how each is stored where white space stands around it. */
+export type Spellings = { value: string; count: number; padded: string[] }[];
 
 export type VariantFacts = {
   /** Values that differ from another in case, accents, spaces or punctuation only; the rows are those of the rarer spellings. */
@@ -16,6 +16,7 @@ export type VariantFacts = {
 
 const maxDistinct = 50_000;
 const maxGroups = 100;
+const maxPadded = 10;
 /** Where most values stand once, two similar ones are two things rather than two spellings. */
 const maxUniqueShare = 0.5;
 const maxMeanLength = 80;
@@ -37,8 +38,8 @@ export const variantStatistics: StatisticGroup = {
       isPersonal(meaning?.id ?? null)
     )
       return {};
-    const values = `SELECT c, ${trimmed("v")} AS t, sum(n) AS n FROM d GROUP BY c, t`;
-    const groups = `SELECT c, ${folded("t")} AS f, list({'v': t, 'n': n} ORDER BY n DESC, t) AS spellings, sum(n) AS total, max(n) AS top
+    const values = `SELECT c, ${trimmed("v")} AS t, sum(n) AS n, min(v, ${maxPadded}) FILTER (v <> ${trimmed("v")}) AS p FROM d GROUP BY c, t`;
+    const groups = `SELECT c, ${folded("t")} AS f, list({'v': t, 'n': n, 'p': p} ORDER BY n DESC, t) AS spellings, sum(n) AS total, max(n) AS top
       FROM (${values}) WHERE length(t) >= 3 GROUP BY c, f HAVING count(*) > 1`;
     return {
       variants: `SELECT c, {'groups': count(*), 'rows': sum(total - top), 'list': min({'k': -(total - top), 'f': f, 's': spellings}, ${maxGroups})} AS r FROM (${groups}) GROUP BY c`,
@@ -66,6 +67,7 @@ function spellingsIn(found: Found): Spellings[] {
     readList(readField(group, "s")).map((item) => ({
       value: readText(readField(item, "v")) ?? "",
       count: readCount(readField(item, "n")),
+      padded: readList(readField(item, "p")).flatMap((padded) => readText(padded) ?? []),
     })),
   );
 }
