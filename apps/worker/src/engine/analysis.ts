@@ -36,8 +36,11 @@ export type AnalysisEngineOutput = {
 /** The share of the whole that profiling takes, with a version to compare with and without; rules are quick. */
 const profilingShare = { alone: 0.6, compared: 0.5 };
 const comparedShare = 0.6;
-const relatedShare = 0.9;
-const judgedShare = 0.92;
+const relatedShare = 0.84;
+const targetShare = 0.87;
+const checkedShare = 0.89;
+const judgedShare = 0.9;
+const triedShare = 0.98;
 
 /** Profiles a table, applies the rules, and tries the fixes of the worst that they found. */
 export async function analysisEngine(
@@ -48,18 +51,28 @@ export async function analysisEngine(
   try {
     const found = await examineTable(engine, input, { signal, onProgress });
     onProgress({ share: judgedShare, stage: "trying the fixes" });
-    const insights = await proveFixes(found, (share) =>
-      onProgress({ share: judgedShare + (1 - judgedShare) * share, stage: "trying the fixes" }),
-    );
+    const insights = await proveFixes(found, within(onProgress, [judgedShare, triedShare], "trying the fixes"));
+    const suggesting = within(onProgress, [triedShare, 1], "looking for checks to suggest");
+    const suggestedChecks = await suggestHoldingChecks({ ...found, onProgress: suggesting }, input);
+    onProgress({ share: 1, stage: "done" });
     return {
       ...found.result,
       insights,
-      tableProfile: { ...tableProfileOf(found.profile), suggestedChecks: await suggestHoldingChecks(found, input) },
+      tableProfile: { ...tableProfileOf(found.profile), suggestedChecks },
       columnProfiles: found.profile.columns.map((column) => ColumnProfileBase.parse(column)),
     };
   } finally {
     engine.close();
   }
+}
+
+/** Shares of a part of the work, from 0 to 1, as shares of the whole. */
+function within(
+  onProgress: EngineContext["onProgress"],
+  [from, to]: readonly [number, number],
+  stage: string,
+): (share: number) => void {
+  return (share) => onProgress({ share: from + (to - from) * share, stage });
 }
 
 /** What is measured of a table beside its columns. */
@@ -90,7 +103,7 @@ export async function examineTable(
   const table = { engine, manifest, profile: own, profiledShare };
   const { relations, drift, checkResults } = measured ?? (await measure(input, table, { signal, onProgress }));
   const profile = { ...own, relations, drift, checkResults };
-  onProgress({ share: relatedShare, stage: "looking for problems" });
+  onProgress({ share: checkedShare, stage: "looking for problems" });
   const evaluate = (judged: TableProfile): AnalysisResult =>
     evaluateInsights({ profile: judged, goal: goalType, targetColumn, thresholds, columnThresholds });
   return { engine, tablePath, manifest, profile, evaluate, result: evaluate(profile), asOf, signal };
@@ -113,11 +126,7 @@ async function measure(
       thresholds,
       columnThresholds,
       signal,
-      onProgress: (share) =>
-        onProgress({
-          share: profiledShare + (comparedShare - profiledShare) * share,
-          stage: "comparing with the version before",
-        }),
+      onProgress: within(onProgress, [profiledShare, comparedShare], "comparing with the version before"),
     },
   );
   const related = await relateColumns({
@@ -131,14 +140,23 @@ async function measure(
   });
   const target =
     goalType === "ml_preparation" && targetColumn !== null
-      ? await relateTarget({ engine, tablePath, manifest, profile, targetColumn, signal })
+      ? await relateTarget({
+          engine,
+          tablePath,
+          manifest,
+          profile,
+          targetColumn,
+          signal,
+          onProgress: within(onProgress, [relatedShare, targetShare], "comparing with the target"),
+        })
       : null;
+  const checking = within(onProgress, [targetShare, checkedShare], "running the checks");
+  const checkResults = await runOwnChecks(
+    { engine, tablePath, manifest, profile, signal, onProgress: checking },
+    input,
+  );
   const relations = { ...related, target, notMeasured: [...related.notMeasured, ...notMeasured] };
-  return {
-    relations,
-    drift,
-    checkResults: await runOwnChecks({ engine, tablePath, manifest, profile, signal }, input),
-  };
+  return { relations, drift, checkResults };
 }
 
 function tableProfileOf({

@@ -23,6 +23,7 @@ type CheckedProfile = {
   manifest: TableManifest;
   profile: TableProfile;
   signal: AbortSignal;
+  onProgress?: (share: number) => void;
 };
 
 /** What became of the dataset's own checks on this table. */
@@ -53,11 +54,11 @@ export async function suggestHoldingChecks(
 }
 
 function run(
-  { engine, tablePath, manifest, profile, signal }: CheckedProfile,
+  { engine, tablePath, manifest, profile, signal, onProgress }: CheckedProfile,
   checks: readonly CheckToRun[],
   references: ReadonlyMap<string, CheckedTable> = new Map(),
 ): Promise<CheckResult[]> {
   const meanings = new Map(profile.columns.map(({ columnName, semanticType }) => [columnName, semanticType]));
   const mask = (column: string, value: string) => maskValue(value, meanings.get(column) ?? null);
-  return runChecks({ engine, tablePath, manifest, checks, references, signal, mask });
+  return runChecks({ engine, tablePath, manifest, checks, references, signal, mask, onProgress });
 }

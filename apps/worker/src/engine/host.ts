@@ -15,10 +15,15 @@ process.once("message", (request: EngineRequest) => void serve(request));
 async function serve(request: EngineRequest): Promise<void> {
   const { settings } = request;
   const watch = setInterval(() => refuseTooMuchMemory(settings.memoryLimit), memoryCheckMs);
+  let highest = 0;
   const context: EngineContext = {
     settings,
     signal: abort.signal,
-    onProgress: (progress) => void reply({ type: "progress", progress }),
+    onProgress: ({ share, stage }) => {
+      // DuckDB's own estimate of a statement can fall; progress that people see never does.
+      highest = Math.max(highest, share);
+      void reply({ type: "progress", progress: { share: highest, stage } });
+    },
   };
   try {
     await reply({ type: "done", output: await run(request, context) });

@@ -252,3 +252,21 @@ test("an aborted signal stops the run, and a broken pattern is refused before it
   await expect(requirePattern(folder.engine, "[A-Z]")).resolves.toBeUndefined();
   expect((await readManifest(folder.engine, table.tablePath)).rowCount).toBe(1);
 });
+
+test("progress only grows, over passes and queries alike, and ends at 1", async () => {
+  const table = await folder.ingest("t.csv", "a,b\n1,x\n2,y\n3,x\n");
+  const shares: number[] = [];
+  const definitions: CheckDefinition[] = [
+    { kind: "not_null", column: "a" },
+    { kind: "unique", columns: ["a"] },
+    { kind: "unique", columns: ["b"] },
+  ];
+  await runChecks({
+    engine: folder.engine,
+    ...table,
+    checks: definitions.map((definition) => ({ id: null, definition })),
+    mask: (_, value) => value,
+    onProgress: (share) => shares.push(share),
+  });
+  expect(shares).toEqual([1 / 3, 2 / 3, 1]);
+});

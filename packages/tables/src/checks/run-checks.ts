@@ -22,6 +22,8 @@ export type RunChecksOptions = {
   signal?: AbortSignal | undefined;
   /** How a value of a column may be shown. */
   mask: (columnName: string, value: string) => string;
+  /** The share that is done, 0 to 1. */
+  onProgress?: ((share: number) => void) | undefined;
 };
 
 const maxRows = 100;
@@ -58,7 +60,16 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckResult[
     if ("message" in plan) results.set(check, errorResult(check, plan.message));
     else planned.push({ check, plan });
   }
-  const outcomes = [...(await runConditions(options, planned)), ...(await runQueries(options, planned))];
+  const conditions = planned.filter(({ plan }) => plan.by === "condition");
+  const queries = planned.filter(({ plan }) => plan.by === "query");
+  // A pass over the table takes about as long as one query.
+  const passes = Math.ceil(conditions.length / checksPerPass);
+  const count = (done: number): void => options.onProgress?.(done / Math.max(1, passes + queries.length));
+  const watched: Watched = { ...options, count };
+  const outcomes = [
+    ...(await runConditions(watched, conditions)),
+    ...(await runQueries({ ...watched, count: (done) => count(passes + done) }, queries)),
+  ];
   for (const [{ check, plan }, outcome] of outcomes) {
     const failed = "message" in outcome;
     results.set(
@@ -121,12 +132,27 @@ export async function requirePattern(engine: Engine, pattern: string, signal?: A
 
 type Outcome = [Planned, Found | { message: string }];
 
-async function runConditions(options: RunChecksOptions, planned: readonly Planned[]): Promise<Outcome[]> {
-  const conditions = planned.filter(({ plan }) => plan.by === "condition");
+/** `count` is told how many passes or queries are done, the running one as a part. */
+type Watched = RunChecksOptions & { count: (done: number) => void };
+
+const reportEveryMs = 250;
+
+/** Does one pass or query, telling every moment how far the engine is. */
+async function watch<T>({ engine, count }: Watched, done: number, work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => count(done + (engine.progress() ?? 0)), reportEveryMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    count(done + 1);
+  }
+}
+
+async function runConditions(options: Watched, conditions: readonly Planned[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (let start = 0; start < conditions.length; start += checksPerPass) {
     const part = conditions.slice(start, start + checksPerPass);
-    const together = await attempt(() => countFailing(options, part));
+    const together = await watch(options, start / checksPerPass, () => attempt(() => countFailing(options, part)));
     if (!("message" in together)) {
       outcomes.push(...part.map((check, index): Outcome => [check, together[index] ?? { failing: 0, rows: [] }]));
       continue;
@@ -154,14 +180,15 @@ async function countFailing(options: RunChecksOptions, checks: readonly Planned[
   return row?.checks ?? [];
 }
 
-async function runQueries(options: RunChecksOptions, planned: readonly Planned[]): Promise<Outcome[]> {
+async function runQueries(options: Watched, queries: readonly Planned[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const check of planned) {
+  for (const [index, check] of queries.entries()) {
     const { plan } = check;
     if (plan.by !== "query") continue;
     const listed = plan.predicate === null ? maxListedRows + 1 : maxRows;
     const sql = `SELECT count(*) AS failing, min(n, ${listed}) AS rows FROM (${plan.query})`;
-    const rows = await attempt(() => options.engine.all(sql, found, { signal: options.signal }));
+    const { engine, signal } = options;
+    const rows = await watch(options, index, () => attempt(() => engine.all(sql, found, { signal })));
     outcomes.push([check, "message" in rows ? rows : (rows[0] ?? { failing: 0, rows: [] })]);
   }
   return outcomes;
