@@ -3,7 +3,7 @@ import { type GoalType, type InsightBase, type ThresholdOverrides, thresholdsWit
 import type { TableProfile } from "@datainsight/profiler";
 import type { AnalysisResult, Finding, Rule } from "./finding.ts";
 import { pandasOf } from "./fixes/pandas-fix.ts";
-import { compareInsights, compareTexts } from "./rank.ts";
+import { compareTexts, rankingFor } from "./rank.ts";
 import { rules } from "./rules/registry.ts";
 import { scoreOf } from "./score.ts";
 import { withoutSuperseded } from "./supersede.ts";
@@ -42,7 +42,7 @@ export function evaluateInsights(asked: EvaluateInput): AnalysisResult {
   return {
     qualityScore: score.qualityScore,
     scoreBreakdown: score.scoreBreakdown,
-    insights: insights.toSorted(compareInsights),
+    insights: insights.toSorted(rankingFor(goal)),
   };
 }
 

@@ -1,18 +1,18 @@
-import { type InsightBase, severities } from "@datainsight/schemas";
+import { type GoalType, type InsightBase, severities } from "@datainsight/schemas";
 
 /**
  * Worst first: by severity; then by points, which are effect times cells for all that costs any; then by effect times rows
- * touched. Ties by rule, column and fingerprint.
+ * touched. Who explores looks for what is strong and wide, not for what costs: there points decide nothing. Ties by rule, column
+ * and fingerprint.
  */
-export function compareInsights(a: InsightBase, b: InsightBase): number {
-  return (
+export function rankingFor(goal: GoalType): (a: InsightBase, b: InsightBase) => number {
+  return (a, b) =>
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-    b.pointsLost - a.pointsLost ||
+    (goal === "exploratory" ? 0 : b.pointsLost - a.pointsLost) ||
     weightOf(b) - weightOf(a) ||
     compareTexts(a.ruleId, b.ruleId) ||
     compareTexts(a.columnName ?? "", b.columnName ?? "") ||
-    compareTexts(a.fingerprint, b.fingerprint)
-  );
+    compareTexts(a.fingerprint, b.fingerprint);
 }
 
 function weightOf({ evidence }: InsightBase): number {

@@ -3,7 +3,7 @@ import { defineRule } from "../finding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, figure } from "../wording.ts";
 import { isMeasure, quoted } from "./by-name.ts";
-import { rowsOf } from "./per-column.ts";
+import { rowsOf, worthKnowing } from "./per-column.ts";
 
 const looking = ["exploratory", "general_audit"] as const;
 const minCount = 100;
@@ -14,7 +14,7 @@ const minHumpShare = 0.1;
 /** Numbers that gather in two places: often two kinds of things in one column. */
 export const severalHumps = defineRule({
   id: "several-humps",
-  version: 1,
+  version: 2,
   type: "quality_issue",
   goals: looking,
   evaluate: (input) =>
@@ -28,7 +28,7 @@ export const severalHumps = defineRule({
       return columnFinding(input, {
         column,
         set: rowsOf(count),
-        severity: "info",
+        severity: worthKnowing(input),
         dimension: null,
         effect: Math.min(1, humps.depth),
         threshold: { name: "bimodality", observed: coefficient },

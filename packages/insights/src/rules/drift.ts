@@ -8,7 +8,7 @@ import { rowsOf } from "./per-column.ts";
 /** Columns whose values are spread otherwise than in the version before. */
 export const columnDrift = defineRule({
   id: "column-drift",
-  version: 1,
+  version: 2,
   type: "quality_issue",
   goals: "all",
   evaluate: (input) => {
@@ -52,13 +52,6 @@ export const changedColumns = defineRule({
 function driftFinding(input: RuleInput, drift: TableDrift, moved: ColumnDrift): Finding | null {
   const [column] = columnsNamed(input, [moved.column]) ?? [];
   if (!column) return null;
-  const measures = [
-    moved.psi === null ? [] : [`population stability index ${figure(moved.psi)}`],
-    moved.jensenShannon === null ? [] : [`Jensen-Shannon distance ${figure(moved.jensenShannon)}`],
-    moved.ks === null ? [] : [`Kolmogorov-Smirnov distance ${figure(moved.ks)}`],
-  ].flat();
-  const [before, after] = [moved.nullShareBefore ?? 0, moved.nullShareAfter ?? 0];
-  const gaps = Math.abs(after - before) >= 0.01 ? `; ${percent(before)} were missing, ${percent(after)} are now` : "";
   const threshold = crossed(input, moved);
   return columnFinding(input, {
     column,
@@ -66,9 +59,13 @@ function driftFinding(input: RuleInput, drift: TableDrift, moved: ColumnDrift): 
     severity: driftSeverity(input, moved.verdict),
     // Data may well change: that is no fault of a cell.
     dimension: null,
-    effect: Math.max(moved.jensenShannon ?? 0, moved.ks ?? 0),
+    effect: Math.max(
+      moved.jensenShannon ?? 0,
+      moved.ks ?? 0,
+      Math.abs((moved.nullShareAfter ?? 0) - (moved.nullShareBefore ?? 0)),
+    ),
     ...(threshold ? { threshold } : {}),
-    description: `${quoted(moved.column)} is spread ${moved.verdict === "large" ? "quite " : "somewhat "}otherwise than in version ${drift.version}${measures.length > 0 ? `: ${measures.join(", ")}` : ""}${gaps}.`,
+    description: driftWords(input, drift, moved),
     recommendation:
       input.goal === "ml_preparation"
         ? "A model of the earlier version may fail on this one: compare the two, and train again where the change is real."
@@ -76,10 +73,48 @@ function driftFinding(input: RuleInput, drift: TableDrift, moved: ColumnDrift): 
   });
 }
 
-function crossed({ thresholds }: RuleInput, { psi }: ColumnDrift) {
-  if (psi === null || psi < thresholds.driftPsiSmall) return null;
-  const name = psi >= thresholds.driftPsiLarge ? ("driftPsiLarge" as const) : ("driftPsiSmall" as const);
-  return { name, observed: psi };
+/** What moved: the values, the share of gaps among them, or both. */
+function driftWords({ thresholds }: RuleInput, { version }: TableDrift, moved: ColumnDrift): string {
+  const { psi, jensenShannon, ks } = moved;
+  const [before, after] = [moved.nullShareBefore ?? 0, moved.nullShareAfter ?? 0];
+  const gaps = Math.abs(after - before);
+  const much = moved.verdict === "large" ? "quite" : "somewhat";
+  const measures = [
+    psi === null ? [] : [`population stability index ${figure(psi)}`],
+    jensenShannon === null ? [] : [`Jensen-Shannon distance ${figure(jensenShannon)}`],
+    ks === null ? [] : [`Kolmogorov-Smirnov distance ${figure(ks)}`],
+  ].flat();
+  const haveValuesMoved =
+    (psi ?? 0) >= thresholds.driftPsiSmall ||
+    (jensenShannon ?? 0) >= thresholds.driftJensenShannon ||
+    (ks ?? 0) >= thresholds.driftKsSmall;
+  if (!haveValuesMoved && gaps >= thresholds.driftMissingSmall) {
+    const more = `${moved.verdict === "large" ? "far " : ""}${after > before ? "more" : "fewer"}`;
+    const values = measures.length > 0 ? " The values that are there are spread as before." : "";
+    return `${quoted(moved.column)} has ${more} gaps than in version ${version}: ${percent(before)} were missing, ${percent(after)} are now.${values}`;
+  }
+  const figures = measures.length > 0 ? `: ${measures.join(", ")}` : "";
+  const missing = gaps >= 0.01 ? `; ${percent(before)} were missing, ${percent(after)} are now` : "";
+  return `${quoted(moved.column)} is spread ${much} otherwise than in version ${version}${figures}${missing}.`;
+}
+
+/** The limit of what moved farthest over its own. */
+function crossed({ thresholds }: RuleInput, { psi, ks, nullShareBefore, nullShareAfter }: ColumnDrift) {
+  const gaps = Math.abs((nullShareAfter ?? 0) - (nullShareBefore ?? 0));
+  const [worst] = [
+    { observed: psi ?? 0, small: "driftPsiSmall", large: "driftPsiLarge" } as const,
+    { observed: ks ?? 0, small: "driftKsSmall", large: "driftKsLarge" } as const,
+    { observed: gaps, small: "driftMissingSmall", large: "driftMissingLarge" } as const,
+  ]
+    .filter(({ observed, small }) => observed >= thresholds[small])
+    .toSorted((a, b) => over(b.observed, thresholds[b.small]) - over(a.observed, thresholds[a.small]));
+  if (!worst) return null;
+  const { observed, small, large } = worst;
+  return { name: observed >= thresholds[large] ? large : small, observed };
+}
+
+function over(observed: number, limit: number): number {
+  return observed / Math.max(limit, 1e-9);
 }
 
 function driftSeverity({ goal }: RuleInput, verdict: ColumnDrift["verdict"]): Severity {

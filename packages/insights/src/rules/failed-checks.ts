@@ -57,7 +57,9 @@ function failureOf(input: RuleInput, result: CheckResult): Finding {
     severity: severityOf(input, share),
     dimension: dimensions[definition.kind],
     subject: subjectOf(result),
-    threshold: { name: "checkFailedHigh" as const, observed: share },
+    ...(share > input.thresholds.checkFailedHigh && {
+      threshold: { name: "checkFailedHigh" as const, observed: share },
+    }),
     description: `${counted(failingRows, "row")} (${percent(share)}) ${failingRows === 1 ? "fails" : "fail"} the check that ${wordsOf(definition)}${examples.length > 0 ? `, such as ${listed(examples)}` : ""}.`,
     recommendation: "Correct these rows at the source; if the check asks too much, change it.",
   };

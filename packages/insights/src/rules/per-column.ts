@@ -1,4 +1,5 @@
 import type { ColumnFacts, ProfiledColumn } from "@datainsight/profiler";
+import type { Severity } from "@datainsight/schemas";
 import type { Finding, RuleInput } from "../finding.ts";
 
 /** One finding for each column that has the fact; columns without it, or whose rows came to nothing, have none. */
@@ -18,4 +19,9 @@ export function perFact<Name extends keyof ColumnFacts>(
 /** A set of rows of which nothing but the number is known, such as all rows with a value. */
 export function rowsOf(count: number, predicate: string | null = null) {
   return { count, rows: [], examples: [], predicate };
+}
+
+/** Of what is no fault: who explores looks for it, and it may stand before small faults; for others it is a note. */
+export function worthKnowing({ goal }: RuleInput): Severity {
+  return goal === "exploratory" ? "low" : "info";
 }

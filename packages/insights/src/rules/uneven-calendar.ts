@@ -5,7 +5,7 @@ import { snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { figure, percent } from "../wording.ts";
 import { quoted } from "./by-name.ts";
-import { rowsOf } from "./per-column.ts";
+import { rowsOf, worthKnowing } from "./per-column.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 const months = "January February March April May June July August September October November December".split(" ");
@@ -19,7 +19,7 @@ type Profile = { what: string; counts: readonly number[]; name: (index: number) 
 /** Dates that gather on some days of the week, months or hours. */
 export const unevenCalendar = defineRule({
   id: "uneven-calendar",
-  version: 1,
+  version: 2,
   type: "quality_issue",
   goals: ["exploratory", "general_audit"],
   evaluate: (input) =>
@@ -40,16 +40,13 @@ function findingOf(input: RuleInput, column: ProfiledColumn, profile: Profile & 
     column,
     subject: what,
     set: rowsOf(total),
-    severity: "info",
+    severity: worthKnowing(input),
     dimension: null,
     effect: Math.min(1, effect),
     threshold: { name: "seasonality", observed: effect },
     description: `${quoted(column.columnName)} is uneven over the ${what}: most on ${name(most)} (${percent((counts[most] ?? 0) / total)}), least on ${name(least)} (${percent((counts[least] ?? 0) / total)}); Cohen's w is ${figure(effect)}.`,
     recommendation: "Compare like with like: the same days, months or hours of different years or weeks.",
-    code: snippet(
-      `dates = ${datesOf(column)}`,
-      `print(dates.dt.${accessor}.value_counts().sort_index())`,
-    ),
+    code: snippet(`dates = ${datesOf(column)}`, `print(dates.dt.${accessor}.value_counts().sort_index())`),
   });
 }
 

@@ -1,0 +1,116 @@
+import type { Association, CheckResult, TableDrift } from "@datainsight/schemas";
+import { expect, test } from "vitest";
+import { evaluateInsights } from "./evaluate-insights.ts";
+import { aColumn, aProfile, noRelations } from "./fixture/profiles.ts";
+
+const rowCount = 400;
+
+function aNumber(columnName: string, changes: Parameters<typeof aColumn>[0] = {}) {
+  return aColumn({
+    columnName,
+    dataType: "integer",
+    uniqueCount: 200,
+    statistics: { count: rowCount, nullShare: 0 },
+    ...changes,
+  });
+}
+
+function anAssociation(columns: [string, string], changes: Partial<Association>): Association {
+  const rest = { n: rowCount, measure: "pearson" as const, strength: 0.9, method: "exact" };
+  return { columns, ...rest, ...changes };
+}
+
+function judge(goal: "exploratory" | "general_audit", associations: Association[], classes = 60) {
+  const columns = [
+    aNumber("a"),
+    aNumber("b"),
+    aColumn({
+      columnName: "group",
+      dataType: "text",
+      uniqueCount: classes,
+      statistics: { count: rowCount, nullShare: 0 },
+    }),
+  ];
+  const relations = { ...noRelations, associations };
+  return evaluateInsights({
+    profile: aProfile(columns, { rowCount, relations }),
+    goal,
+    targetColumn: null,
+    thresholds: {},
+  }).insights;
+}
+
+test("classes that explain no more than as many would of noise are no segments", () => {
+  const ratio = (strength: number) =>
+    anAssociation(["a", "group"], { measure: "correlationRatio", correlationRatio: strength, strength });
+  const found = (strength: number, classes: number) =>
+    judge("general_audit", [ratio(strength)], classes).filter(({ ruleId }) => ruleId === "differing-segments");
+  // 60 classes of 400 rows explain 15% of any noise: 59 / 399.
+  expect(found(Math.sqrt(59 / 399), 60)).toEqual([]);
+  expect(found(Math.sqrt(0.5), 60)[0]?.evidence.threshold?.observed).toBeCloseTo(1 - (0.5 * 399) / 340, 12);
+  expect(found(Math.sqrt(0.15), 2)).toHaveLength(1);
+});
+
+test("who explores sees the strongest associations first, others as notes", () => {
+  const pair = anAssociation(["a", "b"], {});
+  expect(judge("exploratory", [pair])[0]).toMatchObject({
+    ruleId: "strong-associations",
+    severity: "low",
+    pointsLost: 0,
+  });
+  expect(judge("general_audit", [pair]).find(({ ruleId }) => ruleId === "strong-associations")).toMatchObject({
+    severity: "info",
+  });
+});
+
+test("a check that few rows fail crossed no limit, and says none", () => {
+  const failed = (failingRows: number): CheckResult => ({
+    checkId: null,
+    definition: { kind: "not_null", column: "a" },
+    status: "failed",
+    failingRows,
+    rows: [1],
+    examples: [],
+    predicate: "c0 IS NULL",
+    message: null,
+  });
+  const thresholdOf = (failingRows: number) => {
+    const profile = aProfile([aNumber("a")], { rowCount, checkResults: [failed(failingRows)] });
+    const { insights } = evaluateInsights({ profile, goal: "general_audit", targetColumn: null, thresholds: {} });
+    return insights.find(({ ruleId }) => ruleId === "failed-checks")?.evidence.threshold;
+  };
+  expect(thresholdOf(1)).toBeUndefined();
+  expect(thresholdOf(40)).toMatchObject({ name: "checkFailedHigh", value: 0.05, observed: 0.1 });
+});
+
+test("a column that has more gaps and the same values is said to have more gaps", () => {
+  const drift: TableDrift = {
+    datasetId: "0197a1b2-0000-7000-8000-000000000001",
+    version: 1,
+    rowsBefore: rowCount,
+    rowsAfter: rowCount,
+    columns: [
+      {
+        column: "a",
+        status: "both",
+        psi: 0.004,
+        jensenShannon: 0.03,
+        ks: 0.03,
+        nullShareBefore: 0.128,
+        nullShareAfter: 0.347,
+        verdict: "large",
+      },
+    ],
+  };
+  const { insights } = evaluateInsights({
+    profile: aProfile([aNumber("a")], { rowCount, drift }),
+    goal: "general_audit",
+    targetColumn: null,
+    thresholds: {},
+  });
+  expect(insights.find(({ ruleId }) => ruleId === "column-drift")).toMatchObject({
+    description:
+      '"a" has far more gaps than in version 1: 12.8% were missing, 34.7% are now. The values that are there are spread as before.',
+    evidence: { threshold: { name: "driftMissingLarge", value: 0.2 } },
+  });
+});
