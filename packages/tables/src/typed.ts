@@ -61,7 +61,7 @@ export async function typeAsIs(
   const asked = names.flatMap((name, position) => {
     const wanted = overrides[position]?.dataType ?? "text";
     if (!isOther[position] || wanted === "text") return [];
-    const allowed = allowedCandidates({ hasKinds: false, wanted, decimalComma: false });
+    const allowed = allowedCandidates({ name, hasKinds: false, wanted, decimalComma: false });
     return [{ position, name, hasKinds: false, nullTokens: tokens[position] ?? [], allowed, wanted }];
   });
   if (asked.length === 0) return { ...kept, relation };

@@ -20,21 +20,38 @@ const onDemand: readonly Candidate[] = [
   { id: "json", dataType: "json", pattern: "(?s).*", check: (value) => `json_valid(${value})` },
 ];
 
+/** Names of columns of which `no` is Norway or Norwegian, and `f` or `t` a part of a code. */
+const codeNames =
+  /(?:^|[^a-z])(?:countr(?:y|ies)|nation(?:ality)?|lang(?:uage)?|locale|cctld|tld|iso(?:[-_ ]?(?:2|3|639|3166))?)(?:[-_ ]?(?:codes?|iso|iso2|alpha[-_ ]?2|2))?$/;
+
+/** True where the name says that the values are codes of countries or languages: `NO` alone does not make them a boolean. */
+export function isCountryOrLanguage(name: string): boolean {
+  return codeNames.test(
+    name
+      .trim()
+      .replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1_$2")
+      .toLowerCase(),
+  );
+}
+
 const plainNumbers = new Set(["integer-plain", "float-plain", "float-exponents"]);
 
 /**
  * What the values of a column may be, in order of preference.
+ * @param options.name the column's name
  * @param options.decimalComma true where a comma more likely marks decimals than thousands
  */
 export function allowedCandidates(options: {
+  name: string;
   hasKinds: boolean;
   wanted: TextColumn["wanted"];
   decimalComma: boolean;
 }): readonly Candidate[] {
-  const { hasKinds, wanted, decimalComma } = options;
+  const { name, hasKinds, wanted, decimalComma } = options;
   const ordered = decimalComma ? commaFirst : candidates;
   if (wanted !== null) return [...ordered, ...onDemand].filter(({ dataType }) => dataType === wanted);
-  return hasKinds ? ofKinds : ordered;
+  if (hasKinds) return ofKinds;
+  return isCountryOrLanguage(name) ? ordered.filter(({ dataType }) => dataType !== "boolean") : ordered;
 }
 
 const commaFirst = candidates.toSorted((a, b) => commaRank(a) - commaRank(b));

@@ -21,7 +21,7 @@ export function textColumns(
       name,
       hasKinds,
       nullTokens: [...new Set([...general, ...(own?.nullTokens ?? [])])].filter((token) => token !== ""),
-      allowed: allowedCandidates({ hasKinds, wanted, decimalComma: source.delimiter === ";" }),
+      allowed: allowedCandidates({ name, hasKinds, wanted, decimalComma: source.delimiter === ";" }),
       wanted,
     };
   });
