@@ -5,7 +5,7 @@ import type { CommandResult, Context } from "../context.ts";
 import { withConnection } from "../context.ts";
 import { exitCodes, InputError } from "../failures.ts";
 import { describeFix } from "../report/fixes.ts";
-import { formatScore } from "../report/numbers.ts";
+import { formatScore, plural } from "../report/numbers.ts";
 import { plain } from "../report/text.ts";
 
 const pageSize = 100;
@@ -68,7 +68,7 @@ export async function applyFixes(context: Context, analysisId: string, options: 
   }
   return withConnection(context, {}, async ({ client }) => {
     const { output, env, signal } = context;
-    const insightIds = options.insight ?? (await provenInsights(client, analysisId));
+    const insightIds = options.insight ?? (await provenInsights({ client, output }, analysisId));
     if (insightIds.length === 0)
       throw new InputError(`No fix of this analysis is proven; see ${env.command} fixes list.`);
     const before = await client.api.analyses.get.query({ id: analysisId });
@@ -91,6 +91,7 @@ export async function applyFixes(context: Context, analysisId: string, options: 
 }
 
 type Client = Connection["client"];
+type Listing = { client: Client; output: Context["output"] };
 
 async function insightsWithFix(client: Client, analysisId: string): Promise<InsightResponse[]> {
   const found: InsightResponse[] = [];
@@ -101,11 +102,19 @@ async function insightsWithFix(client: Client, analysisId: string): Promise<Insi
   }
 }
 
-/** The proven fixes, without those of columns that another of them leaves out, and columns last: all can be done together. */
-async function provenInsights(client: Client, analysisId: string): Promise<string[]> {
-  const proven = (await insightsWithFix(client, analysisId)).flatMap(({ id, evidence: { fix } }) =>
+/**
+ * The proven fixes that can be done together, columns last: without those of columns that another of them leaves out, and without
+ * those that remove rows for what they lack, which a person must want. How many were left out for that is said.
+ */
+async function provenInsights({ client, output }: Listing, analysisId: string): Promise<string[]> {
+  const all = (await insightsWithFix(client, analysisId)).flatMap(({ id, evidence: { fix } }) =>
     fix?.status === "proven" ? [{ id, action: fix.action }] : [],
   );
+  const proven = all.filter(({ action }) => action.kind !== "drop_rows");
+  if (proven.length < all.length)
+    output.err(
+      `Left out ${plural(all.length - proven.length, "fix", "fixes")} that would drop rows; name those that you want with --insight.\n`,
+    );
   const gone = new Set(
     proven.flatMap(({ action }) => (action.kind === "drop_column" || action.kind === "split" ? [action.column] : [])),
   );
@@ -113,7 +122,8 @@ async function provenInsights(client: Client, analysisId: string): Promise<strin
   const kept = proven.filter(({ action }) => {
     if (action.kind === "deduplicate") return true;
     const removes = action.kind === "drop_column" || action.kind === "split";
-    if (!removes) return !gone.has(action.column);
+    if (!removes && action.kind !== "cast") return !gone.has(action.column);
+    if (!removes && gone.has(action.column)) return false;
     const isFirst = !seen.has(action.column);
     seen.add(action.column);
     return isFirst;

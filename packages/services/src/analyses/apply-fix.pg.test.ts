@@ -111,6 +111,14 @@ describe("applied fixes", () => {
     expect(logged).toContainEqual(expect.objectContaining({ action: "analysis.apply_fix" }));
   });
 
+  withDeps("are versions of their own when they are asked for at once", async ({ deps }) => {
+    const scope = await aScope(deps);
+    const { analysis, insight } = await analysed(deps, scope, proven(trim));
+    const asked = { id: analysis.id, insightIds: [insight.id] };
+    const made = await Promise.all(Array.from({ length: 5 }, () => applyFix(scope, asked)));
+    expect(made.map(({ version }) => version).toSorted()).toEqual([2, 3, 4, 5, 6]);
+  });
+
   withDeps("keep what is known of personal columns, before the new version is analysed", async ({ deps }) => {
     const scope = await aScope(deps);
     const { analysis, insight } = await analysed(deps, scope, proven(trim));

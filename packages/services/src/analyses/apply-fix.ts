@@ -24,13 +24,10 @@ export async function applyFix(scope: Scope, { id, insightIds }: AnalysisApplyFi
     const parent = await requireParent(tx, scope, id);
     const fixes = await requireFixes(tx, scope, { analysisId: id, insightIds });
     const columns = await tx
-      .select({ name: columnProfiles.columnName })
+      .select({ name: columnProfiles.columnName, dataType: columnProfiles.dataType })
       .from(columnProfiles)
       .where(and(eq(columnProfiles.workspaceId, scope.workspaceId), eq(columnProfiles.analysisId, id)));
-    refuseClashes(
-      columns.map(({ name }) => name),
-      fixes,
-    );
+    refuseClashes(columns, fixes);
     // How large the new table is will be known when it is made; until then it counts as much as its parent.
     await refuseTooManyBytes(tx, scope, { datasetId: randomUUID(), bytes: parent.fileSize, hold: true });
     await refuseTooManyJobs(tx, scope);
