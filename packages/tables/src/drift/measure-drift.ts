@@ -23,6 +23,10 @@ export type MeasureDriftOptions = {
   onProgress?: ((share: number) => void) | undefined;
 };
 
+/** The shares of the work at the end of the counts, and of the comparisons. */
+const countedShare = 0.1;
+const comparedShare = 0.95;
+
 /** Columns whose values are only counted, in one query. */
 const maxCountedColumns = 500;
 /** Values that are grouped together; fewer columns at once for long tables keep memory flat. */
@@ -43,7 +47,11 @@ export async function measureDrift(options: MeasureDriftOptions): Promise<Column
   const limits = options.thresholdsOf ?? sameForAll(thresholdsWith());
   await compiled;
   const matched = matchColumns(before.manifest, after.manifest);
-  const [earlier, later] = [await countValues(options, before), await countValues(options, after)];
+  onProgress?.(0);
+  const earlier = await countValues(options, before);
+  onProgress?.(countedShare / 2);
+  const later = await countValues(options, after);
+  onProgress?.(countedShare);
   const countings = matched.flatMap((each): Counting[] => {
     if (each.status !== "both") return [];
     const { pair } = each;
@@ -51,8 +59,8 @@ export async function measureDrift(options: MeasureDriftOptions): Promise<Column
     const after = later.get(pair.after.storageName) ?? 0;
     return before > 0 && after > 0 ? [{ pair, totals: { before, after } }] : [];
   });
-  const counts = await countAll(options, countings);
-  onProgress?.(1);
+  const onCounted = (share: number): void => onProgress?.(countedShare + (comparedShare - countedShare) * share);
+  const counts = await countAll({ ...options, onProgress: onCounted }, countings);
   const found = matched.map((each) => ({
     each,
     counted: each.status === "both" ? (counts.get(each.pair) ?? nothingCounted) : null,
@@ -67,6 +75,7 @@ export async function measureDrift(options: MeasureDriftOptions): Promise<Column
     return judge(one, counted) === "none" ? [] : [[each.pair, counted] as const];
   });
   const sequences = await findSequences(options, moved);
+  onProgress?.(1);
   return found.map((one): ColumnDrift => {
     const { each, counted } = one;
     const values = counted && "bins" in counted ? counted : null;
