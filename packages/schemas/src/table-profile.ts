@@ -71,6 +71,20 @@ export const OrderedPair = z.object({
 });
 export type OrderedPair = z.infer<typeof OrderedPair>;
 
+/** Rows outside of the training part of a split that are equal, in all other columns, to one of that part. */
+export const SplitOverlap = z.object({
+  /** The column that says which part a row belongs to. */
+  column: z.string(),
+  /** The columns that were compared: all but those that name rows. */
+  columns: z.array(z.string()),
+  /** Rows outside of the training part, and those of them that it has too. */
+  testRows: count,
+  sharedRows: count,
+  /** The first of them, counted from 1. */
+  rows: z.array(z.number().int().min(1)).max(100),
+});
+export type SplitOverlap = z.infer<typeof SplitOverlap>;
+
 export const Missingness = z.object({
   /** Sets of columns that are missing together, most rows first; the empty set is the complete rows. */
   patterns: z.array(z.object({ missing: z.array(z.string()), rows: count })),
@@ -157,6 +171,8 @@ export const TableRelations = z.object({
     .object({ groups: count, rows: count, examples: z.array(z.array(z.number().int().min(1))), method: z.string() })
     .nullable(),
   orderedPairs: z.array(OrderedPair).optional(),
+  /** Where a column says which rows are for training. */
+  splitOverlap: SplitOverlap.optional(),
   /** Where the analysis has a target. */
   target: TargetRelations.nullable().optional(),
   /** `minor`: by the nature of the data, or measured in another way; nobody who knows the table would miss it. */

@@ -241,6 +241,12 @@ export const thresholdTable = {
     value: 10,
     source: "EvalML's one-hot encoder keeps the ten most frequent values",
   },
+  splitOverlap: {
+    label: "share of test rows that the training rows hold too",
+    value: 0.05,
+    max: 1,
+    source: "deepchecks allows 5 % of the test samples in the training set",
+  },
   rowsPerFeature: {
     label: "rows, of the rarest class where there are classes, for each feature",
     value: 10,

@@ -54,6 +54,7 @@ import { similarSpellings } from "./similar-spellings.ts";
 import { differingSegments, strongAssociations } from "./strong-associations.ts";
 import { targetRules } from "./target-column.ts";
 import { textFaults } from "./text-faults.ts";
+import { splitLeakage } from "./split-leakage.ts";
 import { dateGaps, staleData } from "./timeliness.ts";
 import { unevenCalendar } from "./uneven-calendar.ts";
 
@@ -116,6 +117,7 @@ export const rules: readonly Rule[] = [
   shiftedRows,
   similarSpellings,
   skewedFeatures,
+  splitLeakage,
   staleData,
   strongAssociations,
   ...targetRules,

@@ -6,6 +6,7 @@ import type { RelationGroup } from "./group.ts";
 import { missingness } from "./missingness.ts";
 import { nearDuplicates } from "./near-duplicates.ts";
 import { orderedPairs } from "./ordered-pairs.ts";
+import { splitOverlap } from "./split-overlap.ts";
 import { varianceInflation } from "./variance-inflation.ts";
 
 /** Every kind of relation that is looked for, in the order in which later ones may use what earlier ones found. */
@@ -18,4 +19,5 @@ export const relationGroups: readonly RelationGroup[] = [
   varianceInflation,
   nearDuplicates,
   orderedPairs,
+  splitOverlap,
 ];
