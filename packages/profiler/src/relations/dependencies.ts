@@ -130,16 +130,21 @@ type Neighbours = { rows: Int32Array; before: Int32Array };
 /** Pairs of rows with the same value and none with it between them; of many as many as are compared, evenly spread. */
 function neighbours(codes: Float64Array, order: Int32Array): Neighbours {
   const last = new Map<number, number>();
-  const pairs: (readonly [number, number])[] = [];
-  for (const row of order) {
+  const [rows, befores] = [new Int32Array(order.length), new Int32Array(order.length)];
+  let count = 0;
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i] ?? 0;
     const code = codes[row] ?? Number.NaN;
     if (Number.isNaN(code)) continue;
     const before = last.get(code);
-    if (before !== undefined) pairs.push([row, before]);
     last.set(code, row);
+    if (before === undefined) continue;
+    rows[count] = row;
+    befores[count++] = before;
   }
-  const taken = pairs.length <= comparedPairs ? pairs : pairs.filter((_, at) => isPicked(at, pairs.length));
-  return { rows: Int32Array.from(taken, ([row]) => row), before: Int32Array.from(taken, ([, before]) => before) };
+  const taken = (all: Int32Array) =>
+    all.subarray(0, count).filter((_, at) => count <= comparedPairs || isPicked(at, count));
+  return { rows: taken(rows), before: taken(befores) };
 }
 
 /** True for `comparedPairs` positions, evenly spread. */

@@ -23,7 +23,7 @@ export type RelationLimits = {
   numericCells: number;
   /** Pairs of numbers times rows. */
   numericPairRows: number;
-  /** Pairs of numbers times rows when the strongest of very many are picked. */
+  /** Pairs of numbers times rows at the first look for the strongest of very many. */
   screenedCells: number;
   /** Numbers of which pairs are looked at. */
   screenedColumns: number;
@@ -53,7 +53,7 @@ export const defaultRelationLimits: RelationLimits = {
   classPairRows: 300_000_000,
   classPairs: 20_000,
   mixedPairs: 60_000,
-  mixedPairRows: 200_000_000,
+  mixedPairRows: 150_000_000,
   numericCells: 120_000_000,
   numericPairRows: 1_000_000_000,
   screenedCells: 200_000_000,

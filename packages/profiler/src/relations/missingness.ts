@@ -84,15 +84,21 @@ async function nullityOf(
     context,
     taken.map(({ index }) => index),
   );
-  const found = pairs.flatMap(([a, b], p) => {
+  const correlations = pairs.map(([a, b], p) => {
     const [missingA, missingB] = [rowCount - a.related.count, rowCount - b.related.count];
     const covariance = rowCount * (together[p] ?? 0) - missingA * missingB;
     const spread = Math.sqrt(missingA * a.related.count) * Math.sqrt(missingB * b.related.count);
-    const correlation = coefficientOf(covariance / spread);
-    const names: [string, string] = [a.related.name, b.related.name];
-    return correlation === null ? [] : [{ columns: names, correlation }];
+    return coefficientOf(covariance / spread);
   });
-  const nullity = found
+  // Names are compared for the few that are kept, not for all pairs of very many columns.
+  const strengths = Float64Array.from(correlations, (each) => Math.abs(each ?? 0)).sort();
+  const least = strengths.at(-maxNullity) ?? 0;
+  const nullity = pairs
+    .flatMap(([a, b], p) => {
+      const correlation = correlations[p] ?? null;
+      const names: [string, string] = [a.related.name, b.related.name];
+      return correlation === null || Math.abs(correlation) < least ? [] : [{ columns: names, correlation }];
+    })
     .toSorted(
       (a, b) =>
         Math.abs(b.correlation) - Math.abs(a.correlation) || (a.columns.join("\0") < b.columns.join("\0") ? -1 : 1),

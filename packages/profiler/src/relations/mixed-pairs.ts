@@ -107,26 +107,22 @@ type Rows = { classes: ByClass; number: Scaled; squares: number };
 
 /** Adds the rows of each class together: one sum after the other waits less than sums that change with each row. */
 export function addRows(into: RatioSums, { classes, number, squares }: Rows): void {
-  const { starts } = classes;
+  const { rows, starts } = classes;
   const isWhole = number.present === null && starts[1] === 0;
   if (isWhole) into.squares += squares;
   for (let code = 1; code < into.sums.length; code++) {
-    const range = { from: starts[code] ?? 0, to: starts[code + 1] ?? 0 };
-    const count = range.to - range.from;
-    into.sums[code] = (into.sums[code] ?? 0) + sumOf(classes.rows, number.values, range);
-    const missing = number.present === null ? 0 : missingIn(classes.rows, number.present, range);
-    into.counts[code] = (into.counts[code] ?? 0) + count - missing;
-    if (!isWhole) into.squares += squaresOf(classes.rows, number.values, range);
+    const [from, to] = [starts[code] ?? 0, starts[code + 1] ?? 0];
+    if (isWhole) {
+      into.sums[code] = (into.sums[code] ?? 0) + sumOf(rows, number.values, from, to);
+      into.counts[code] = (into.counts[code] ?? 0) + to - from;
+    } else addGapped(into, code, { rows: rows.subarray(from, to), number });
   }
 }
 
-type Range = { from: number; to: number };
-
-function sumOf(rows: Uint32Array, values: Float64Array, { from, to }: Range): number {
+function sumOf(rows: Uint32Array, values: Float64Array, from: number, to: number): number {
   let [even, odd] = [0, 0];
   let i = from;
   for (; i + 1 < to; i += 2) {
-    // What is missing is 0, and adds nothing.
     even += values[rows[i] ?? 0] ?? 0;
     odd += values[rows[i + 1] ?? 0] ?? 0;
   }
@@ -134,16 +130,20 @@ function sumOf(rows: Uint32Array, values: Float64Array, { from, to }: Range): nu
   return even + odd;
 }
 
-function squaresOf(rows: Uint32Array, values: Float64Array, { from, to }: Range): number {
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += (values[rows[i] ?? 0] ?? 0) * (values[rows[i] ?? 0] ?? 0);
-  return sum;
-}
-
-function missingIn(rows: Uint32Array, present: Uint8Array, { from, to }: Range): number {
-  let missing = 0;
-  for (let i = from; i < to; i++) missing += 1 - (present[rows[i] ?? 0] ?? 0);
-  return missing;
+function addGapped(into: RatioSums, code: number, { rows, number }: { rows: Uint32Array; number: Scaled }): void {
+  const { values, present } = number;
+  let [count, sum, squares] = [0, 0, 0];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    // What is missing is 0, and adds nothing.
+    const value = values[row] ?? 0;
+    sum += value;
+    squares += value * value;
+    count += present === null ? 1 : (present[row] ?? 0);
+  }
+  into.sums[code] = (into.sums[code] ?? 0) + sum;
+  into.counts[code] = (into.counts[code] ?? 0) + count;
+  into.squares += squares;
 }
 
 /** Sums of squares below this share of all are rounding. */
