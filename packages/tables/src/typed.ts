@@ -29,6 +29,8 @@ const measured = z.object({
 /** How a type of DuckDB is stored; `check` is an SQL condition under which the first choice holds, else `otherwise` does. */
 type Storage = Pick<TypedColumn, "dataType" | "storageType" | "expression">;
 
+const outsideRow = z.object({ outside: z.array(z.boolean()) });
+
 const columnsPerPass = 120;
 const maxNullTokens = 20;
 
@@ -53,15 +55,19 @@ export async function typeAsIs(
   const { engine, signal, onProgress } = context;
   const types = await engine.all(`DESCRIBE SELECT * FROM ${source.relation}`, described, { signal });
   const own = types.map(({ column_type: type }, index) => storageOf(`c${index}`, type));
-  const isOther = own.map(({ dataType }, index) => (overrides[index]?.dataType ?? dataType) !== dataType);
+  const isOutside = await findOutside(source, own, context);
+  const isOther = own.map(
+    ({ dataType }, index) => isOutside[index] === true || (overrides[index]?.dataType ?? dataType) !== dataType,
+  );
   const relation = isOther.includes(true) ? asTextSql(source.relation, own, isOther) : source.relation;
   const storages = own.map((storage, index) => (isOther[index] ? storageOf(`c${index}`, "VARCHAR") : storage));
   const tokens = names.map((_, index) => tokensOf(overrides[index], context));
   const kept = await keepTypes({ ...source, relation }, { names, storages, tokens }, context);
   const asked = names.flatMap((name, position) => {
-    const wanted = overrides[position]?.dataType ?? "text";
-    if (!isOther[position] || wanted === "text") return [];
-    const allowed = allowedCandidates({ name, hasKinds: false, wanted, decimalComma: false });
+    const wanted = overrides[position]?.dataType ?? null;
+    const read = wanted ?? own[position]?.dataType ?? "text";
+    if (!isOther[position] || read === "text" || read === "empty") return [];
+    const allowed = allowedCandidates({ name, hasKinds: false, wanted: read, decimalComma: false });
     return [{ position, name, hasKinds: false, nullTokens: tokens[position] ?? [], allowed, wanted }];
   });
   if (asked.length === 0) return { ...kept, relation };
@@ -72,6 +78,31 @@ export async function typeAsIs(
     if (column) columns[position] = column;
   });
   return { ...kept, columns, relation };
+}
+
+const calendar = { date: "DATE", datetime: "TIMESTAMP" } as const;
+
+/** The columns with dates before the year 1 or past 9999, or infinite ones: they stay text, as nothing else can hold those. */
+async function findOutside(
+  source: SourceTable,
+  storages: readonly Storage[],
+  context: ReadContext,
+): Promise<boolean[]> {
+  const dated = storages.flatMap(({ dataType, expression }, index) =>
+    dataType === "date" || dataType === "datetime" ? [{ index, type: calendar[dataType], expression }] : [],
+  );
+  const found = storages.map(() => false);
+  for (let start = 0; start < dated.length; start += columnsPerPass) {
+    const part = dated.slice(start, start + columnsPerPass);
+    const flags = part.map(
+      ({ type, expression }) =>
+        `coalesce(bool_or(${expression} < ${type} '0001-01-01' OR ${expression} >= ${type} '10000-01-01'), false)`,
+    );
+    const sql = `SELECT [${flags.join(", ")}] AS outside FROM ${source.relation}`;
+    const [row] = await readParquetRows(context, sql, outsideRow);
+    part.forEach(({ index }, place) => (found[index] = row?.outside[place] ?? false));
+  }
+  return found;
 }
 
 function tokensOf(override: Overrides, { overrides }: ReadContext): string[] {
@@ -144,9 +175,13 @@ async function measurePart(source: SourceTable, part: readonly Kept[], start: nu
     return `{'present': count(${present}), 'tokens': ${tokens}, 'nuls': ${nuls}, 'longest': ${longest}, 'whole': ${whole}}`;
   });
   const sql = `SELECT count(*) AS rows, [${structs.join(", ")}] AS columns FROM ${source.relation}`;
+  const [row] = await readParquetRows(context, sql, measured);
+  return row ?? { rows: 0, columns: [] };
+}
+
+async function readParquetRows<Row extends z.ZodType>({ engine, signal }: ReadContext, sql: string, row: Row) {
   try {
-    const [row] = await context.engine.all(sql, measured, { signal: context.signal });
-    return row ?? { rows: 0, columns: [] };
+    return await engine.all(sql, row, { signal });
   } catch (error) {
     if (error instanceof EngineError)
       throw invalidInput("The Parquet file is damaged or cut off: its data cannot be read.");

@@ -91,3 +91,21 @@ test("NUL in Parquet text is shown as its code and noticed", async () => {
   ]);
   expect(manifest.notices).toMatchObject([{ kind: "control_characters", count: 1 }]);
 });
+
+test("dates that are infinite or outside the years 1 to 9999 stay text, and the rows that hold them are named", async () => {
+  const target = path.join(folder.path, "sent", "outside.parquet");
+  const dates = [`DATE '2020-01-01' + i::INTEGER`, `TIMESTAMP '2020-01-01' + INTERVAL (i) DAY`, `DATE '9999-12-31'`];
+  const odd = ["'infinity'::DATE", "TIMESTAMP '290000-01-01'", "DATE '0001-01-01'"];
+  const columns = dates.map((date, index) => `CASE i WHEN 3 THEN ${odd[index]} ELSE ${date} END AS d${index}`);
+  await folder.engine.run(
+    `COPY (SELECT ${columns.join(", ")} FROM range(10) t(i)) TO ${quoteLiteral(target)} (FORMAT parquet)`,
+  );
+  const { manifest, rows } = await folder.ingestFile(target);
+  expect(manifest.columns.map(({ dataType }) => dataType)).toEqual(["text", "text", "date"]);
+  expect(manifest.columns[0]?.evidence.mostly).toMatchObject({
+    dataType: "date",
+    offendingCount: 1,
+    offending: [{ rowNumber: 4 }],
+  });
+  expect(rows[4]).toEqual(["2020-01-05", "2020-01-05 00:00:00", "9999-12-31"]);
+});
