@@ -13,7 +13,7 @@ import { inferWithDraft, type InferredDraft } from "./inference/infer-draft.ts";
 import { textColumns } from "./inference/text-columns.ts";
 import type { TableManifest } from "./manifest.ts";
 import type { IngestLimits, LocalFile, ReadContext, SourceTable } from "./source.ts";
-import { finishDraft, partialPath, writeTable } from "./store/write.ts";
+import { draftPath, finishDraft, writeTable } from "./store/write.ts";
 import { invalidInput } from "./table-error.ts";
 import { typeAsIs, type TypedTable } from "./typed.ts";
 import { unpackGzip } from "./unpack.ts";
@@ -54,7 +54,7 @@ export async function ingestTable(options: IngestOptions): Promise<TableManifest
     signal?.throwIfAborted();
     throw describeSystemFailure(error);
   } finally {
-    await rm(partialPath(options.tablePath), { force: true });
+    await rm(draftPath(options.tablePath), { force: true });
     await rm(scratchDir, { recursive: true, force: true });
   }
 }
@@ -114,9 +114,9 @@ async function storeSource(options: IngestOptions, scratchDir: string, source: S
   };
   const { onProgress } = contextFor(options, scratchDir, "write");
   const { tablePath } = options;
-  if (found.draft) {
+  if (found.precisions) {
     onProgress(0);
-    await finishDraft({ manifest, precisions: found.draft.precisions, tablePath, signal });
+    await finishDraft({ manifest, precisions: found.precisions, tablePath, signal });
   } else {
     const { relation, columns } = found;
     await writeTable({ engine, relation, columns, manifest, tablePath, signal, onProgress });
@@ -137,14 +137,14 @@ async function typeColumns(
   scratchDir: string,
   source: SourceTable,
   names: readonly string[],
-): Promise<TypedTable & Pick<InferredDraft, "draft">> {
+): Promise<TypedTable & Pick<InferredDraft, "precisions">> {
   const context = contextFor(options, scratchDir, "infer");
   const byName = new Map(Object.entries(options.overrides?.columns ?? {}));
   const unknown = [...byName.keys()].find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw invalidInput(`There is no column "${unknown}" to set the type of.`, { column: unknown });
   const overrides = names.map((name) => byName.get(name));
-  if (source.style === "typed") return { ...(await typeAsIs(source, names, overrides, context)), draft: null };
+  if (source.style === "typed") return { ...(await typeAsIs(source, names, overrides, context)), precisions: null };
   const { engine, limits, signal } = options;
   const columns = textColumns(source, names, options.overrides ?? {});
   const inference: InferOptions = {
@@ -156,7 +156,7 @@ async function typeColumns(
     onProgress: context.onProgress,
   };
   const { relation } = source;
-  if (!mayDraft(source)) return { ...(await inferColumns(inference)), relation, notices: [], draft: null };
-  const draft = { draftPath: partialPath(options.tablePath), farRows: source.farRows ?? [] };
-  return { ...(await inferWithDraft({ ...inference, ...draft })), relation, notices: [] };
+  if (!mayDraft(source)) return { ...(await inferColumns(inference)), relation, notices: [], precisions: null };
+  const draft = { draftPath: draftPath(options.tablePath), scratchDir, farRows: source.farRows ?? [] };
+  return { ...(await inferWithDraft({ ...inference, ...draft })), notices: [] };
 }

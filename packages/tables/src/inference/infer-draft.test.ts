@@ -9,7 +9,7 @@ import { readCsv } from "../formats/csv.ts";
 import type { TableManifest } from "../manifest.ts";
 import type { SourceTable } from "../source.ts";
 import { quoteLiteral } from "../sql.ts";
-import { finishDraft, partialPath, writeTable } from "../store/write.ts";
+import { draftPath, finishDraft, writeTable } from "../store/write.ts";
 import { openTestFolder, roomyLimits, type TestFolder } from "../testing/folder.ts";
 import { vegaFolder } from "../testing/vega.ts";
 import { type Inferred, inferColumns, type InferOptions } from "./infer.ts";
@@ -28,7 +28,10 @@ type Both = { quick: Table; careful: Table; isDraft: boolean };
 let counter = 0;
 
 /** A CSV file as a table in both ways: stored under the guesses, and measured before it is stored. */
-async function readBoth(content: string | { file: string }, overrides: DatasetOverrides = {}): Promise<Both> {
+async function readBoth(
+  content: string | { file: string },
+  { overrides = {}, isForeseen = true }: { overrides?: DatasetOverrides; isForeseen?: boolean } = {},
+): Promise<Both> {
   counter += 1;
   const scratchDir = path.join(folder.path, `both-${counter}`);
   await mkdir(scratchDir);
@@ -38,6 +41,7 @@ async function readBoth(content: string | { file: string }, overrides: DatasetOv
   const context = { engine, overrides, limits: roomyLimits, scratchDir, signal: undefined, onProgress: () => {} };
   const source = await readCsv({ path: file, size: (await stat(file)).size }, context);
   const { names } = nameColumns(source.headers);
+  const farRows = isForeseen ? (source.farRows ?? []) : [];
   const options: InferOptions = {
     engine,
     relation: source.relation,
@@ -48,17 +52,16 @@ async function readBoth(content: string | { file: string }, overrides: DatasetOv
   };
   const [carefulPath, quickPath] = [path.join(scratchDir, "careful.parquet"), path.join(scratchDir, "quick.parquet")];
   const inferred = await inferColumns(options);
-  await storeWhole(source, inferred, carefulPath);
-  const draftPath = partialPath(quickPath);
-  const drafted = await inferWithDraft({ ...options, draftPath, farRows: source.farRows ?? [] });
+  await storeWhole(source, { ...inferred, relation: source.relation }, carefulPath);
+  const drafted = await inferWithDraft({ ...options, draftPath: draftPath(quickPath), scratchDir, farRows });
   const manifest = manifestOf(source, drafted);
-  if (drafted.draft)
-    await finishDraft({ manifest, precisions: drafted.draft.precisions, tablePath: quickPath, signal: undefined });
+  if (drafted.precisions)
+    await finishDraft({ manifest, precisions: drafted.precisions, tablePath: quickPath, signal: undefined });
   else await storeWhole(source, drafted, quickPath);
   return {
     careful: await tableOf(inferred, carefulPath),
     quick: await tableOf(drafted, quickPath),
-    isDraft: drafted.draft !== null,
+    isDraft: drafted.precisions !== null,
   };
 }
 
@@ -71,12 +74,16 @@ function manifestOf(source: SourceTable, { rows, columns }: Inferred): TableMani
   return { manifestVersion: 1, format, encoding, delimiter, sheet, rowCount: rows, columns: described, notices: [] };
 }
 
-async function storeWhole(source: SourceTable, inferred: Inferred, tablePath: string): Promise<void> {
-  const { columns } = inferred;
+async function storeWhole(
+  source: SourceTable,
+  inferred: Inferred & { relation: string },
+  tablePath: string,
+): Promise<void> {
+  const { columns, relation } = inferred;
   const manifest = manifestOf(source, inferred);
   await writeTable({
     engine: folder.engine,
-    relation: source.relation,
+    relation,
     columns,
     manifest,
     tablePath,
@@ -171,6 +178,10 @@ describe("a table is stored once", () => {
     ["late null tokens", money, ["null", "NA", "null", "n/a"]],
     ["yes, no and null tokens", answer, ["NA", "None", "NULL"]],
     ["codes and null tokens", code, ["NA", "None", "NULL"]],
+    ["an infinite day", day, ["infinity"]],
+    ["signs of money", (row: number) => `$${money(row)}`, ["€5"]],
+    ["day first", (row: number) => day(row).split("-").toReversed().join("/"), []],
+    ["day or month first", (row: number) => `0${1 + (row % 9)}/02/2024`, []],
   ])("%s", async (_, value, late) => {
     const both = await readBoth(withLate(value, late));
     await expectSame(both);
@@ -206,7 +217,6 @@ describe("a late surprise is found as if the column had been measured first", ()
     ["more digits than a decimal can have", money, [`${"9".repeat(37)}.99`]],
     ["more digits after the point than in the sample", varied, ["0.123456789"]],
     ["infinity among decimals", money, ["inf"]],
-    ["an infinite day", day, ["infinity"]],
     ["a day of another format", day, ["31/12/2024"]],
     ["a day of one digit", day, ["2024-1-2"]],
     ["a day that is none", day, ["2024-02-30"]],
@@ -225,10 +235,10 @@ describe("a late surprise is found as if the column had been measured first", ()
     ["numbers after a thousand missing values", (row: number) => (row < 2000 ? "" : whole(row)), []],
     ["days after a thousand null tokens", (row: number) => (row < 2000 ? "NA" : day(row)), []],
     ["mixed formats of days", (row: number) => (row < 2000 ? day(row) : "03/25/2024"), []],
-    ["signs of money", (row: number) => `$${money(row)}`, ["€5"]],
-    ["day first", (row: number) => day(row).split("-").toReversed().join("/"), []],
-    ["day or month first", (row: number) => `0${1 + (row % 9)}/02/2024`, []],
   ])("%s", async (_, value, late) => {
+    const unforeseen = await readBoth(withLate(value, late), { isForeseen: false });
+    await expectSame(unforeseen);
+    expect(unforeseen.isDraft).toBe(false);
     await expectSame(await readBoth(withLate(value, late)));
   });
 });
@@ -238,9 +248,9 @@ test("null tokens of the caller that look like numbers, and types that he names,
     nullTokens: ["-999", "?", "1e3"],
     columns: { y: { dataType: "text", nullTokens: ["17"] } },
   };
-  await expectSame(await readBoth(withLate(whole, ["-999", "?", "5"]), overrides));
-  await expectSame(await readBoth(withLate(word, ["-999", "?", "1e3"]), overrides));
-  await expectSame(await readBoth(withLate(money, ["?", "1e3", "1e3"]), { nullTokens: ["1e3", "?"] }));
+  await expectSame(await readBoth(withLate(whole, ["-999", "?", "5"]), { overrides }));
+  await expectSame(await readBoth(withLate(word, ["-999", "?", "1e3"]), { overrides }));
+  await expectSame(await readBoth(withLate(money, ["?", "1e3", "1e3"]), { overrides: { nullTokens: ["1e3", "?"] } }));
 });
 
 test.each([

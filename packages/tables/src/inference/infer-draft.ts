@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import path from "node:path";
+import { quoteLiteral } from "../sql.ts";
 import { writeParquet } from "../store/write.ts";
 import { assume, type Assumption, isStoredAlike } from "./assumption.ts";
 import type { TypedColumn } from "./column.ts";
@@ -8,51 +9,115 @@ import { firstResult, type Inferred, inferGuessed, type InferOptions, isOpen } f
 import type { Guess } from "./measure.ts";
 
 export type DraftOptions = InferOptions & {
-  /** Where the draft goes. */
+  /** Where the draft goes: beside the table, as it may become it. */
   draftPath: string;
+  /** A folder for what is needed on the way. */
+  scratchDir: string;
   /** Rows from all over the file, a value for each column. */
   farRows: readonly (readonly string[])[];
 };
 
-/** `draft`: the digits of the decimals that the draft stores with room for more; null where there is no draft to keep. */
-export type InferredDraft = Inferred & { draft: { precisions: ReadonlyMap<number, number> } | null };
+export type InferredDraft = Inferred & {
+  /** What the columns' expressions read. */
+  relation: string;
+  /**
+   * Where the draft is the table but for its footer: the digits of the decimals that it stores with room for more, by the
+   * column's position. Null where the table is to be written.
+   */
+  precisions: ReadonlyMap<number, number> | null;
+};
+
+type GuessedColumn = Guess & { assumed: Assumption | null };
 
 /** Shares of the work: measuring what cannot be assumed, storing, measuring the draft. */
 const progressAt = { known: 0.2, stored: 0.7, measured: 0.8 } as const;
 
 /**
  * The same as `inferColumns`, in one reading of the source where the guesses hold: the table is stored under them, and what was
- * stored proves them. Columns whose guess nothing stored could prove are measured before; those that are refuted, after: then
- * the draft is removed, and the table is to be written anew.
+ * stored proves them. Columns whose guess nothing stored could prove are measured before; those that are refuted are read again,
+ * alone.
  * @throws TableError as `inferColumns` does
  */
 export async function inferWithDraft(options: DraftOptions): Promise<InferredDraft> {
-  const { engine, relation, columns, draftPath, signal } = options;
-  const guessed = await guessCandidates(engine, relation, columns, signal);
-  const guesses = columns.map((column, index): Guess & { assumed: Assumption | null } => {
-    const { candidate = null, isCode = false, sample = [] } = guessed[index] ?? {};
-    const guess = { column, candidate, isCode };
-    return { ...guess, assumed: assume(guess, [...sample, ...farValues(guess, index, options.farRows)]) };
-  });
-  if (guesses.every(({ assumed }) => assumed === null))
-    return { ...(await inferGuessed(guesses, options)), draft: null };
+  const { relation, draftPath, signal, engine } = options;
+  const guesses = await guessColumns(options);
+  if (guesses.every(({ assumed }) => assumed === null)) {
+    return { ...(await inferGuessed(guesses, options)), relation, precisions: null };
+  }
+  const unassumed = guesses.filter(({ assumed }) => assumed === null);
+  // Text that is no text takes several readings.
+  const isHard = unassumed.some(({ candidate }) => candidate === null);
+  const known = await inferSome(unassumed, options, { isStaged: isHard, from: 0, to: progressAt.known });
+  await storeDraft(guesses, known.found, options);
+  const assumptions = guesses.flatMap(({ assumed }) => (assumed ? [assumed] : []));
+  const { rows, columns: measured } = await measureDraft({ engine, path: draftPath, signal }, assumptions);
+  options.onProgress(progressAt.measured);
 
-  const found = new Map<number, TypedColumn>();
-  const infer = async (asked: readonly Guess[], from: number, to: number): Promise<void> => {
-    if (asked.length === 0) return;
-    const onProgress = (share: number): void => options.onProgress(from + (to - from) * share);
-    const inferred = await inferGuessed(asked, { ...options, onProgress });
-    asked.forEach(({ column }, index) => {
-      const result = inferred.columns[index];
-      if (result) found.set(column.position, result);
-    });
-  };
-  await infer(
-    guesses.filter(({ assumed }) => assumed === null),
-    0,
-    progressAt.known,
+  const [proven, refuted] = [new Map<number, TypedColumn>(), new Set<number>()];
+  for (const each of measured) {
+    const { position } = each.assumed.guess.column;
+    const result = resultOf(each);
+    if (result) proven.set(position, result);
+    else refuted.add(position);
+  }
+  const again = await inferSome(
+    guesses.filter(({ column }) => refuted.has(column.position)),
+    options,
+    { isStaged: true, from: progressAt.measured, to: 1 },
   );
-  const drafted = guesses.map(({ assumed, column }): DraftColumn => {
+  options.onProgress(1);
+  const found = new Map([...known.found, ...proven, ...again.found]);
+  const columns = options.columns.flatMap(({ position }) => found.get(position) ?? []);
+  if (refuted.size === 0) return { rows, columns, relation, precisions: precisionsOf(measured, proven) };
+  if (again.rows !== rows) return { rows, columns, relation, precisions: null };
+  return { rows, ...stitched({ columns, refuted, draftPath, rawRelation: again.relation }), precisions: null };
+}
+
+async function guessColumns(options: DraftOptions): Promise<GuessedColumn[]> {
+  const { engine, relation, columns, signal, farRows } = options;
+  const guessed = await guessCandidates(engine, relation, columns, signal);
+  return columns.map((column, index) => {
+    const { candidate = null, isCode = false, sample = [] } = guessed[index] ?? {};
+    const missing = new Set(["", ...column.nullTokens]);
+    const far = farRows.flatMap((row) => {
+      const value = row[index];
+      return value === undefined || missing.has(value) ? [] : [value];
+    });
+    return { column, candidate, isCode, assumed: assume({ column, candidate, isCode }, [...sample, ...far]) };
+  });
+}
+
+type Some = { found: Map<number, TypedColumn>; rows: number; relation: string };
+
+/** Infers some columns by themselves; staged where they will be read several times: their text is then stored first. */
+async function inferSome(
+  asked: readonly Guess[],
+  options: DraftOptions,
+  { isStaged, from, to }: { isStaged: boolean; from: number; to: number },
+): Promise<Some> {
+  const { engine, signal, scratchDir } = options;
+  if (asked.length === 0) return { found: new Map(), rows: 0, relation: options.relation };
+  const rawPath = path.join(scratchDir, `columns-${asked.map(({ column }) => column.position).join("-")}.parquet`);
+  if (isStaged) {
+    const query = `SELECT ${asked.map(({ column }) => `c${column.position}`).join(", ")} FROM ${options.relation}`;
+    await writeParquet({ engine, query, columns: asked.length, path: rawPath, signal });
+  }
+  const relation = isStaged ? `read_parquet(${quoteLiteral(rawPath)})` : options.relation;
+  const onProgress = (share: number): void => options.onProgress(from + (to - from) * share);
+  const inferred = await inferGuessed(asked, { ...options, relation, onProgress });
+  const found = asked.flatMap(({ column }, index): [number, TypedColumn][] => {
+    const result = inferred.columns[index];
+    return result ? [[column.position, result]] : [];
+  });
+  return { found: new Map(found), rows: inferred.rows, relation };
+}
+
+async function storeDraft(
+  guesses: readonly GuessedColumn[],
+  found: ReadonlyMap<number, TypedColumn>,
+  { engine, relation, draftPath, signal, onProgress }: DraftOptions,
+): Promise<void> {
+  const columns = guesses.map(({ assumed, column }): DraftColumn => {
     const known = found.get(column.position);
     if (assumed) return { assumed };
     if (!known) throw new Error("A column is neither assumed nor known.");
@@ -60,39 +125,11 @@ export async function inferWithDraft(options: DraftOptions): Promise<InferredDra
   });
   await writeParquet({
     engine,
-    query: draftSql(relation, drafted),
+    query: draftSql(relation, columns),
     columns: columns.length,
     path: draftPath,
     signal,
-    onProgress: (share) => options.onProgress(progressAt.known + (progressAt.stored - progressAt.known) * share),
-  });
-  const assumptions = guesses.flatMap(({ assumed }) => (assumed ? [assumed] : []));
-  const measured = await measureDraft({ engine, path: draftPath, signal }, assumptions);
-  options.onProgress(progressAt.measured);
-
-  const precisions = new Map<number, number>();
-  const refuted: Guess[] = [];
-  for (const each of measured.columns) {
-    const { guess, storageType } = each.assumed;
-    const result = resultOf(each);
-    if (!result) refuted.push(guess);
-    else {
-      found.set(guess.column.position, result);
-      if (result.storageType !== storageType) precisions.set(guess.column.position, digitsOf(result.storageType));
-    }
-  }
-  if (refuted.length > 0) await rm(draftPath, { force: true });
-  await infer(refuted, progressAt.measured, 1);
-  options.onProgress(1);
-  const results = columns.flatMap(({ position }) => found.get(position) ?? []);
-  return { rows: measured.rows, columns: results, draft: refuted.length > 0 ? null : { precisions } };
-}
-
-function farValues({ column }: Guess, index: number, farRows: readonly (readonly string[])[]): string[] {
-  const missing = new Set(["", ...column.nullTokens]);
-  return farRows.flatMap((row) => {
-    const value = row[index];
-    return value === undefined || missing.has(value) ? [] : [value];
+    onProgress: (share) => onProgress(progressAt.known + (progressAt.stored - progressAt.known) * share),
   });
 }
 
@@ -104,10 +141,47 @@ function resultOf({ assumed, measure, misfits }: DraftMeasure): TypedColumn | un
   if (!isProven) return undefined;
   if (result.storageType === assumed.storageType) return result;
   const isDecimal = assumed.kind === "decimal" && result.storageType.startsWith("DECIMAL");
-  return isDecimal && isStoredAlike(digitsOf(result.storageType), digitsOf(assumed.storageType)) ? result : undefined;
+  const isAlike = isDecimal && isStoredAlike(digitsOf(result.storageType), digitsOf(assumed.storageType));
+  return isAlike ? result : undefined;
 }
 
 /** The digits of `DECIMAL(9,2)`. */
 function digitsOf(storageType: string): number {
   return Number(/\((\d+),/.exec(storageType)?.[1] ?? 0);
+}
+
+function precisionsOf(
+  measured: readonly DraftMeasure[],
+  proven: ReadonlyMap<number, TypedColumn>,
+): ReadonlyMap<number, number> {
+  const changed = measured.flatMap(({ assumed }): [number, number][] => {
+    const { position } = assumed.guess.column;
+    const stored = proven.get(position)?.storageType ?? assumed.storageType;
+    return stored === assumed.storageType ? [] : [[position, digitsOf(stored)]];
+  });
+  return new Map(changed);
+}
+
+type Stitching = {
+  columns: readonly TypedColumn[];
+  refuted: ReadonlySet<number>;
+  draftPath: string;
+  rawRelation: string;
+};
+
+/** The columns that the draft holds from there, the refuted ones from their text; both have the rows in the file's order. */
+function stitched({
+  columns,
+  refuted,
+  draftPath,
+  rawRelation,
+}: Stitching): Pick<InferredDraft, "columns" | "relation"> {
+  const selected = columns.map((_, position) => `${refuted.has(position) ? "r" : "d"}.c${position}`);
+  const draft = `read_parquet(${quoteLiteral(draftPath)})`;
+  return {
+    columns: columns.map((column, position) =>
+      refuted.has(position) ? column : { ...column, expression: `CAST(c${position} AS ${column.storageType})` },
+    ),
+    relation: `(SELECT ${selected.join(", ")} FROM ${draft} d POSITIONAL JOIN ${rawRelation} r)`,
+  };
 }

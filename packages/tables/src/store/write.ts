@@ -57,16 +57,16 @@ export async function writeParquet(options: ParquetOptions): Promise<void> {
   }
 }
 
-/** Where a table is written, beside its final place, until it is whole. */
-export function partialPath(tablePath: string): string {
-  return path.join(path.dirname(tablePath), `.${path.basename(tablePath)}.partial`);
+/** Where a table is stored before it is known to be one, beside its final place. */
+export function draftPath(tablePath: string): string {
+  return path.join(path.dirname(tablePath), `.${path.basename(tablePath)}.draft`);
 }
 
 /** Writes the typed table beside its final place and then moves it there, so that a table is whole or is not. */
 export async function writeTable(options: WriteOptions): Promise<void> {
   const { engine, relation, columns, manifest, tablePath, signal, onProgress } = options;
   const selected = columns.map(({ expression }, index) => `${expression} AS c${index}`);
-  const partial = partialPath(tablePath);
+  const partial = path.join(path.dirname(tablePath), `.${path.basename(tablePath)}.partial`);
   try {
     await writeParquet({
       engine,
@@ -95,12 +95,12 @@ export type FinishOptions = {
 
 /** Makes a table of the draft that lies beside its final place. */
 export async function finishDraft({ manifest, precisions, tablePath, signal }: FinishOptions): Promise<void> {
-  const partial = partialPath(tablePath);
-  await rewriteFooter(partial, {
+  const draft = draftPath(tablePath);
+  await rewriteFooter(draft, {
     columns: manifest.columns.length,
     precisions,
     metadata: { [manifestKey]: JSON.stringify(manifest) },
   });
   signal?.throwIfAborted();
-  await rename(partial, tablePath);
+  await rename(draft, tablePath);
 }
