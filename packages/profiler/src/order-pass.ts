@@ -54,10 +54,10 @@ async function ask(
     const values = `SELECT ${valueOf(column)} AS x FROM ${source} WHERE ${valueOf(column)} IS NOT NULL${limit === null ? "" : ` LIMIT ${limit}`}`;
     const pairs = `SELECT x AS a, lag(x) OVER () AS b FROM (${values})`;
     const counts = [
-      ["ups", "a > b"],
-      ["downs", "a < b"],
-      ["ties", "a = b"],
-    ].map(([name, condition]) => `count(*) FILTER (WHERE ${condition}) AS ${column.storageName}__${name}`);
+      ["ups", "count_if(a > b)"],
+      ["downs", "count_if(a < b)"],
+      ["pairs", "count(b)"],
+    ].map(([name, sql]) => `${sql} AS ${column.storageName}__${name}`);
     return `(SELECT ${counts.join(", ")} FROM (${pairs}))`;
   });
   return queryRow(engine, `SELECT * FROM ${parts.join(", ")}`, signal);
@@ -65,5 +65,6 @@ async function ask(
 
 function neighboursIn(row: Found, { column }: Item): Omit<Neighbours, "isWhole"> {
   const read = (name: string) => readCount(row[`${column.storageName}__${name}`]);
-  return { ups: read("ups"), downs: read("downs"), ties: read("ties") };
+  const [ups, downs] = [read("ups"), read("downs")];
+  return { ups, downs, ties: read("pairs") - ups - downs };
 }

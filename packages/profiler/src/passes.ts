@@ -44,12 +44,19 @@ export function tableSource(tablePath: string): string {
   return `read_parquet(${quoteLiteral(tablePath)}, file_row_number = true)`;
 }
 
-/** Aggregates over the distinct values of each column: `v` the value (never NULL), `n` how often it occurs. */
+/**
+ * Aggregates over the distinct values of each column: `v` the value (never NULL), `n` how often it occurs, `own` the name of the
+ * column in lower case.
+ */
 export function passOverValues(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
   const asked = work.map(({ column, fragments, computed = {}, distinct = "" }) => {
     const list = Object.entries(fragments).map(([name, sql]) => `, ${sql} AS ${name}`);
     const flags = Object.entries(computed).map(([name, sql]) => `, ${sql} AS ${name}`);
-    return { column, distinct, sql: `SELECT c${list.join("")} FROM (SELECT *${flags.join("")} FROM d) GROUP BY c` };
+    return {
+      column,
+      distinct,
+      sql: `SELECT c${list.join("")} FROM (SELECT *${flags.join("")} FROM d) GROUP BY c`,
+    };
   });
   return askTogether(context, asked, (row) => row);
 }
@@ -66,6 +73,11 @@ export function passOverDistinct(context: PassContext, work: readonly FragmentsO
   return askTogether(context, asked, (row) => ({ [String(row["name"])]: row["r"] }));
 }
 
+/** The name of a column as its own values are compared with it: lower case, without white space at its ends. */
+export function ownNameOf({ name }: TableColumn): string {
+  return name.trim().toLowerCase();
+}
+
 type Asked = { column: TableColumn; distinct: string; sql: string };
 
 /** Columns whose distinct values are kept together and that ask the same are asked together, in one query. */
@@ -80,9 +92,13 @@ async function askTogether(
     signal?.throwIfAborted();
     const [{ distinct, sql } = { distinct: "", sql: "" }] = items;
     const names = new Map(items.map(({ column }) => [column.position, column.storageName]));
-    const values = `SELECT c, v, n FROM ${distinct} WHERE c IN (${[...names.keys()].join(", ")})`;
+    const own = items.map(({ column }) => `(${column.position}, ${quoteLiteral(ownNameOf(column))})`);
+    const values = `SELECT c, v, n, own FROM ${distinct} JOIN (VALUES ${own.join(", ")}) AS asked(c, own) USING (c)`;
     const onShare = (share: number): void => report((index + share) / alike.length);
-    const rows = await queryWatched(engine, `WITH d AS NOT MATERIALIZED (${values}) ${sql}`, { signal, onShare });
+    const rows = await queryWatched(engine, `WITH d AS NOT MATERIALIZED (${values}) ${sql}`, {
+      signal,
+      onShare,
+    });
     for (const row of rows) {
       const name = names.get(Number(row["c"])) ?? "";
       found.set(name, { ...found.get(name), ...read(row) });
@@ -147,7 +163,10 @@ async function run(
   for (const [index, batch] of work.entries()) {
     context.signal?.throwIfAborted();
     const onShare = (share: number): void => context.report((index + share) / work.length);
-    const row = await queryRowWatched(context.engine, statement(batch, alias), { signal: context.signal, onShare });
+    const row = await queryRowWatched(context.engine, statement(batch, alias), {
+      signal: context.signal,
+      onShare,
+    });
     for (const { column, fragments } of batch) {
       const own = Object.keys(fragments).map((name) => [name, row[alias(column, name)]] as const);
       found.set(column.storageName, Object.fromEntries(own));

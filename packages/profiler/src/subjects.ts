@@ -71,7 +71,10 @@ export async function profileColumns(
     context.signal?.throwIfAborted();
     const before = done.length;
     const own: Report = (share, stage) => report((before + share * batch.length) / subjects.length, stage);
-    const finding = { ...context, report: (share: number) => own(share * keepingShare, stages[0].stage) };
+    const finding = {
+      ...context,
+      report: (share: number) => own(share * keepingShare, stages[0].stage),
+    };
     const columns = batch.map(({ input }) => input.column);
     const distinct = await findDistinct(finding, columns);
     try {
@@ -106,7 +109,10 @@ async function runStages(context: Context, opened: readonly Subject[], report: R
     compute: (group) => group.computed ?? {},
     run: (work) => passOverValues(values, work),
   });
-  subjects = subjects.map((subject) => ({ ...subject, input: { ...subject.input, layout: layoutOf(subject) } }));
+  subjects = subjects.map((subject) => ({
+    ...subject,
+    input: { ...subject.input, layout: layoutOf(subject) },
+  }));
   subjects = await pass(subjects, {
     ask: (group, { input, found }) => group.overRows?.(input, found) ?? {},
     run: (work) => passOverRows(rows, work),
@@ -116,10 +122,7 @@ async function runStages(context: Context, opened: readonly Subject[], report: R
     run: (work) => passOverRows(refined, work),
   });
   subjects = await pass(subjects, {
-    ask: (group, { input, found }) => ({
-      ...group.overDistinct?.(input, found),
-      ...ofOneColumn(input, group.explore?.(input, found) ?? {}),
-    }),
+    ask: (group, { input, found }) => group.overDistinct?.(input, found) ?? {},
     run: (work) => passOverDistinct(explored, work),
   });
   subjects = await order(ordered, subjects);
@@ -140,14 +143,6 @@ function layoutOf(subject: Subject): Layout {
 /** The kept distinct values of a column in a long table, where going through them beats going through the rows. */
 function throughDistinct({ input, distinct }: Subject): string | null {
   return distinct?.isKept === true && !isShort(input) ? distinct.source : null;
-}
-
-function ofOneColumn({ column }: GroupInput, fragments: Fragments): Fragments {
-  const queries = Object.entries(fragments).map(([name, sql]) => [
-    name,
-    `SELECT ${column.position} AS c, (${sql}) AS r`,
-  ]);
-  return Object.fromEntries(queries);
 }
 
 type Pass = {
@@ -190,5 +185,8 @@ async function locate(context: PassContext, subjects: readonly Subject[]): Promi
     distinct: throughDistinct(subject),
   }));
   const sets = await findRows(context, work);
-  return subjects.map((subject) => ({ ...subject, rows: sets.get(subject.input.column.storageName) ?? new Map() }));
+  return subjects.map((subject) => ({
+    ...subject,
+    rows: sets.get(subject.input.column.storageName) ?? new Map(),
+  }));
 }

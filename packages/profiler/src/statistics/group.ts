@@ -28,7 +28,7 @@ export type ColumnPatch = Partial<Omit<ColumnProfileBase, "statistics">> & {
 export type StatisticGroup = {
   name: string;
   appliesTo: (column: TableColumn) => boolean;
-  /** Aggregates over the distinct values `v` with their frequency `n`. */
+  /** Aggregates over the distinct values `v` with their frequency `n`; `own` is the column's name. Columns that ask the same share a query. */
   overValues?: (input: GroupInput) => Fragments;
   /** Expressions over `v` that `overValues` names, each computed once. */
   computed?: Fragments;
@@ -41,8 +41,6 @@ export type StatisticGroup = {
    * for any number of columns at once: those that ask the same are asked together. Dear: ask only when worth it.
    */
   overDistinct?: (input: GroupInput, found: Found) => Fragments;
-  /** Scalar subqueries over `d` of this column alone: a query for each, so that many columns take long. */
-  explore?: (input: GroupInput, found: Found) => Fragments;
   /** True where `neighbours` is to be found: how often a value is above, below and like the one before (see order-pass.ts). */
   comparesNeighbours?: boolean;
   /** Conditions whose rows are looked up; ask only when cheap aggregates say that there is something. */

@@ -25,19 +25,12 @@ const nearness = Math.log(1.3);
 export const scaleStatistics: StatisticGroup = {
   name: "scales",
   appliesTo: (column) => column.dataType === "integer" || column.dataType === "float",
-  explore: (_input, found): Record<string, string> => {
+  overDistinct: (_input, found): Record<string, string> => {
     const summary = numericSummary(found);
     const [unique, count] = [readCount(found["unique"]), readCount(found["values"])];
     if (!summary || summary.min <= 0 || summary.max / summary.min < 3) return {};
     if (unique < minDistinct || unique > maxDistinct || count < 2 * minDistinct) return {};
-    const logs = "SELECT ln(v::DOUBLE) AS x, n FROM d WHERE v > 0 AND isfinite(v::DOUBLE)";
-    const running = `SELECT x, n, x - lag(x) OVER (ORDER BY x) AS gap, sum(n) OVER (ORDER BY x) - n AS under FROM (${logs})`;
-    const few = `least(under, ${count} - under)`;
-    const cut = `SELECT max({'gap': gap, 'x': x, 'under': under}) AS c FROM s WHERE gap >= ${leastGap} AND ${few} >= ${minRows} AND ${few} <= ${mostShare} * ${count}`;
-    const mean = (side: string) => `sum(x * n) FILTER (WHERE x ${side} c.x) / sum(n) FILTER (WHERE x ${side} c.x)`;
-    const figures = `'x': min(c.x), 'gap': min(c.gap), 'under': min(c.under), 'low': ${mean("<")}, 'high': ${mean(">=")},
-      'lowMin': min(x) FILTER (WHERE x < c.x), 'lowMax': max(x) FILTER (WHERE x < c.x), 'highMin': min(x) FILTER (WHERE x >= c.x), 'highMax': max(x)`;
-    return { scales: `WITH s AS MATERIALIZED (${running}) SELECT {${figures}} FROM s, (${cut}) WHERE c IS NOT NULL` };
+    return { scales: scalesQuery };
   },
   probes: ({ column }, found) => {
     const scale = scaleIn(found);
@@ -50,6 +43,22 @@ export const scaleStatistics: StatisticGroup = {
     return set && scale && set.count >= minRows ? { facts: { scales: { ...set, factor: scale.factor } } } : {};
   },
 };
+
+const scalesQuery = queryOfScales();
+
+/** The widest gap that leaves few values on one side, and what stands on either side of it. */
+function queryOfScales(): string {
+  const logs = "SELECT c, ln(v::DOUBLE) AS x, n FROM d WHERE v > 0 AND isfinite(v::DOUBLE)";
+  const running = `SELECT c, x, n, x - lag(x) OVER w AS gap, sum(n) OVER w - n AS under, sum(n) OVER (PARTITION BY c) AS total
+    FROM (${logs}) WINDOW w AS (PARTITION BY c ORDER BY x)`;
+  const few = "least(under, total - under)";
+  const cut = `SELECT c, max({'gap': gap, 'x': x, 'under': under}) AS k FROM s
+    WHERE gap >= ${leastGap} AND ${few} >= ${minRows} AND ${few} <= ${mostShare} * total GROUP BY c`;
+  const mean = (side: string) => `sum(x * n) FILTER (WHERE x ${side} k.x) / sum(n) FILTER (WHERE x ${side} k.x)`;
+  const figures = `'x': min(k.x), 'gap': min(k.gap), 'under': min(k.under), 'low': ${mean("<")}, 'high': ${mean(">=")},
+    'lowMin': min(x) FILTER (WHERE x < k.x), 'lowMax': max(x) FILTER (WHERE x < k.x), 'highMin': min(x) FILTER (WHERE x >= k.x), 'highMax': max(x)`;
+  return `WITH s AS MATERIALIZED (${running}) SELECT c, {${figures}} AS r FROM s JOIN (${cut}) USING (c) GROUP BY c`;
+}
 
 /** The limit between the two groups, which of them is the small one, and what takes it to the other. */
 function scaleIn(found: Found): { limit: number; isLow: boolean; factor: number } | null {

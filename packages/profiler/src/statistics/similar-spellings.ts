@@ -24,19 +24,19 @@ const minRowsPerValue = 4;
 export const similarStatistics: StatisticGroup = {
   name: "similar-spellings",
   appliesTo: (column) => column.dataType === "text" && column.storageType === "VARCHAR",
-  explore: (input, found): Record<string, string> => {
+  overDistinct: (input, found): Record<string, string> => {
     const [count, unique] = [readCount(found["values"]), readCount(found["unique"])];
     const meaning = meaningOfText(input, found);
     if (unique < 3 || unique > maxDistinct || count < unique * minRowsPerValue) return {};
     if (meaning?.valid || isPersonal(meaning?.id ?? null)) return {};
-    const letters = `SELECT v, n, lower(v) AS t FROM d WHERE length(v) BETWEEN ${minLength} AND 60 AND NOT regexp_matches(v, '[0-9]')`;
+    const letters = `SELECT c, v, n, lower(v) AS t FROM d WHERE length(v) BETWEEN ${minLength} AND 60 AND NOT regexp_matches(v, '[0-9]')`;
     // Plurals are words of their own.
     const slips = `r.t <> f.t AND left(r.t, 1) = left(f.t, 1) AND abs(length(r.t) - length(f.t)) <= 1
       AND r.t <> f.t || 's' AND f.t <> r.t || 's' AND damerau_levenshtein(r.t, f.t) = 1`;
-    const pairs = `SELECT r.v AS v, r.n AS n, arg_max(f.v, f.n) AS f FROM (${letters}) r JOIN (${letters}) f
-      ON r.n <= ${mostRows} AND f.n >= ${timesAsMany} * r.n AND ${slips} GROUP BY r.v, r.n`;
+    const pairs = `SELECT r.c AS c, r.v AS v, r.n AS n, arg_max(f.v, f.n) AS f FROM (${letters}) r JOIN (${letters}) f
+      ON r.c = f.c AND r.n <= ${mostRows} AND f.n >= ${timesAsMany} * r.n AND ${slips} GROUP BY r.c, r.v, r.n`;
     return {
-      similar: `SELECT {'rows': sum(n), 'pairs': count(*), 'list': min({'v': v, 'f': f}, ${maxPairs})} FROM (${pairs})`,
+      similar: `SELECT c, {'rows': sum(n), 'pairs': count(*), 'list': min({'v': v, 'f': f}, ${maxPairs})} AS r FROM (${pairs}) GROUP BY c`,
     };
   },
   probes: ({ column }, found) => {

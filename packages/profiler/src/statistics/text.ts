@@ -6,6 +6,7 @@ import { readCount, readField, readList, readNumber, readText, readTexts } from 
 import { atAnEnd, isBlank, isPadded, matchesTrimmed, quoteTexts } from "../sql.ts";
 import { meaningOf, meaningStatisticsOf } from "../semantics/meaning.ts";
 import { likelyTokens, tokenCondition, tokenPattern } from "../semantics/null-tokens.ts";
+import { faultPattern } from "./text-faults.ts";
 import { dominantShape } from "../semantics/shapes.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 
@@ -37,7 +38,9 @@ export const textStatistics: StatisticGroup = {
   appliesTo: (column) =>
     column.storageType === "VARCHAR" && (column.dataType === "text" || column.dataType === "empty"),
   // One pattern for all that is odd leaves few values to the others.
-  computed: { odd: `regexp_full_match(v, ${quoteLiteral(`(?s:${atAnEnd})?|${tokenPattern}`)})` },
+  computed: {
+    odd: `regexp_full_match(v, ${quoteLiteral(`(?s:${atAnEnd})?|${faultPattern}|${tokenPattern}`)})`,
+  },
   overValues: () => ({
     minLength: "min(length(v))",
     maxLength: "max(length(v))",
@@ -99,7 +102,11 @@ export function tokensIn({ column }: GroupInput, found: Found): { token: string;
     count: -readCount(readField(item, "k")),
   }));
   const shortCodes = (readNumber(found["maxLength"]) ?? 0) <= 4 && readCount(found["unique"]) >= 10;
-  return likelyTokens(all, { columnName: column.name, shortCodes, count: readCount(found["values"]) });
+  return likelyTokens(all, {
+    columnName: column.name,
+    shortCodes,
+    count: readCount(found["values"]),
+  });
 }
 
 function sampleIn(found: Found): string[] {
@@ -143,7 +150,10 @@ function textProbes(input: GroupInput, found: Found): Probe[] {
       ...(personal ? { predicate: null } : {}),
     });
   if (input.column.evidence.leadingZeros > 0)
-    probes.push({ name: "zeroLed", condition: `regexp_full_match(${name}, ${quoteLiteral(zeroLedPattern)})` });
+    probes.push({
+      name: "zeroLed",
+      condition: `regexp_full_match(${name}, ${quoteLiteral(zeroLedPattern)})`,
+    });
   const valid = meaning?.valid;
   if (valid) probes.push({ name: "invalid", condition: otherThan(input, found, valid) });
   const shape = shapeIn(input, found);

@@ -179,8 +179,8 @@ function indexOf(column: TableColumn, unit: Cadence["unit"]): string {
 }
 
 /**
- * The steps from value to value, taken together where they are equal: all figures follow from these, but the median and the
- * values after gaps, which are asked for only where a step is usual.
+ * The steps from value to value, taken together where they are equal: all figures follow from these, but for the values after
+ * gaps, which are asked for only where a step is usual.
  */
 function cadenceQuery(index: string, unit: Cadence["unit"]): string {
   // Moments are different already, as the values are; years, months and working days need not be.
@@ -188,25 +188,26 @@ function cadenceQuery(index: string, unit: Cadence["unit"]): string {
   const ordered = `SELECT c, x FROM (SELECT ${once}c, ${index} AS x FROM d) WHERE x IS NOT NULL ORDER BY c, x`;
   const steps = `SELECT c, x, CASE WHEN lag(c) OVER () = c THEN x - lag(x) OVER () END AS step FROM (${ordered})`;
   const equal = "SELECT c, step, count(*) AS k, min(x) AS x FROM s WHERE step IS NOT NULL GROUP BY c, step";
+  const ranked = `SELECT *, sum(k) OVER (PARTITION BY c ORDER BY step) AS upto FROM (${equal})`;
   // Structs compare field by field: the most frequent step, and the least of those.
-  const usual = "SELECT c, min({'k': -k, 'step': step}) AS m, sum(k) AS all_steps FROM g GROUP BY c";
-  const long = "FILTER (WHERE step > 1.5 * u.m.step)";
-  const ofRows = `SELECT c, quantile_cont(step, 0.5) AS median,
-    min(x, ${maxListed + 1}) FILTER (WHERE step > 1.5 * u.m.step AND u.m.k * -1 >= u.all_steps * ${minRegular}) AS after
-    FROM s JOIN u USING (c) GROUP BY c`;
+  const usual = "SELECT c, min({'k': -k, 'step': step}) AS m, sum(k) AS steps FROM g GROUP BY c";
+  const isLong = "step > 1.5 * m.step";
+  const after = `SELECT c, min(x, ${maxListed + 1}) AS after FROM s JOIN u USING (c)
+    WHERE -m.k >= u.steps * ${minRegular} AND ${isLong} GROUP BY c`;
+  const at = (rank: string) => `min(step) FILTER (WHERE upto > ${rank})`;
   const figures = [
-    "'step': any_value(u.m.step)",
-    "'steps': sum(k)",
-    "'regular': sum(k) FILTER (WHERE step = u.m.step)",
-    `'gaps': sum(k) ${long}`,
-    `'absent': sum(k * (round(step / u.m.step) - 1)) ${long}`,
+    "'step': any_value(m.step)",
+    "'steps': any_value(steps)",
+    "'regular': -any_value(m.k)",
+    `'gaps': sum(k) FILTER (WHERE ${isLong})`,
+    `'absent': sum(k * (round(step / m.step) - 1)) FILTER (WHERE ${isLong})`,
     "'after': any_value(after)",
-    "'median': any_value(median)",
+    `'median': ${at("(steps - 1) // 2")} / 2.0 + ${at("steps // 2")} / 2.0`,
     // The first of the longest, since the greatest struct has the least x.
     "'largest': max({'k': step, 'x': -x})",
   ];
-  return `WITH s AS MATERIALIZED (${steps}), g AS MATERIALIZED (${equal}), u AS MATERIALIZED (${usual})
-    SELECT c, {${figures.join(", ")}} AS r FROM g JOIN u USING (c) JOIN (${ofRows}) USING (c) GROUP BY c`;
+  return `WITH s AS MATERIALIZED (${steps}), g AS MATERIALIZED (${ranked}), u AS MATERIALIZED (${usual})
+    SELECT c, {${figures.join(", ")}} AS r FROM g JOIN u USING (c) LEFT JOIN (${after}) USING (c) GROUP BY c`;
 }
 
 function afterIn(found: Found): number[] {
