@@ -52,11 +52,7 @@ export function passOverValues(context: PassContext, work: readonly FragmentsOf[
   const asked = work.map(({ column, fragments, computed = {}, distinct = "" }) => {
     const list = Object.entries(fragments).map(([name, sql]) => `, ${sql} AS ${name}`);
     const flags = Object.entries(computed).map(([name, sql]) => `, ${sql} AS ${name}`);
-    return {
-      column,
-      distinct,
-      sql: `SELECT c${list.join("")} FROM (SELECT *${flags.join("")} FROM d) GROUP BY c`,
-    };
+    return { column, distinct, sql: `SELECT c${list.join("")} FROM (SELECT *${flags.join("")} FROM d) GROUP BY c` };
   });
   return askTogether(context, asked, (row) => row);
 }
@@ -95,10 +91,7 @@ async function askTogether(
     const own = items.map(({ column }) => `(${column.position}, ${quoteLiteral(ownNameOf(column))})`);
     const values = `SELECT c, v, n, own FROM ${distinct} JOIN (VALUES ${own.join(", ")}) AS asked(c, own) USING (c)`;
     const onShare = (share: number): void => report((index + share) / alike.length);
-    const rows = await queryWatched(engine, `WITH d AS NOT MATERIALIZED (${values}) ${sql}`, {
-      signal,
-      onShare,
-    });
+    const rows = await queryWatched(engine, `WITH d AS NOT MATERIALIZED (${values}) ${sql}`, { signal, onShare });
     for (const row of rows) {
       const name = names.get(Number(row["c"])) ?? "";
       found.set(name, { ...found.get(name), ...read(row) });
@@ -163,10 +156,7 @@ async function run(
   for (const [index, batch] of work.entries()) {
     context.signal?.throwIfAborted();
     const onShare = (share: number): void => context.report((index + share) / work.length);
-    const row = await queryRowWatched(context.engine, statement(batch, alias), {
-      signal: context.signal,
-      onShare,
-    });
+    const row = await queryRowWatched(context.engine, statement(batch, alias), { signal: context.signal, onShare });
     for (const { column, fragments } of batch) {
       const own = Object.keys(fragments).map((name) => [name, row[alias(column, name)]] as const);
       found.set(column.storageName, Object.fromEntries(own));

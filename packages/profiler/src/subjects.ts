@@ -71,10 +71,7 @@ export async function profileColumns(
     context.signal?.throwIfAborted();
     const before = done.length;
     const own: Report = (share, stage) => report((before + share * batch.length) / subjects.length, stage);
-    const finding = {
-      ...context,
-      report: (share: number) => own(share * keepingShare, stages[0].stage),
-    };
+    const finding = { ...context, report: (share: number) => own(share * keepingShare, stages[0].stage) };
     const columns = batch.map(({ input }) => input.column);
     const distinct = await findDistinct(finding, columns);
     try {
@@ -109,10 +106,7 @@ async function runStages(context: Context, opened: readonly Subject[], report: R
     compute: (group) => group.computed ?? {},
     run: (work) => passOverValues(values, work),
   });
-  subjects = subjects.map((subject) => ({
-    ...subject,
-    input: { ...subject.input, layout: layoutOf(subject) },
-  }));
+  subjects = subjects.map((subject) => ({ ...subject, input: { ...subject.input, layout: layoutOf(subject) } }));
   subjects = await pass(subjects, {
     ask: (group, { input, found }) => group.overRows?.(input, found) ?? {},
     run: (work) => passOverRows(rows, work),
@@ -185,8 +179,5 @@ async function locate(context: PassContext, subjects: readonly Subject[]): Promi
     distinct: throughDistinct(subject),
   }));
   const sets = await findRows(context, work);
-  return subjects.map((subject) => ({
-    ...subject,
-    rows: sets.get(subject.input.column.storageName) ?? new Map(),
-  }));
+  return subjects.map((subject) => ({ ...subject, rows: sets.get(subject.input.column.storageName) ?? new Map() }));
 }
