@@ -19,6 +19,8 @@ export type RelationLimits = {
   mixedPairs: number;
   /** Pairs of a class column and a number times rows. */
   mixedPairRows: number;
+  /** Sums of numbers by class that are kept at once; of more the class columns are added up some after the other. */
+  ratioSums: number;
   /** Numbers times rows that are read for one kind of coefficient. */
   numericCells: number;
   /** Pairs of numbers times rows. */
@@ -54,6 +56,7 @@ export const defaultRelationLimits: RelationLimits = {
   classPairs: 20_000,
   mixedPairs: 60_000,
   mixedPairRows: 150_000_000,
+  ratioSums: 6_000_000,
   numericCells: 120_000_000,
   numericPairRows: 1_000_000_000,
   screenedCells: 200_000_000,

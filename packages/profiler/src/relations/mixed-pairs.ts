@@ -8,9 +8,6 @@ import { partOf, rounded } from "./queries.ts";
 import { product } from "./sample-values.ts";
 import { describeSample, type RowSample, sampleRows } from "./sampling.ts";
 
-/** Room for sums, in pairs times classes. */
-const mostSums = 6_000_000;
-
 /**
  * The correlation ratio eta of each class column with each number: the square root of the share of the number's sum of squares
  * that lies between the classes (Pearson 1905), over the rows in which both have a value.
@@ -51,7 +48,7 @@ type Summing = { taken: readonly RelatedColumn[]; numbers: readonly NumberColumn
 async function sumUp(context: RelationContext, { taken, numbers, sample }: Summing): Promise<RatioSums[]> {
   const found: RatioSums[] = [];
   const perClass = Math.max(1, numbers.length) * 2 * Math.max(...taken.map(({ unique }) => unique + 1));
-  const size = Math.max(1, Math.floor(mostSums / perClass));
+  const size = Math.max(1, Math.floor(context.limits.ratioSums / perClass));
   for (let from = 0; from < taken.length; from += size) {
     const batch = taken.slice(from, from + size);
     const part = partOf(context, from / taken.length, Math.min(1, (from + size) / taken.length));

@@ -99,6 +99,8 @@ async function inDoubt(
   return found.map(({ r = null, n }, p) => certain.get(p) ?? { r, n });
 }
 
-function scaledSql({ related, center, scale }: NumberColumn): string {
-  return `((${numericValue(related.column) ?? "NULL"}) - ${quoteNumber(center)}) / ${quoteNumber(scale)}`;
+/** Over a power of two, which loses no digit, so that squares neither overflow nor vanish. */
+function scaledSql({ related, scale }: NumberColumn): string {
+  const power = 2 ** Math.max(-1_000, Math.min(1_000, Math.floor(Math.log2(scale))));
+  return `(${numericValue(related.column) ?? "NULL"}) / ${quoteNumber(power)}`;
 }
