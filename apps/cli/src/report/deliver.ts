@@ -42,7 +42,14 @@ export async function deliverReport(
     all: options.all ?? false,
     seeAll: `${show} --all`,
     since,
-    footnotes: [...written, { label: "open again", command: show }, ...dataFootnotes(context, report, home)],
+    footnotes: [
+      ...written,
+      { label: "open again", command: show },
+      ...(report.insights.some(({ predicate }) => predicate !== null)
+        ? [{ label: "see the rows of an insight", command: `${env.command} insights list ${report.analysis.id}` }]
+        : []),
+      ...dataFootnotes(context, report, home),
+    ],
   });
   (toError ? output.err : output.out)(text);
   if (options.json === "-") output.out(reportJson(report));

@@ -32,6 +32,11 @@ test("the reports say of a proven fix what it did, and give its code", () => {
   expect(page).toContain("score 81.2 -&gt; 84");
 });
 
+test("a column that is left out is not told in rows: every row has it", () => {
+  const fix: InsightFix = { ...proven, action: { kind: "drop_column", column: "a" }, rowsTouched: 1000 };
+  expect(describeFix(fix)).toBe('leave out "a": missing 0 -> 0, score 81.2 -> 84');
+});
+
 test("a fix that was refused or not tried is not in the reports", () => {
   for (const fix of [
     { status: "refused", action: proven.action, reason: "It changes nothing." },
@@ -52,6 +57,14 @@ const actions: readonly [FixAction, string][] = [
   [
     { kind: "replace", column: "a", where: { test: "outside", min: "0", max: null }, with: "0" },
     'make values of "a" "0" where the value is below 0',
+  ],
+  [
+    { kind: "replace", column: "a", where: { test: "outside", min: "0", max: "9", except: ["99"] }, with: null },
+    'make values of "a" missing where the value is outside 0 to 9 and not "99"',
+  ],
+  [
+    { kind: "cast", column: "a", dataType: "date", dateFormats: ["%Y-%m-%d", "%d.%m.%Y"] },
+    'read "a" as date, whichever of 2 formats a value has',
   ],
   [{ kind: "fill", column: "a", method: "median", flag: true }, 'fill the gaps of "a" with the median'],
   [{ kind: "map_values", column: "a", mapping: [{ from: "x", to: "y" }] }, 'write 1 value of "a" in one way'],

@@ -18,8 +18,10 @@ export function describeFix(fix: InsightFix): string {
           : [`score ${points(fix.scoreBefore)} -> ${points(fix.scoreAfter)}`];
       const rows = plural(fix.rowsTouched, "row");
       const left = fix.rowsAfter === fix.rowsBefore ? rows : `${rows} removed`;
+      // Every row has the column that is left out.
+      const touched = fix.action.kind === "drop_column" ? [] : [left];
       const missing = `missing ${formatCount(fix.missingBefore)} -> ${formatCount(fix.missingAfter)}`;
-      return `${what}: ${[left, missing, ...score].join(", ")}`;
+      return `${what}: ${[...touched, missing, ...score].join(", ")}`;
     }
   }
 }
@@ -34,7 +36,7 @@ function describeAction(action: FixAction): string {
     case "drop_rows":
       return `drop the rows in which "${action.column}" ${describeCondition(action.where)}`;
     case "cast":
-      return `read "${action.column}" as ${action.dataType}`;
+      return `read "${action.column}" as ${action.dataType}${(action.dateFormats?.length ?? 0) > 1 ? `, whichever of ${formatCount(action.dateFormats?.length ?? 0)} formats a value has` : ""}`;
     case "replace":
       return `make values of "${action.column}" ${action.with === null ? "missing" : `"${action.with}"`} where the value ${describeCondition(action.where)}`;
     case "fill":
@@ -61,14 +63,10 @@ function describeCondition(where: FixCondition): string {
   switch (where.test) {
     case "missing":
       return "is missing";
-    case "one_of": {
-      const shown = where.values.slice(0, shownValues).map((value) => `"${value}"`);
-      const rest = where.values.length - shown.length;
-      return `is ${shown.join(" or ")}${rest > 0 ? ` or one of ${formatCount(rest)} more` : ""}`;
-    }
+    case "one_of":
+      return `is ${listed(where.values)}`;
     case "outside":
-      if (where.min === null) return `is above ${where.max ?? ""}`;
-      return where.max === null ? `is below ${where.min}` : `is outside ${where.min} to ${where.max}`;
+      return `${describeBounds(where)}${where.except === undefined ? "" : ` and not ${listed(where.except)}`}`;
     case "not_matching":
       return "does not have the form";
     case "infinite":
@@ -76,4 +74,15 @@ function describeCondition(where: FixCondition): string {
     case "blank":
       return "is blank";
   }
+}
+
+function describeBounds({ min, max }: Extract<FixCondition, { test: "outside" }>): string {
+  if (min === null) return `is above ${max ?? ""}`;
+  return max === null ? `is below ${min}` : `is outside ${min} to ${max}`;
+}
+
+function listed(values: readonly string[]): string {
+  const shown = values.slice(0, shownValues).map((value) => `"${value}"`);
+  const rest = values.length - shown.length;
+  return `${shown.join(" or ")}${rest > 0 ? ` or one of ${formatCount(rest)} more` : ""}`;
 }

@@ -25,6 +25,7 @@ export function columnsSection(report: AnalysisReport): Markup {
     </div>
     <div class="columns">${cards}</div>
     <p class="card empty" data-none="column" hidden>No column fits.</p>
+    <p class="more" data-more="column" hidden><button type="button">Show all ${formatCount(columns.length)}</button></p>
   </section>`;
 }
 

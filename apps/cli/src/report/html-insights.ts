@@ -3,12 +3,13 @@ import { severities } from "@datainsight/schemas";
 import { describeFix } from "./fixes.ts";
 import { html, type Markup } from "./markup.ts";
 import { formatCount, formatShare, plural } from "./numbers.ts";
-import { severityWords } from "./score.ts";
+import { insightsTitle, severityWords } from "./score.ts";
 
 const mostRows = 12;
 
 /** The insights, worst first, with buttons that show one severity alone and a search field. */
-export function insightsSection({ insights }: AnalysisReport): Markup {
+export function insightsSection(report: AnalysisReport): Markup {
+  const { insights } = report;
   if (insights.length === 0) {
     return html`<section id="insights">
       <h2>What is wrong</h2>
@@ -16,7 +17,7 @@ export function insightsSection({ insights }: AnalysisReport): Markup {
     </section>`;
   }
   return html`<section id="insights">
-    <h2>What is wrong</h2>
+    <h2>${insightsTitle(report)}</h2>
     <div class="filters" data-filters="insight" hidden>
       <div class="chips" role="group" aria-label="Severity">
         <button type="button" data-severity="" aria-pressed="true">All <b>${insights.length}</b></button>
@@ -26,6 +27,9 @@ export function insightsSection({ insights }: AnalysisReport): Markup {
     </div>
     <div class="insights">${insights.map(insightCard)}</div>
     <p class="card empty" data-none="insight" hidden>No insight fits.</p>
+    <p class="more" data-more="insight" hidden>
+      <button type="button">Show all ${formatCount(insights.length)}</button>
+    </p>
   </section>`;
 }
 
@@ -38,7 +42,17 @@ function filterButton(severity: InsightBase["severity"], insights: readonly Insi
 }
 
 function insightCard(insight: InsightBase): Markup {
-  const { severity, columnName, description, recommendation, codeSuggestion, evidence, pointsLost, ruleId } = insight;
+  const {
+    severity,
+    columnName,
+    description,
+    recommendation,
+    codeSuggestion,
+    evidence,
+    pointsLost,
+    ruleId,
+    ruleVersion,
+  } = insight;
   const where =
     columnName === null
       ? html`<span class="where">the whole table</span>`
@@ -63,7 +77,7 @@ function insightCard(insight: InsightBase): Markup {
           </details>`
     }
     ${sqlBlock(evidence)}
-    <p class="rule quiet">${ruleId}</p>
+    <p class="rule quiet">${ruleId}, version ${ruleVersion}</p>
   </article>`;
 }
 

@@ -99,7 +99,7 @@ test("the policy allows nothing but the page's own script and style", () => {
 
 test("nothing is loaded from elsewhere and no element has an inline handler or style", () => {
   const page = htmlReport(aReport());
-  expect(page).not.toMatch(/\s(?:src|href)=/);
+  expect(page).not.toMatch(/\ssrc=|\shref="(?!#)/);
   expect(page).not.toMatch(/\son\w+=/);
   expect(page).not.toMatch(/\sstyle=/);
   expect(page).not.toMatch(/@import|url\(/);
@@ -117,4 +117,21 @@ test("a table without a score, rows or insights still makes a page", () => {
   expect(page).toContain("No score");
   expect(page).toContain("Nothing was found.");
   expect(page).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+test("the links at the top lead to the sections that there are, and a list of notes is not called what is wrong", () => {
+  const notes = htmlReport(aReport({ insights: [anInsight({ severity: "info" })] }));
+  expect(notes).toContain("Nothing wrong was found; worth knowing");
+  expect(notes).not.toContain("What is wrong");
+  for (const page of [notes, htmlReport(aReport())]) {
+    const ids = [...page.matchAll(/<a href="#(\w+)">/g)].map(([, id]) => id);
+    expect(ids).toContain("insights");
+    for (const id of ids) expect(page).toContain(`<section id="${id}">`);
+  }
+});
+
+test("an insight names its rule with the version", () => {
+  expect(htmlReport(aReport({ insights: [anInsight({ ruleId: "some-rule", ruleVersion: 3 })] }))).toContain(
+    "some-rule, version 3",
+  );
 });

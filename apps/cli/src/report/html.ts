@@ -8,7 +8,7 @@ import { scoreSection } from "./html-score.ts";
 import { sinceSection } from "./html-since.ts";
 import { escapeHtml, html, type Markup, scriptJson } from "./markup.ts";
 import { formatBytes, plural } from "./numbers.ts";
-import { goalWords } from "./score.ts";
+import { goalWords, insightsTitle } from "./score.ts";
 import type { Since } from "./since.ts";
 
 /**
@@ -18,17 +18,26 @@ import type { Since } from "./since.ts";
 export function htmlReport(report: AnalysisReport, since?: Since): string {
   const style = asset("page.css");
   const script = asset("page.js");
+  const checks = checksSection(report);
+  const relations = relationsSection(report);
+  const sections = [
+    ...(since === undefined ? [] : [{ id: "since", title: `Since ${since.what}` }]),
+    { id: "insights", title: insightsTitle(report) },
+    ...(checks === null ? [] : [{ id: "checks", title: "Checks" }]),
+    { id: "columns", title: "Columns" },
+    ...(relations === null ? [] : [{ id: "relations", title: "How columns go together" }]),
+  ];
   const slots: Readonly<Record<string, string>> = {
     policy: `default-src 'none'; style-src '${sha256(style)}'; script-src '${sha256(script)}'; base-uri 'none'; form-action 'none'`,
     title: escapeHtml(`${report.dataset.name}: data quality report`),
     style,
     script,
-    header: header(report).markup,
+    header: header(report, sections).markup,
     score: scoreSection(report).markup,
     since: since === undefined ? "" : sinceSection(since).markup,
     insights: insightsSection(report).markup,
-    checks: checksSection(report)?.markup ?? "",
-    relations: relationsSection(report)?.markup ?? "",
+    checks: checks?.markup ?? "",
+    relations: relations?.markup ?? "",
     columns: columnsSection(report).markup,
     footer: footer(report).markup,
     data: scriptJson(report).markup,
@@ -45,7 +54,9 @@ function sha256(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
-function header({ dataset, analysis }: AnalysisReport): Markup {
+type Section = { id: string; title: string };
+
+function header({ dataset, analysis }: AnalysisReport, sections: readonly Section[]): Markup {
   const facts = [
     plural(dataset.rowCount ?? 0, "row"),
     plural(dataset.columnCount ?? 0, "column"),
@@ -59,7 +70,10 @@ function header({ dataset, analysis }: AnalysisReport): Markup {
     <ul class="facts">
       ${facts.map((fact) => html`<li>${fact}</li>`)}
     </ul>
-    <p class="goal">${goal}${target}${when(analysis.completedAt)}</p>`;
+    <p class="goal">${goal}${target}${when(analysis.completedAt)}</p>
+    <nav class="nav" aria-label="On this page">
+      ${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}
+    </nav>`;
 }
 
 function when(completedAt: string | null): Markup | null {

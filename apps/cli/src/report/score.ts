@@ -34,6 +34,14 @@ export const severityWords: Readonly<Record<Severity, string>> = {
   info: "note",
 };
 
+/** What the list of insights is, in words; a list without a fault is no list of what is wrong. */
+export function insightsTitle({ insights, analysis }: AnalysisReport): string {
+  if (insights.length > 0 && insights.every(({ severity }) => severity === "info")) {
+    return "Nothing wrong was found; worth knowing";
+  }
+  return analysis.goalType === "exploratory" ? "What stands out" : "What is wrong";
+}
+
 export const goalWords = {
   ml_preparation: "preparing for machine learning",
   general_audit: "a general audit",

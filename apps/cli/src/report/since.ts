@@ -46,6 +46,9 @@ export async function sinceVersionBefore({ api }: Client, report: AnalysisReport
 /** Rules that only say what the drift says, column by column. */
 const driftRules = new Set(["column-drift", "changed-columns"]);
 
+/** Rules that only say what is interesting; who explores gets them as more than notes, and still they are no problem. */
+const interestRules = new Set(["strong-associations", "differing-segments", "several-humps", "uneven-calendar"]);
+
 /**
  * The problems that came, went and stayed: no mere notes, and nothing that the drift shows by itself. What went with its
  * column is not fixed.
@@ -53,7 +56,7 @@ const driftRules = new Set(["column-drift", "changed-columns"]);
 export function problemsOf({ insights, drift }: Since): Since["insights"] {
   if (insights === null) return null;
   const isProblem = ({ ruleId, severity }: InsightBase) =>
-    severity !== "info" && !(drift !== null && driftRules.has(ruleId));
+    severity !== "info" && !interestRules.has(ruleId) && !(drift !== null && driftRules.has(ruleId));
   const gone = new Set(drift?.columns.flatMap(({ column, status }) => (status === "removed" ? [column] : [])));
   return {
     scoreChange: insights.scoreChange,

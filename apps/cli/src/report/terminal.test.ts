@@ -26,6 +26,13 @@ test("the ten worst insights are shown, how many more there are, and how to see 
   expect(render(report, { all: true })).toMatch(/ 14 MEDIUM/);
 });
 
+test("a list of notes alone is not called what is wrong, and what stands out is none of the worst", () => {
+  const notes = aReport({ insights: Array.from({ length: 14 }, () => anInsight({ severity: "info" })) });
+  expect(render(notes)).toContain("Nothing wrong was found; worth knowing: the first 10 of 14 (14 note)");
+  const found = aReport({ analysis: { goalType: "exploratory" }, insights: [anInsight({})] });
+  expect(render(found)).toContain("What stands out: 1 insight (1 medium)");
+});
+
 test("an insight says where, what, what to do, what it costs, and the code", () => {
   const text = render();
   expect(text).toMatch(/1 MEDIUM +amount +-2\.50 points/);

@@ -7,7 +7,7 @@ import { columnTable } from "./column-table.ts";
 import { describeFix } from "./fixes.ts";
 import { formatBytes, formatCount, formatScore, plural } from "./numbers.ts";
 import { type Paint, paintFor, scorePaint, severityPaint } from "./paint.ts";
-import { bandOf, dimensionQuestions, goalWords, severityWords } from "./score.ts";
+import { bandOf, dimensionQuestions, goalWords, insightsTitle, severityWords } from "./score.ts";
 import type { Since } from "./since.ts";
 import { relationSections } from "./terminal-relations.ts";
 import { sinceLines } from "./terminal-since.ts";
@@ -92,8 +92,13 @@ function insights(report: AnalysisReport, { looks, all, seeAll }: TerminalReport
   const total = report.insights.length;
   if (total === 0) return [paint.bold("What is wrong: nothing was found")];
   const shown = all ? report.insights : report.insights.slice(0, mostInsights);
-  const which = shown.length < total ? `the ${shown.length} worst of ${formatCount(total)}` : plural(total, "insight");
-  const title = `What is wrong: ${which} (${severityCounts(report.insights)})`;
+  const heading = insightsTitle(report);
+  const order = heading === "What is wrong" ? "worst" : "first";
+  const which =
+    shown.length < total
+      ? `the ${order === "worst" ? `${shown.length} worst` : `first ${shown.length}`} of ${formatCount(total)}`
+      : plural(total, "insight");
+  const title = `${heading}: ${which} (${severityCounts(report.insights)})`;
   const hasCode = shown.some(({ codeSuggestion }) => codeSuggestion !== null);
   const note = hasCode ? [paint.dim("(In the code, df is the table as pandas reads it, and pd is pandas.)")] : [];
   const lines = shown.flatMap((insight, at) => ["", ...insightLines(insight, at + 1, looks, paint)]);

@@ -6,23 +6,34 @@ for (const filters of document.querySelectorAll("[data-filters]")) {
   const kind = filters.dataset.filters;
   const items = [...document.querySelectorAll(`[data-${kind}]`)];
   const none = document.querySelector(`[data-none="${kind}"]`);
+  const more = document.querySelector(`[data-more="${kind}"]`);
   const search = filters.querySelector("input");
   const buttons = [...filters.querySelectorAll("button")];
   const attribute = kind === "insight" ? "severity" : "only";
   const texts = items.map((item) => item.textContent.toLowerCase());
   let wanted = "";
+  // What matters stands first; hundreds of cards would hide all that follows them.
+  let most = kind === "insight" ? 20 : 60;
 
   const apply = () => {
     const text = search.value.trim().toLowerCase();
-    let shown = 0;
+    let fitting = 0;
     for (const [at, item] of items.entries()) {
       const value = kind === "insight" ? item.dataset.severity : item.dataset.trouble;
       const fits = (wanted === "" || value === wanted) && texts[at].includes(text);
-      item.hidden = !fits;
-      if (fits) shown += 1;
+      if (fits) fitting += 1;
+      item.hidden = !fits || fitting > most;
     }
-    none.hidden = shown > 0;
+    none.hidden = fitting > 0;
+    more.hidden = fitting <= most;
+    more.firstElementChild.textContent = `Show all ${fitting.toLocaleString("en")}`;
   };
+  const showAll = () => {
+    most = items.length;
+    apply();
+  };
+  more.firstElementChild.addEventListener("click", showAll);
+  addEventListener("beforeprint", showAll);
   for (const button of buttons) {
     button.addEventListener("click", () => {
       wanted = button.dataset[attribute];
@@ -31,6 +42,7 @@ for (const filters of document.querySelectorAll("[data-filters]")) {
     });
   }
   search.addEventListener("input", apply);
+  apply();
 }
 
 async function copy(button) {
