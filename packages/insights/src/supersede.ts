@@ -1,4 +1,5 @@
 import type { Finding } from "./finding.ts";
+import { invalidChecksums } from "./rules/invalid-checksums.ts";
 import { invalidFormats } from "./rules/invalid-format.ts";
 
 /** A finding with the rule that made it. */
@@ -10,9 +11,10 @@ type Precedence = {
   losers: readonly string[];
   /**
    * `within`: all columns of the loser are among the winner's; `column`: both name the same column; `rows`: and the rows of the
-   * loser are among those of the winner; `cells`: the loser's columns and rows are among the winner's.
+   * loser are among those of the winner; `cells`: the loser's columns and rows are among the winner's;
+   * `anywhere`: the loser's rows are, whatever their columns.
    */
-  when: "within" | "column" | "rows" | "cells";
+  when: "within" | "column" | "rows" | "cells" | "anywhere";
 };
 
 const pairRules = [
@@ -59,13 +61,18 @@ export const precedences: readonly Precedence[] = [
       "blank-values",
       "padded-values",
       "case-variants",
-      ...invalidFormats.map(({ id }) => id),
+      "far-dates",
+      "mixed-scales",
+      "spreadsheet-damage",
+      "cut-off-texts",
+      ...[...invalidFormats, ...invalidChecksums].map(({ id }) => id),
     ],
     when: "rows",
   },
   // Rows that are no data make every column look wrong.
   { winner: "repeated-header", losers: cellRules, when: "cells" },
-  { winner: "shifted-rows", losers: cellRules, when: "cells" },
+  { winner: "shifted-rows", losers: [...cellRules, "reversed-ranges"], when: "anywhere" },
+  { winner: "total-rows", losers: [...cellRules, "reversed-ranges"], when: "anywhere" },
   // The finding that says why stands for those that say that something is odd. Single values: owned-values.ts.
   {
     winner: "mixed-booleans",
@@ -119,6 +126,8 @@ function standsFor(winner: Finding, loser: Finding, when: Precedence["when"]): b
       return sameColumn(winner, loser);
     case "rows":
       return sameColumn(winner, loser) && touchesAll(winner, loser);
+    case "anywhere":
+      return isListed(loser) && touchesAll(winner, loser);
     case "cells":
       return others.every((column) => own.includes(column)) && touchesAll(winner, loser);
   }
@@ -134,6 +143,11 @@ function touchesAll({ evidence: winner }: Finding, { evidence: loser }: Finding)
   const [listed, asked] = [new Set(winner.rows), loser.rows ?? []];
   const end = listed.size < winner.rowCount ? Math.max(0, ...listed) : Number.POSITIVE_INFINITY;
   return asked.every((row) => row > end || listed.has(row));
+}
+
+/** All rows are named: nothing is guessed of the others. */
+function isListed({ evidence: { rows = [], rowCount } }: Finding): boolean {
+  return rows.length === rowCount;
 }
 
 function columnsOf({ columnName, columns }: Finding): readonly string[] {

@@ -18,6 +18,11 @@ const minRows = 3;
 const mostShare = 0.2;
 /** As a ratio: a gap of a third is seldom chance where values are many. */
 const leastGap = Math.log(1.35);
+/** Of the factor, in powers: what the many may span, and what the gap must. */
+const mostSpan = 0.75;
+const leastShare = 0.2;
+/** Different values among the few. */
+const minKinds = 3;
 /** How far the middle of the few may be from the middle of the many, times the factor. */
 const nearness = Math.log(1.3);
 
@@ -56,7 +61,8 @@ function queryOfScales(): string {
     WHERE gap >= ${leastGap} AND ${few} >= ${minRows} AND ${few} <= ${mostShare} * total GROUP BY c`;
   const mean = (side: string) => `sum(x * n) FILTER (WHERE x ${side} k.x) / sum(n) FILTER (WHERE x ${side} k.x)`;
   const figures = `'x': min(k.x), 'gap': min(k.gap), 'under': min(k.under), 'low': ${mean("<")}, 'high': ${mean(">=")},
-    'lowMin': min(x) FILTER (WHERE x < k.x), 'lowMax': max(x) FILTER (WHERE x < k.x), 'highMin': min(x) FILTER (WHERE x >= k.x), 'highMax': max(x)`;
+    'lowMin': min(x) FILTER (WHERE x < k.x), 'lowMax': max(x) FILTER (WHERE x < k.x), 'highMin': min(x) FILTER (WHERE x >= k.x), 'highMax': max(x),
+    'lowKinds': count(*) FILTER (WHERE x < k.x), 'highKinds': count(*) FILTER (WHERE x >= k.x)`;
   return `WITH s AS MATERIALIZED (${running}) SELECT c, {${figures}} AS r FROM s JOIN (${cut}) USING (c) GROUP BY c`;
 }
 
@@ -75,8 +81,9 @@ function scaleIn(found: Found): { limit: number; isLow: boolean; factor: number 
     ? [read("lowMin") + move, read("lowMax") + move]
     : [read("highMin") + move, read("highMax") + move];
   const [from, to] = isLow ? [read("highMin"), read("highMax")] : [read("lowMin"), read("lowMax")];
-  // Quantities that span more than the factor, as populations do, are far apart without any fault.
-  if (to - from > Math.abs(move)) return null;
+  // Quantities that span as much as the factor, as populations do, are far apart without any fault; one value again is a code.
+  if (to - from > mostSpan * Math.abs(move) || read("gap") < leastShare * Math.abs(move)) return null;
+  if (read(isLow ? "lowKinds" : "highKinds") < minKinds) return null;
   if (first < from - nearness || last > to + nearness) return null;
   return { limit: Math.exp(read("x") - read("gap") / 2), isLow, factor };
 }
