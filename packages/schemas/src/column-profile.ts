@@ -89,9 +89,11 @@ const statisticsOf = <Measured extends z.ZodType>(measured: Measured) => {
     quartileDispersion: number,
     /** Bowley's: (Q3 + Q1 - 2 median) / (Q3 - Q1). `skewness` is that of the moments. */
     quartileSkewness: number,
-    /** Digits after the point. */
+    /** Digits after the point; absent of more than 100,000 different doubles. */
     decimalPlaces: count.optional(),
     jarqueBera: z.object({ statistic: measured, pValue: z.number() }).optional(),
+    /** Pearson's chi-square of the histogram's bins against a uniform distribution over the range. */
+    uniformity: z.object({ statistic: z.number(), degreesOfFreedom: count, pValue: z.number() }).optional(),
     /** Sarle's; above 5/9 several humps are likely. */
     bimodalityCoefficient: number,
     /** Values outside each pair of limits; a pair without spread is left out. */
@@ -100,11 +102,16 @@ const statisticsOf = <Measured extends z.ZodType>(measured: Measured) => {
     outlierRows: z.partialRecord(outlierLimitNames, outlierLimits).optional(),
 
     topValues: z.array(valueCount).optional(),
+    /** The most frequent value, where one stands more than once, and the least frequent, where one is or all values are listed. */
     mode: valueCount.optional(),
     antimode: valueCount.optional(),
+    /** Different values that stand only once. */
+    onceCount: count.optional(),
     /** Shannon's, in bits; normalised: as a share of the most that as many different values can have. */
     entropy: z.number().optional(),
     normalisedEntropy: share.optional(),
+    /** Inequality where no value is negative, from 0 (all equal) to 1 - 1 / count; absent beyond 300,000 different values. */
+    giniCoefficient: z.number().optional(),
     /** The chance that two values drawn at random differ. */
     giniImpurity: z.number().optional(),
     /** Simpson's reciprocal: as many equally frequent values would be as diverse. */
@@ -130,6 +137,11 @@ const statisticsOf = <Measured extends z.ZodType>(measured: Measured) => {
       .optional(),
     /** Spellings of the missing values, but the empty one. */
     nullTokens: z.array(z.object({ token: z.string(), count })).optional(),
+    /** Values that say "missing" but count as data: words such as `unknown` or `-`, and numbers such as -999. */
+    hiddenTokens: z.array(z.object({ token: z.string(), count })).optional(),
+    sentinels: z.array(valueCount).optional(),
+    /** Values that are written in several ways (case, accents, white space, punctuation): how many, and the rows of rarer spellings. */
+    spellingVariants: z.object({ groups: count, count }).optional(),
     /** Values such as 007. */
     leadingZeros: count.optional(),
     /** Share of the different values looked at (at most 300) that the validator of the semantic type accepts. */
@@ -174,6 +186,8 @@ const statisticsOf = <Measured extends z.ZodType>(measured: Measured) => {
     weekdayCounts: z.array(count).optional(),
     monthCounts: z.array(count).optional(),
     hourCounts: z.array(count).optional(),
+    /** Days from the newest value to the day of the analysis; below 0 where it lies ahead. */
+    daysSinceNewest: z.number().optional(),
     /** Dates after the day of the analysis, and those that systems fill in when they know none, such as 1900-01-01. */
     futureCount: count.optional(),
     placeholderDates: z.array(valueCount).optional(),

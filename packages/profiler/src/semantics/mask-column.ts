@@ -14,6 +14,7 @@ export function maskColumn(column: ProfiledColumn): ProfiledColumn {
     antimode: column.statistics["antimode"],
     offending: column.statistics["offending"],
     nullTokens: column.statistics["nullTokens"],
+    hiddenTokens: column.statistics["hiddenTokens"],
   })
     .filter(([, found]) => found !== undefined)
     .map(([name, found]) => [name, maskFact(found, mask)]);

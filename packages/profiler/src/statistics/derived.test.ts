@@ -26,14 +26,16 @@ test("frequencies 4, 2, 1, 1 have 1.75 bits, 7/8 of the most, and an impurity of
   });
 });
 
-test("the mode stands more than once, the antimode is known where all values are listed", () => {
+test("the mode stands more than once, the antimode is known where all values are listed or one is alone in being rare", () => {
   const values = [
     { value: "a", count: 3 },
     { value: "b", count: 1 },
   ];
-  expect(modesOf(values, 2)).toEqual({ mode: values[0], antimode: values[1] });
-  expect(modesOf(values, 5)).toEqual({ mode: values[0] });
-  expect(modesOf([{ value: "a", count: 1 }], 1)).toEqual({});
+  const least = { value: "z", count: 1 };
+  expect(modesOf(values, { uniqueCount: 2, least: null })).toEqual({ mode: values[0], antimode: values[1] });
+  expect(modesOf(values, { uniqueCount: 5, least: null })).toEqual({ mode: values[0] });
+  expect(modesOf(values, { uniqueCount: 5, least })).toEqual({ mode: values[0], antimode: least });
+  expect(modesOf([{ value: "a", count: 1 }], { uniqueCount: 1, least: null })).toEqual({});
 });
 
 test("Jarque and Bera of 1, 2, 3, 4, 5 is 5/24 * 1.3^2 with the p-value exp(-JB / 2)", () => {

@@ -21,12 +21,15 @@ export const diversityStatistics: StatisticGroup = {
     if (count === 0) return {};
     const singles = unique - readCount(found["repeated"]);
     return {
-      statistics: diversityOf({
-        count,
-        unique,
-        logs: readCount(found["logs"]),
-        squares: readCount(found["squares"]) + singles,
-      }),
+      statistics: {
+        onceCount: singles,
+        ...diversityOf({
+          count,
+          unique,
+          logs: readCount(found["logs"]),
+          squares: readCount(found["squares"]) + singles,
+        }),
+      },
     };
   },
 };
@@ -52,14 +55,15 @@ export function diversityOf({
   };
 }
 
-/** The most frequent value, where one stands more than once; the least frequent, where all values are listed. Ties: the least and the greatest. */
+/**
+ * The most frequent value, where one stands more than once; the least frequent, where all values are listed or one is `least`. Ties:
+ * the least and the greatest.
+ */
 export function modesOf(
   topValues: readonly ValueCount[],
-  uniqueCount: number,
+  { uniqueCount, least }: { uniqueCount: number; least: ValueCount | null },
 ): { mode?: ValueCount; antimode?: ValueCount } {
   const [first, last] = [topValues[0], topValues.at(-1)];
-  return {
-    ...(first && first.count > 1 ? { mode: first } : {}),
-    ...(last && uniqueCount > 1 && topValues.length === uniqueCount ? { antimode: last } : {}),
-  };
+  const antimode = last && uniqueCount > 1 && topValues.length === uniqueCount ? last : least;
+  return { ...(first && first.count > 1 ? { mode: first } : {}), ...(antimode ? { antimode } : {}) };
 }

@@ -1,9 +1,12 @@
 import type { Found, Fragments } from "../passes.ts";
-import { readNumber } from "../readers.ts";
+import { readCount, readNumber } from "../readers.ts";
 import { finiteOf, meanIn, type NumericSummary, numericSummary } from "./numeric.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
-import { quoteNumber } from "../sql.ts";
+import { isBinaryFloat, quoteNumber } from "../sql.ts";
 import { sumOf } from "./weights.ts";
+
+/** Writing out more different doubles than this takes longer than their places are worth. */
+const maxWrittenOut = 100_000;
 
 /**
  * Means for quantities that multiply or that are rates, present where every value is positive: geometric, exp of the mean of
@@ -22,10 +25,11 @@ export const meanStatistics: StatisticGroup = {
       theilSum: theilSum(input, numericSummary(found)),
     };
   },
+  overDistinct: ({ column }, found): Record<string, string> =>
+    isBinaryFloat(column) && readCount(found["unique"]) <= maxWrittenOut ? { places: placesQuery() } : {},
   finish: (input, found) => {
     const summary = numericSummary(found);
-    const decimals = /^DECIMAL\(\d+,(\d+)\)/.exec(input.column.storageType)?.[1];
-    const places = input.column.dataType === "integer" ? 0 : decimals === undefined ? undefined : Number(decimals);
+    const places = placesOf(input, found);
     return {
       statistics: {
         ...(places === undefined ? {} : { decimalPlaces: places }),
@@ -34,6 +38,20 @@ export const meanStatistics: StatisticGroup = {
     };
   },
 };
+
+/** Of decimals the places that are stored, of doubles those of the shortest text that gives the same double. */
+function placesOf({ column }: GroupInput, found: Found): number | undefined {
+  const decimals = /^DECIMAL\(\d+,(\d+)\)/.exec(column.storageType)?.[1];
+  if (column.dataType === "integer") return 0;
+  return decimals === undefined ? (readNumber(found["places"]) ?? undefined) : Number(decimals);
+}
+
+function placesQuery(): string {
+  const [mantissa, exponent] = [1, 2].map((part) => `split_part(t, 'e', ${part})`);
+  const fraction = `strlen(regexp_replace(split_part(${mantissa}, '.', 2), '0+$', ''))`;
+  const places = `greatest(0, ${fraction} - coalesce(try_cast(${exponent} AS INTEGER), 0))`;
+  return `SELECT c, max(${places}) AS r FROM (SELECT c, v::VARCHAR AS t FROM d WHERE isfinite(v)) GROUP BY c`;
+}
 
 function isPositive(summary: NumericSummary | null): summary is NumericSummary {
   return summary !== null && summary.min > 0;

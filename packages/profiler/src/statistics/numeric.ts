@@ -1,4 +1,4 @@
-import type { DistributionData, ExactNumber } from "@datainsight/schemas";
+import type { ExactNumber } from "@datainsight/schemas";
 import { quoteLiteral } from "@datainsight/tables";
 import type { Found, Fragments } from "../passes.ts";
 import { readCount, readExact, readNumber, readNumbers, readText } from "../readers.ts";
@@ -8,6 +8,7 @@ import type { GroupInput, StatisticGroup } from "./group.ts";
 import { binEdges, binIndex, type Binning, chooseBins, wholeBinIndex } from "./histogram.ts";
 import { bimodalityCoefficient, jarqueBera } from "./normality.ts";
 import { adjustedKurtosis, adjustedSkewness } from "./moments.ts";
+import { uniformityOf } from "./uniformity.ts";
 import { fromOrigin, movedFigure, originIn, originOf } from "./origin.ts";
 
 const shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
@@ -56,10 +57,16 @@ export const numericStatistics: StatisticGroup = {
     if (!summary) return { statistics: counts };
     const shifted = quantilesIn(found);
     const [, , p25 = 0, , p75 = 0] = shifted;
+    const histogram = histogramOf(input, found, summary);
+    // Counted from an origin, the edges are too great to tell the width of a bin.
+    const uniformity =
+      histogram && originIn(found) === 0
+        ? uniformityOf(histogram.bins, { max: summary.max, whole: input.column.dataType === "integer" })
+        : null;
     return {
       mean: meanIn(found),
       median: originIn(found) + summary.p50,
-      distributionData: histogramOf(input, found, summary),
+      distributionData: histogram,
       statistics: {
         ...counts,
         sum: readExact(found["sum"]),
@@ -67,6 +74,7 @@ export const numericStatistics: StatisticGroup = {
         iqr: p75 - p25,
         mad: readNumber(found["mad"]),
         ...spread(summary, found),
+        ...(uniformity ? { uniformity } : {}),
       },
     };
   },
@@ -278,14 +286,14 @@ function indexOf(input: GroupInput, found: Found, bins: Binning): string {
   return (isWhole ? wholeBinIndex(storageName, bins) : null) ?? binIndex(finiteOf(input, found), bins);
 }
 
-function histogramOf(input: GroupInput, found: Found, summary: NumericSummary): DistributionData | null {
+function histogramOf(input: GroupInput, found: Found, summary: NumericSummary) {
   const binning = binningOf(input, summary);
   if (!binning) return null;
   const bins = countsIn(found["bins"], 0, binning.bins).map((count, index) => ({
     ...movedEdges(binEdges(binning, index, summary.max), originIn(found)),
     count,
   }));
-  return { kind: "histogram", bins };
+  return { kind: "histogram" as const, bins };
 }
 
 function movedEdges({ from, to }: { from: number; to: number }, origin: number) {

@@ -28,6 +28,7 @@ const scipy = {
   quartileSkewness: -0.07325684024713151,
   entropy: 5.554588851677637,
   effectiveValues: 47.00000000000002,
+  giniCoefficient: 0.4143141095022806,
 };
 
 const quantiles = { p01: 6.71, p05: 16.675, p25: 83.25, p50: 159.25, p75: 224.875, p95: 480.525, p99: 540.205 };
@@ -173,4 +174,67 @@ test("NO is Norway in a column of country codes, neither a boolean nor a missing
     statistics: { semanticConfidence: 1, personalData: false, mode: { value: "NO", count: 3 } },
   });
   expect(named(columns, "country_code").facts.hiddenTokens).toBeUndefined();
+});
+
+test("Gini's coefficient is half the mean difference as a share of the mean, and needs values that are not negative", async () => {
+  const rows = ["0,1,5,-1,inf", "0,1,5,2,1", "0,1,5,3,2", "10,3,5,4,3"];
+  const columns = await columnsOf(["one,some,same,signed,endless", ...rows].join("\n"));
+  const coefficient = (name: string) => named(columns, name).statistics.giniCoefficient;
+  expect(coefficient("one")).toBeCloseTo(0.75, 12);
+  // Three pairs of four differ by 2: the mean difference of all sixteen is 0.75, the mean 1.5.
+  expect(coefficient("some")).toBeCloseTo(0.25, 12);
+  expect(coefficient("same")).toBe(0);
+  expect(coefficient("signed")).toBeUndefined();
+  expect(coefficient("endless")).toBeUndefined();
+});
+
+test("bins of whole numbers are compared with what a uniform distribution would put into them", async () => {
+  const columns = await columnsOf(["x", ...Array.from({ length: 60 }, (_, i) => i % 7)].join("\n"));
+  // scipy.stats.chisquare of 27, 25 and 8 values, where 3, 3 and 1 of seven numbers lie.
+  expect(named(columns, "x").statistics.uniformity?.statistic).toBeCloseTo(0.122_222_222_222, 11);
+  expect(named(columns, "x").statistics.uniformity?.pValue).toBeCloseTo(0.940_718_709_667_815, 11);
+  expect(named(columns, "x").statistics.uniformity?.degreesOfFreedom).toBe(2);
+  const few = await columnsOf(["x", "1", "2", "9"].join("\n"));
+  expect(named(few, "x").statistics.uniformity).toBeUndefined();
+});
+
+test("the least frequent value is named where it is alone in that, and values that stand once are counted", async () => {
+  const names = Array.from({ length: 20 }, (_, i) => [
+    `name ${i}`,
+    `name ${i}`,
+    ...(i === 7 ? [] : [`name ${i}`]),
+  ]).flat();
+  const columns = await columnsOf(["alone,several", ...names.map((name, i) => `${name},${i < 3 ? i : 9}`)].join("\n"));
+  expect(named(columns, "alone").statistics).toMatchObject({ antimode: { value: "name 7", count: 2 }, onceCount: 0 });
+  expect(named(columns, "several").statistics).toMatchObject({ mode: { value: "9", count: 56 }, onceCount: 3 });
+  const many = await columnsOf(["x", ...Array.from({ length: 15 }, (_, i) => i), "3"].join("\n"));
+  expect(named(many, "x").statistics.antimode).toBeUndefined();
+  expect(named(many, "x").statistics.onceCount).toBe(14);
+});
+
+test("doubles have the places of the shortest text that gives them", async () => {
+  const columns = await columnsOf(["x,y,z", "1.25e0,1e3,inf", "2.5e-3,2.0e0,1e300", "1e0,3e1,"].join("\n"));
+  const places = (name: string) => named(columns, name).statistics.decimalPlaces;
+  expect([places("x"), places("y"), places("z")]).toEqual([4, 0, 0]);
+});
+
+test("words and numbers for missing, spellings, the age of the newest date and the hours of times are told", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) =>
+    [
+      ["Oslo", "oslo", "Bergen", "unknown"][i % 4],
+      i < 3 ? -999 : i,
+      `2024-01-${String(1 + (i % 28)).padStart(2, "0")}`,
+      `${["08", "23", "00"][i % 3]}:30`,
+    ].join(","),
+  );
+  const columns = await columnsOf(["city,score,day,at", ...rows].join("\n"));
+  expect(named(columns, "city").statistics).toMatchObject({
+    hiddenTokens: [{ token: "unknown", count: 15 }],
+    spellingVariants: { groups: 1, count: 15 },
+  });
+  expect(named(columns, "score").statistics.sentinels).toEqual([{ value: "-999", count: 3 }]);
+  // From January 28th, 2024 to January 1st, 2026.
+  expect(named(columns, "day").statistics.daysSinceNewest).toBe(704);
+  const hours = named(columns, "at").statistics.hourCounts;
+  expect(hours).toEqual(Array.from({ length: 24 }, (_, hour) => ([0, 8, 23].includes(hour) ? 20 : 0)));
 });

@@ -10,6 +10,7 @@ import { boundsStatistics } from "./bounds.ts";
 import { diversityStatistics } from "./diversity.ts";
 import { evidenceStatistics } from "./evidence.ts";
 import type { StatisticGroup } from "./group.ts";
+import { inequalityStatistics } from "./inequality.ts";
 import { jsonStatistics } from "./json.ts";
 import { keyStatistics } from "./keys.ts";
 import { meaningStatistics } from "./meaning.ts";
@@ -37,6 +38,7 @@ export const statisticGroups: readonly StatisticGroup[] = [
   numericStatistics,
   meanStatistics,
   robustStatistics,
+  inequalityStatistics,
   outlierCountStatistics,
   meaningStatistics,
   sentinelStatistics,

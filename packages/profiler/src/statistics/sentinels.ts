@@ -39,7 +39,8 @@ export const sentinelStatistics: StatisticGroup = {
       const set = rows.get(`sentinel${value}`);
       return set ? [{ ...set, value }] : [];
     });
-    return sentinels.length > 0 ? { facts: { sentinels } } : {};
+    const counts = sentinels.map(({ value, count }) => ({ value: String(value), count }));
+    return sentinels.length > 0 ? { statistics: { sentinels: counts }, facts: { sentinels } } : {};
   },
 };
 

@@ -35,7 +35,7 @@ export const temporalStatistics: StatisticGroup = {
   },
   overRows: (input, found): Fragments => {
     const { column, asOf } = input;
-    if (column.dataType === "time") return {};
+    if (column.dataType === "time") return { hours: countEach(input, `hour(${column.storageName})`) };
     const [min, max] = [readNumber(found["tmin"]), readNumber(found["tmax"])];
     const within = [...certain, ...likely].flatMap((day, index) => {
       const start = Date.parse(day) * 1000;
@@ -92,7 +92,8 @@ export function meaningOfDates({ name, dataType }: TableColumn) {
 /** Days from the first to the last value, and how many values fall on each day of the week, Monday first. */
 function calendarOf({ column: { dataType }, asOf }: GroupInput, found: Found) {
   const [min, max] = [readNumber(found["tmin"]), readNumber(found["tmax"])];
-  if (dataType === "time" || min === null || max === null) return {};
+  if (min === null || max === null) return {};
+  if (dataType === "time") return { hourCounts: countsIn(found["hours"], 0, 24) };
   const days: readonly string[] = [...certain, ...likely];
   const placeholders = placeholdersIn(found).map((value) => ({
     value,

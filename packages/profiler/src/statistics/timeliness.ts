@@ -62,9 +62,16 @@ export const timelinessStatistics: StatisticGroup = {
   },
   finish: (input, found, rows) => ({
     facts: factsOf(input, found, rows.get("afterGaps") ?? null),
-    statistics: calendarStatistics(input, found),
+    statistics: { ...calendarStatistics(input, found), ...ageOf(input, found) },
   }),
 };
+
+/** Of persons' dates of birth the newest one is nobody's business. */
+function ageOf({ column, asOf }: GroupInput, found: Found): Partial<ColumnStatistics> {
+  const newest = readNumber(found["tmax"]);
+  if (!asOf || newest === null || isPersonal(meaningOfDates(column)?.id ?? null)) return {};
+  return { daysSinceNewest: (asOf.getTime() * 1000 - newest) / microsPerDay };
+}
 
 function calendarStatistics({ column }: GroupInput, found: Found): Partial<ColumnStatistics> {
   if (readCount(found["values"]) === 0) return {};

@@ -3,7 +3,7 @@ import { maskValue, quoteLiteral } from "@datainsight/tables";
 import type { Probe } from "../probes.ts";
 import type { Found } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
-import { readCount, readField, readList, readText } from "../readers.ts";
+import { readCount, readField, readList, readNumbers, readText } from "../readers.ts";
 import { isBinaryFloat, isMissing, readable } from "../sql.ts";
 import { modesOf } from "./diversity.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
@@ -34,6 +34,8 @@ export const valueStatistics: StatisticGroup = {
     unique: "count(*)",
     // Structs compare field by field: the most frequent first, ties by value, so that the order of rows cannot matter.
     top: `list_transform(min({'k': -n, 'v': v}, ${topCount})${rowCount > manyRows ? repeatedOnly : ""}, lambda e: {'k': e.k, 't': ${readable(column, "e.v", maxShownLength + 1)}})`,
+    leastCounts: "min(n, 2)",
+    leastValue: readable(column, "arg_min(v, n)", maxShownLength + 1),
     min: readable(column, "min(v)", maxLimitLength + 1),
     max: readable(column, "max(v)", maxLimitLength + 1),
   }),
@@ -65,7 +67,7 @@ export const valueStatistics: StatisticGroup = {
         count,
         nullShare: rowCount === 0 ? 0 : (rowCount - count) / rowCount,
         topValues,
-        ...modesOf(topValues, uniqueCount),
+        ...modesOf(topValues, { uniqueCount, least: leastOf(column, found) }),
       },
       distributionData: count === 0 ? null : { kind: "frequencies", values: topValues, otherCount: others },
       facts: { ...(missing ? { missing } : {}), ...(common ? { common } : {}) },
@@ -87,6 +89,13 @@ function commonProbes(input: GroupInput, found: Found): Probe[] {
 }
 
 type Column = GroupInput["column"];
+
+/** The value that is alone in being the least frequent: which of several a query meets first is chance. */
+function leastOf(column: Column, found: Found): ValueCount | null {
+  const [least = 0, next = 0] = readNumbers(found["leastCounts"]);
+  const text = readText(found["leastValue"]);
+  return text === null || least >= next ? null : { value: cut(plain(column, text), maxShownLength), count: least };
+}
 
 function topValuesOf(column: Column, found: Found): ValueCount[] {
   return readList(found["top"]).map((item) => ({
