@@ -30,13 +30,8 @@ const maxTriedCells = 20_000_000;
  * truth can cost some hundredths.
  */
 const shownScore = 0.1;
-/** Rules of what columns have to do with each other that cost points where rows break it. */
-const costlyRelations: readonly string[] = [
-  "near-duplicate-rows",
-  "functional-dependencies",
-  "derived-columns",
-  "duplicated-columns",
-];
+/** Rows that are alike are told by all columns together. */
+const ofAllColumns = "near-duplicate-rows";
 /** A fix of rows has every column profiled anew, which takes longer for each cell; to compare the columns takes as long again. */
 const wholeWeight = 4;
 
@@ -78,12 +73,13 @@ function costOf(action: FixAction, { rowCount, columns }: TableManifest, { relat
   return whole === 0 ? rowCount : whole * rowCount * columns.length;
 }
 
-/** True where what the columns have to do with each other costs points that the fix may win or lose. */
+/** True where what several columns have to do with each other costs points that the fix may win or lose. */
 function relationsCount({ result }: ProofContext, action: FixAction): boolean {
   return result.insights.some(({ ruleId, pointsLost, evidence: { columns } }) => {
-    if (pointsLost === 0 || !costlyRelations.includes(ruleId)) return false;
-    if (!("column" in action) || removesRows(action) || !Array.isArray(columns)) return true;
-    return columns.includes(action.column);
+    if (pointsLost === 0) return false;
+    if (ruleId === ofAllColumns) return true;
+    if (!Array.isArray(columns) || columns.length < 2) return false;
+    return removesRows(action) || !("column" in action) || columns.includes(action.column);
   });
 }
 

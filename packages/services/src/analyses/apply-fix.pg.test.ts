@@ -116,7 +116,7 @@ describe("applied fixes", () => {
     const { analysis, insight } = await analysed(deps, scope, proven(trim));
     const asked = { id: analysis.id, insightIds: [insight.id] };
     const made = await Promise.all(Array.from({ length: 5 }, () => applyFix(scope, asked)));
-    expect(made.map(({ version }) => version).toSorted()).toEqual([2, 3, 4, 5, 6]);
+    expect(made.map(({ version }) => version).toSorted((a, b) => a - b)).toEqual([2, 3, 4, 5, 6]);
   });
 
   withDeps("keep what is known of personal columns, before the new version is analysed", async ({ deps }) => {
