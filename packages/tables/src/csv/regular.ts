@@ -1,8 +1,16 @@
 import { backslash, byteClasses, carriageReturn, firstDelimiter, lineFeed, plain, quote } from "./byte-classes.ts";
 import { emptyScan, type CsvScan } from "./scan.ts";
 
+/** Where a record stands in the file, from its first byte to the one after its last. */
+export type RecordPlace = { start: number; end: number };
+
 /** Reads on while the file is regular; `push` is false, and `finish` null, once it is not. */
-export type RegularScanner = { push(bytes: Uint8Array): boolean; finish(): CsvScan | null };
+export type RegularScanner = {
+  push(bytes: Uint8Array): boolean;
+  finish(): CsvScan | null;
+  /** The record that ended last. */
+  lastRecord(): RecordPlace;
+};
 
 // Classes of a byte outside quotes: a delimiter counts 1, so that counting needs no branch.
 const delimiterClass = 1;
@@ -25,6 +33,7 @@ type Place = {
   fields: number;
   atFieldStart: boolean;
   recordStart: number;
+  last: RecordPlace;
 };
 
 /**
@@ -46,6 +55,7 @@ export function createRegularScanner(
     fields: 0,
     atFieldStart: true,
     recordStart: 0,
+    last: { start: 0, end: 0 },
   };
   let [offset, isRegular] = [0, true];
   return {
@@ -63,6 +73,7 @@ export function createRegularScanner(
       const { lf, crlf } = scan.lineEnds;
       return lf > 0 && crlf > 0 ? null : scan;
     },
+    lastRecord: () => place.last,
   };
 }
 
@@ -165,6 +176,8 @@ function endRecord(place: Place, end: number, next: number): boolean {
   if (length > scan.longestRecord) scan.longestRecord = length;
   scan.records += 1;
   const isRegular = length > 0 && place.fields === place.width;
+  place.last.start = place.recordStart;
+  place.last.end = end;
   place.recordStart = next;
   place.fields = 0;
   place.atFieldStart = true;

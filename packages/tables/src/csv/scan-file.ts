@@ -3,14 +3,15 @@ import { readHead } from "../encoding.ts";
 import type { LocalFile, ReadContext } from "../source.ts";
 import { chooseDelimiter, usualDelimiters } from "./dialect.ts";
 import type { CsvDialect } from "./parse.ts";
-import { createRegularScanner } from "./regular.ts";
+import { createRegularScanner, type RecordPlace } from "./regular.ts";
 import { createCsvScanner, type CsvScan } from "./scan.ts";
 
 /** DuckDB holds a few records per thread in memory. */
 const maxRecordBytes = 128 * 1024 * 1024;
 const headBytes = 1 << 20;
 
-export type FileScan = { scan: CsvScan; escape: CsvDialect["escape"] };
+/** `records`: some records from all over the file, the last one among them, as far as they came by. */
+export type FileScan = { scan: CsvScan; escape: CsvDialect["escape"]; records: string[] };
 
 type Scanning = { file: LocalFile; start: number; context: ReadContext };
 
@@ -25,14 +26,14 @@ export async function scanFile(file: LocalFile, context: ReadContext): Promise<F
   const wanted = context.overrides.delimiter;
   const all = wanted === undefined ? usualDelimiters : [wanted];
   const regular = await scanRegular(scanning, likelyDialect(head.subarray(scanning.start), all));
-  if (regular) return { scan: regular, escape: '"' };
+  if (regular) return { ...regular, escape: '"' };
   const first = await scanUnder(all, '"', scanning);
   const escape = first.strayQuotes > 0 && first.backslashQuotes > 0 ? "\\" : '"';
   const scan = escape === '"' ? first : await scanUnder(all, escape, scanning);
   const chosen = wanted ?? chooseDelimiter(scan);
   const misled = scan.delimiters.some((counts) => counts.delimiter !== chosen && counts.quotesAfter > 0);
-  if (chosen === null || !misled) return { scan, escape };
-  return { scan: await scanUnder([chosen], escape, scanning), escape };
+  if (chosen === null || !misled) return { scan, escape, records: [] };
+  return { scan: await scanUnder([chosen], escape, scanning), escape, records: [] };
 }
 
 /** A delimiter, and how often it stands in each record. */
@@ -56,13 +57,47 @@ function likelyDialect(head: Uint8Array, delimiters: readonly string[]): LikelyD
   return only && others.length === 0 ? { delimiter: only.delimiter, width: only.header } : null;
 }
 
-async function scanRegular(scanning: Scanning, likely: LikelyDialect | null): Promise<CsvScan | null> {
+async function scanRegular(
+  scanning: Scanning,
+  likely: LikelyDialect | null,
+): Promise<Pick<FileScan, "scan" | "records"> | null> {
   if (!likely) return null;
   const scanner = createRegularScanner(likely, maxRecordBytes);
+  const sampler = createSampler(scanning.file.size);
+  let offset = 0;
   for await (const bytes of chunksOf(scanning)) {
     if (!scanner.push(bytes)) return null;
+    sampler.look(bytes, offset, scanner.lastRecord());
+    offset += bytes.length;
   }
-  return scanner.finish();
+  const scan = scanner.finish();
+  sampler.end(scanner.lastRecord());
+  return scan ? { scan, records: scan.records > 1 ? sampler.records : [] } : null;
+}
+
+const maxSampled = 1000;
+const maxSampledBytes = 10_000;
+
+/** Keeps the last record of each piece of a file, evenly spread where there are too many, and the very last one. */
+function createSampler(fileSize: number) {
+  const records: string[] = [];
+  const step = fileSize / maxSampled;
+  let [next, tail, tailStart] = [0, Buffer.alloc(0), 0];
+  return {
+    records,
+    look: (bytes: Buffer, offset: number, { start, end }: RecordPlace): void => {
+      const from = start - offset;
+      // What is not yet a record may be the last one, without an end of its line.
+      tail = Buffer.from(bytes.subarray(Math.max(0, from, bytes.length - maxSampledBytes)));
+      tailStart = offset + bytes.length - tail.length;
+      if (from < 0 || start === 0 || end - start > maxSampledBytes || start < next) return;
+      records.push(bytes.toString("utf8", from, end - offset));
+      next = start + step;
+    },
+    end: ({ start, end }: RecordPlace): void => {
+      if (start >= tailStart && start > 0) records.push(tail.toString("utf8", start - tailStart, end - tailStart));
+    },
+  };
 }
 
 async function scanUnder(

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { chooseDelimiter, mostDelimiters } from "../csv/dialect.ts";
-import { unclosed, type CsvDialect } from "../csv/parse.ts";
+import { createCsvParser, unclosed, type CsvDialect } from "../csv/parse.ts";
 import { readHeader, rewriteCsv } from "../csv/rewrite.ts";
 import type { CsvScan } from "../csv/scan.ts";
 import { scanFile } from "../csv/scan-file.ts";
@@ -22,6 +22,8 @@ type Reading = {
   dialect: CsvDialect;
   headers: string[];
   notices: FileNotice[];
+  /** Some records from all over the file. */
+  records: string[];
 };
 
 /**
@@ -30,7 +32,7 @@ type Reading = {
  */
 export async function readCsv(original: LocalFile, context: ReadContext): Promise<SourceTable> {
   const text = await openAsUtf8(original, context);
-  const { scan, escape } = await scanFile(text.file, context);
+  const { scan, escape, records } = await scanFile(text.file, context);
   if ((scan.nulBytes + scan.controlBytes) / text.file.size > binaryShare)
     throw unsupported("The file looks binary, not like text.");
   if (scan.records === 0) throw invalidInput("The file holds nothing but blank lines.");
@@ -40,7 +42,8 @@ export async function readCsv(original: LocalFile, context: ReadContext): Promis
   const headers = await readHeader(text.file.path, dialect, context.limits.maxCellBytes);
   if (headers.length > context.limits.maxColumns)
     throw tooManyColumns(`The file has ${headers.length} columns`, context.limits.maxColumns);
-  const reading: Reading = { file: text.file, encoding: text.encoding, scan, dialect, headers, notices: text.notices };
+  const { file, encoding, notices } = text;
+  const reading: Reading = { file, encoding, scan, dialect, headers, notices, records };
   return isStrict(reading) ? readDirectly(reading, context) : readRewritten(reading, context);
 }
 
@@ -76,8 +79,20 @@ function readDirectly(reading: Reading, context: ReadContext): SourceTable {
     relation,
     expectedRows: scan.records - 1,
     notices: reading.notices,
+    farRows: rowsOf(reading),
     fallback: async () => readRewritten(reading, context),
   };
+}
+
+function rowsOf({ records, dialect, scan }: Reading): string[][] {
+  const rows: string[][] = [];
+  const parser = createCsvParser(dialect, scan.longestRecord, ({ fields }) => {
+    rows.push(fields);
+    return true;
+  });
+  for (const record of records) parser.push(`${record}\n`);
+  parser.finish();
+  return rows;
 }
 
 async function readRewritten(reading: Reading, context: ReadContext): Promise<SourceTable> {

@@ -243,6 +243,17 @@ describe("a late surprise is found as if the column had been measured first", ()
   });
 });
 
+test("what only the last row shows is foreseen: the column is measured before the others are stored", async () => {
+  const text = withLate(whole, ["total"]);
+  expect(await readBoth(text, { isForeseen: false })).toMatchObject({ isDraft: false });
+  const foreseen = await readBoth(text);
+  expect(foreseen).toMatchObject({
+    isDraft: true,
+    quick: { columns: [{ dataType: "text" }, { dataType: "integer" }] },
+  });
+  await expectSame(foreseen);
+});
+
 test("null tokens of the caller that look like numbers, and types that he names, come out the same", async () => {
   const overrides: DatasetOverrides = {
     nullTokens: ["-999", "?", "1e3"],

@@ -27,7 +27,11 @@ export type InferredDraft = Inferred & {
   precisions: ReadonlyMap<number, number> | null;
 };
 
-type GuessedColumn = Guess & { assumed: Assumption | null };
+type GuessedColumn = Guess & {
+  assumed: Assumption | null;
+  /** True where it is known already that the guess does not hold, so that it will take several readings. */
+  isHard: boolean;
+};
 
 /** Shares of the work: measuring what cannot be assumed, storing, measuring the draft. */
 const progressAt = { known: 0.2, stored: 0.7, measured: 0.8 } as const;
@@ -45,9 +49,8 @@ export async function inferWithDraft(options: DraftOptions): Promise<InferredDra
     return { ...(await inferGuessed(guesses, options)), relation, precisions: null };
   }
   const unassumed = guesses.filter(({ assumed }) => assumed === null);
-  // Text that is no text takes several readings.
-  const isHard = unassumed.some(({ candidate }) => candidate === null);
-  const known = await inferSome(unassumed, options, { isStaged: isHard, from: 0, to: progressAt.known });
+  const isStaged = unassumed.some(({ isHard }) => isHard);
+  const known = await inferSome(unassumed, options, { isStaged, from: 0, to: progressAt.known });
   await storeDraft(guesses, known.found, options);
   const assumptions = guesses.flatMap(({ assumed }) => (assumed ? [assumed] : []));
   const { rows, columns: measured } = await measureDraft({ engine, path: draftPath, signal }, assumptions);
@@ -83,7 +86,10 @@ async function guessColumns(options: DraftOptions): Promise<GuessedColumn[]> {
       const value = row[index];
       return value === undefined || missing.has(value) ? [] : [value];
     });
-    return { column, candidate, isCode, assumed: assume({ column, candidate, isCode }, [...sample, ...far]) };
+    const assumed = assume({ column, candidate, isCode }, [...sample, ...far]);
+    const matcher = candidate ? new RegExp(`^(?:${candidate.pattern})$`, "u") : null;
+    const isHard = assumed === null && (matcher === null || far.some((value) => !matcher.test(value)));
+    return { column, candidate, isCode, assumed, isHard };
   });
 }
 
