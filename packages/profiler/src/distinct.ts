@@ -41,7 +41,10 @@ export async function findDistinct(context: PassContext, columns: readonly Table
   if (await isUniqueInteger(context, column)) return { source: onceEach(context, column), isKept: true, drop: none };
   const values = distinctValues(column, context.source);
   const isKept = context.rowCount <= manyRows || (await estimatedDistinct(context, column)) <= maxKept;
-  return isKept ? keep(context, values) : { source: `(${values})`, isKept, drop: none };
+  const source = (relation: string) => `(SELECT ${column.position} AS c, v, n FROM ${relation})`;
+  if (!isKept) return { source: source(`(${values})`), isKept, drop: none };
+  const kept = await keep(context, values);
+  return { ...kept, source: source(kept.source) };
 }
 
 async function keep({ engine, signal, report }: PassContext, values: string): Promise<DistinctValues> {
@@ -58,7 +61,7 @@ async function keep({ engine, signal, report }: PassContext, values: string): Pr
 
 function distinctValues(column: TableColumn, source: string): string {
   const grouped = `SELECT ${valueOf(column)} AS v, count(*) AS n FROM ${source} GROUP BY v`;
-  return `SELECT ${column.position} AS c, v, n FROM (${grouped}) WHERE v IS NOT NULL`;
+  return `SELECT v, n FROM (${grouped}) WHERE v IS NOT NULL`;
 }
 
 /** One grouping for all columns: planning one for each takes longer than going through a short table. */

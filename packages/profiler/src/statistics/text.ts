@@ -8,6 +8,7 @@ import { meaningOf, meaningStatisticsOf } from "../semantics/meaning.ts";
 import { likelyTokens, tokenCondition, tokenPattern } from "../semantics/null-tokens.ts";
 import { faultPattern } from "./text-faults.ts";
 import { dominantShape } from "../semantics/shapes.ts";
+import type { SemanticType } from "../semantics/types.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 
 export type TextFacts = {
@@ -38,7 +39,9 @@ export const textStatistics: StatisticGroup = {
   appliesTo: (column) =>
     column.storageType === "VARCHAR" && (column.dataType === "text" || column.dataType === "empty"),
   // One pattern for all that is odd leaves few values to the others.
-  computed: { odd: `regexp_full_match(v, ${quoteLiteral(`(?s:${atAnEnd})?|${faultPattern}|${tokenPattern}`)})` },
+  computed: {
+    odd: `regexp_full_match(v, ${quoteLiteral(`(?s:${atAnEnd})?|${faultPattern}|${tokenPattern}`)})`,
+  },
   overValues: () => ({
     minLength: "min(length(v))",
     maxLength: "max(length(v))",
@@ -69,7 +72,6 @@ export const textStatistics: StatisticGroup = {
         meanLength: count === 0 ? null : readCount(found["lengths"]) / count,
         ...(count > 0 ? { blankCount: readCount(found["blank"]), paddedCount: readCount(found["padded"]) } : {}),
         ...(shape ? { shape: shape.mask } : {}),
-        ...(tokens.length > 0 ? { hiddenTokens: tokens } : {}),
       },
       facts: {
         ...sets,
@@ -101,22 +103,34 @@ export function tokensIn({ column }: GroupInput, found: Found): { token: string;
     count: -readCount(readField(item, "k")),
   }));
   const shortCodes = (readNumber(found["maxLength"]) ?? 0) <= 4 && readCount(found["unique"]) >= 10;
-  return likelyTokens(all, { columnName: column.name, shortCodes, count: readCount(found["values"]) });
+  return likelyTokens(all, {
+    columnName: column.name,
+    shortCodes,
+    count: readCount(found["values"]),
+  });
 }
 
 function sampleIn(found: Found): string[] {
   return readTexts(found["sample"]);
 }
 
+/** What is asked again and again, by the sample that tells it. */
+const meanings = new WeakMap<object, SemanticType | null>();
+
 /** What the texts of the column mean, from its name and the sample. */
-export function meaningOfText({ column }: GroupInput, found: Found) {
-  return meaningOf({
+export function meaningOfText({ column }: GroupInput, found: Found): SemanticType | null {
+  const sample = readList(found["sample"]);
+  const known = meanings.get(sample);
+  if (known !== undefined) return known;
+  const meaning = meaningOf({
     name: column.name,
     dataType: column.dataType,
     values: sampleIn(found),
     uniqueCount: readCount(found["unique"]),
     count: readCount(found["values"]),
   });
+  meanings.set(sample, meaning);
+  return meaning;
 }
 
 function shapeIn(input: GroupInput, found: Found) {
@@ -145,7 +159,10 @@ function textProbes(input: GroupInput, found: Found): Probe[] {
       ...(personal ? { predicate: null } : {}),
     });
   if (input.column.evidence.leadingZeros > 0)
-    probes.push({ name: "zeroLed", condition: `regexp_full_match(${name}, ${quoteLiteral(zeroLedPattern)})` });
+    probes.push({
+      name: "zeroLed",
+      condition: `regexp_full_match(${name}, ${quoteLiteral(zeroLedPattern)})`,
+    });
   const valid = meaning?.valid;
   if (valid) probes.push({ name: "invalid", condition: otherThan(input, found, valid) });
   const shape = shapeIn(input, found);

@@ -38,11 +38,12 @@ export const variantStatistics: StatisticGroup = {
       isPersonal(meaning?.id ?? null)
     )
       return {};
+    // Structs compare field by field: a list that is sorted after the grouping takes a quarter of the time of an ordered aggregate.
     const values = `SELECT c, ${trimmed("v")} AS t, sum(n) AS n, min(v, ${maxPadded}) FILTER (v <> ${trimmed("v")}) AS p FROM d GROUP BY c, t`;
-    const groups = `SELECT c, ${folded("t")} AS f, list({'v': t, 'n': n, 'p': p} ORDER BY n DESC, t) AS spellings, sum(n) AS total, max(n) AS top
+    const groups = `SELECT c, ${folded("t")} AS f, list({'k': -n, 'v': t, 'p': p}) AS spellings, sum(n) AS total, max(n) AS top
       FROM (${values}) WHERE length(t) >= 3 GROUP BY c, f HAVING count(*) > 1`;
     return {
-      variants: `SELECT c, {'groups': count(*), 'rows': sum(total - top), 'list': min({'k': -(total - top), 'f': f, 's': spellings}, ${maxGroups})} AS r FROM (${groups}) GROUP BY c`,
+      variants: `SELECT c, {'groups': count(*), 'rows': sum(total - top), 'list': min({'k': -(total - top), 'f': f, 's': list_sort(spellings)}, ${maxGroups})} AS r FROM (${groups}) GROUP BY c`,
     };
   },
   probes: ({ column }, found) => {
@@ -58,10 +59,7 @@ export const variantStatistics: StatisticGroup = {
     if (!set) return {};
     const count = readCount(readField(found["variants"], "rows"));
     const groups = readCount(readField(found["variants"], "groups"));
-    return {
-      statistics: { spellingVariants: { groups, count } },
-      facts: { variants: { ...set, count, groups, spellings: spellingsIn(found) } },
-    };
+    return { facts: { variants: { ...set, count, groups, spellings: spellingsIn(found) } } };
   },
 };
 
@@ -69,7 +67,7 @@ function spellingsIn(found: Found): Spellings[] {
   return readList(readField(found["variants"], "list")).map((group) =>
     readList(readField(group, "s")).map((item) => ({
       value: readText(readField(item, "v")) ?? "",
-      count: readCount(readField(item, "n")),
+      count: -readCount(readField(item, "k")),
       padded: readList(readField(item, "p")).flatMap((padded) => readText(padded) ?? []),
     })),
   );
