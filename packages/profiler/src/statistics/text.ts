@@ -39,9 +39,7 @@ export const textStatistics: StatisticGroup = {
   appliesTo: (column) =>
     column.storageType === "VARCHAR" && (column.dataType === "text" || column.dataType === "empty"),
   // One pattern for all that is odd leaves few values to the others.
-  computed: {
-    odd: `regexp_full_match(v, ${quoteLiteral(`(?s:${atAnEnd})?|${faultPattern}|${tokenPattern}`)})`,
-  },
+  computed: { odd: `regexp_full_match(v, ${quoteLiteral(`(?s:${atAnEnd})?|${faultPattern}|${tokenPattern}`)})` },
   overValues: () => ({
     minLength: "min(length(v))",
     maxLength: "max(length(v))",
@@ -72,6 +70,7 @@ export const textStatistics: StatisticGroup = {
         meanLength: count === 0 ? null : readCount(found["lengths"]) / count,
         ...(count > 0 ? { blankCount: readCount(found["blank"]), paddedCount: readCount(found["padded"]) } : {}),
         ...(shape ? { shape: shape.mask } : {}),
+        ...(tokens.length > 0 ? { hiddenTokens: tokens } : {}),
       },
       facts: {
         ...sets,
@@ -103,11 +102,7 @@ export function tokensIn({ column }: GroupInput, found: Found): { token: string;
     count: -readCount(readField(item, "k")),
   }));
   const shortCodes = (readNumber(found["maxLength"]) ?? 0) <= 4 && readCount(found["unique"]) >= 10;
-  return likelyTokens(all, {
-    columnName: column.name,
-    shortCodes,
-    count: readCount(found["values"]),
-  });
+  return likelyTokens(all, { columnName: column.name, shortCodes, count: readCount(found["values"]) });
 }
 
 function sampleIn(found: Found): string[] {
@@ -159,10 +154,7 @@ function textProbes(input: GroupInput, found: Found): Probe[] {
       ...(personal ? { predicate: null } : {}),
     });
   if (input.column.evidence.leadingZeros > 0)
-    probes.push({
-      name: "zeroLed",
-      condition: `regexp_full_match(${name}, ${quoteLiteral(zeroLedPattern)})`,
-    });
+    probes.push({ name: "zeroLed", condition: `regexp_full_match(${name}, ${quoteLiteral(zeroLedPattern)})` });
   const valid = meaning?.valid;
   if (valid) probes.push({ name: "invalid", condition: otherThan(input, found, valid) });
   const shape = shapeIn(input, found);

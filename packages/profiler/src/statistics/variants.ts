@@ -59,7 +59,10 @@ export const variantStatistics: StatisticGroup = {
     if (!set) return {};
     const count = readCount(readField(found["variants"], "rows"));
     const groups = readCount(readField(found["variants"], "groups"));
-    return { facts: { variants: { ...set, count, groups, spellings: spellingsIn(found) } } };
+    return {
+      statistics: { spellingVariants: { groups, count } },
+      facts: { variants: { ...set, count, groups, spellings: spellingsIn(found) } },
+    };
   },
 };
 
