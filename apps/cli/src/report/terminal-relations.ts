@@ -18,6 +18,8 @@ import {
 import { cut, padEnd, padStart, plain, width, wrap } from "./text.ts";
 
 const most = { associations: 8, keys: 3, dependencies: 6, patterns: 5, checks: 10 };
+/** Two names of a sentence fit one line. */
+const mostNameCells = 32;
 
 type Options = { looks: Looks; all: boolean };
 
@@ -58,10 +60,19 @@ function associationLines(relations: TableRelations, { looks, all }: Options, pa
 function keyLines(relations: TableRelations, { looks, all }: Options, paint: Paint): string[] {
   const limited = <Item>(items: readonly Item[], count: number) => (all ? items : items.slice(0, count));
   const { candidateKeys, dependencies, derivedColumns } = relations;
+  const short = (name: string) => cut(plain(name), mostNameCells, looks.unicode ? "…" : "~");
   const sentences = [
-    ...limited(candidateKeys, most.keys).map(keyWords),
-    ...limited(derivedColumns, most.dependencies).map(derivedWords),
-    ...limited(dependencies, most.dependencies).map(dependencyWords),
+    ...limited(candidateKeys, most.keys).map((columns) => keyWords(columns.map(short))),
+    ...limited(derivedColumns, most.dependencies).map((derived) =>
+      derivedWords({ ...derived, column: short(derived.column), from: derived.from.map(short) }),
+    ),
+    ...limited(dependencies, most.dependencies).map((dependency) =>
+      dependencyWords({
+        ...dependency,
+        determinant: short(dependency.determinant),
+        dependent: short(dependency.dependent),
+      }),
+    ),
   ];
   if (sentences.length === 0) return [];
   const left = candidateKeys.length + derivedColumns.length + dependencies.length - sentences.length;
@@ -74,7 +85,10 @@ function missingLines(relations: TableRelations, { looks, all }: Options, paint:
   if (patterns.length === 0) return [];
   const shown = all ? patterns : patterns.slice(0, most.patterns);
   const lines = shown.flatMap(({ columns, rows }) =>
-    bullet(`${listed(columns.map(plain))}: ${plural(rows, "row")}`, looks),
+    bullet(
+      `${listed(columns.map((name) => cut(plain(name), mostNameCells, looks.unicode ? "…" : "~")))}: ${plural(rows, "row")}`,
+      looks,
+    ),
   );
   const mcar = mcarWords(relations);
   return [
