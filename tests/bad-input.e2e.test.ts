@@ -34,7 +34,7 @@ function faultsOf(value: unknown, place = "$"): string[] {
 const steersTerminal = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const steersPage =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|<script>alert|<img src=x/;
-const looks = { columns: 100, color: false, unicode: true };
+const looks = { columns: 100, color: false, unicode: true, live: false };
 
 /** The report says what is there in JSON, HTML and a terminal, and nothing of the file's data steers any of them. */
 function expectWellFormed(report: AnalysisReport): void {
@@ -63,7 +63,7 @@ const greatest = "9223372036854775807";
 const nines = "9".repeat(38);
 
 type Shape = [rows: number, columns: number];
-const profiled: [what: string, name: string, content: () => Content, shape: Shape][] = [
+const profiled: [what: string, name: string, content: () => Content | Promise<Content>, shape: Shape][] = [
   ["one column", "a.csv", () => "a\n1\n2\n3\n", [3, 1]],
   ["a header without rows", "a.csv", () => "a,b,c\n", [0, 3]],
   ["one row", "a.csv", () => "a,b,c\n1,x,2020-01-01\n", [1, 3]],
