@@ -2,6 +2,7 @@ import { defineRule } from "../finding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
+import { severityBySlips } from "./severity.ts";
 
 /** Texts that end where a field ends. */
 export const cutOffTexts = defineRule({
@@ -15,7 +16,7 @@ export const cutOffTexts = defineRule({
       return columnFinding(input, {
         column,
         set: fact,
-        severity: input.goal === "exploratory" || share <= input.thresholds.slips ? "low" : "medium",
+        severity: severityBySlips(input, share, ["low", "medium"]),
         dimension: "validity",
         description: `${counted(fact.count, "value")} of "${column.columnName}" (${percent(share)}) ${fact.count === 1 ? "is" : "are"} just ${fact.length} characters long, none is longer, and far fewer are a little shorter: a field of that length cut them off.`,
         recommendation:

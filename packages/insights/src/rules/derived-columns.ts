@@ -1,4 +1,4 @@
-import type { DerivedColumn, Severity } from "@datainsight/schemas";
+import type { DerivedColumn } from "@datainsight/schemas";
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
 import { numbersOf, snippet } from "../pandas.ts";
@@ -7,6 +7,7 @@ import { columnFinding } from "../report.ts";
 import { counted, figure, percent } from "../wording.ts";
 import { columnsNamed, quoted } from "./by-name.ts";
 import { rowsOf } from "./per-column.ts";
+import { severityBySlips } from "./severity.ts";
 
 /** A column that others make, and the rows in which it does not come out. */
 export const derivedColumns = defineRule({
@@ -45,7 +46,7 @@ function findingOf(input: RuleInput, derived: DerivedColumn, columns: readonly P
     });
   }
   const share = derived.violatingRows / Math.max(1, derived.n);
-  const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "low" : "medium";
+  const severity = severityBySlips(input, share, ["low", "medium"]);
   return columnFinding(input, {
     ...about,
     set: { count: derived.violatingRows, rows: derived.rows, examples: [], predicate: derived.predicate },

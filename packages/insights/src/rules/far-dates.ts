@@ -1,9 +1,9 @@
-import type { Severity } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
 import { ownedOutside } from "../owned-values.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
+import { severityBySlips } from "./severity.ts";
 
 const bounds = { min: "1600-01-01", max: null };
 
@@ -16,7 +16,7 @@ export const farDates = defineRule({
   evaluate: (input) =>
     perFact(input, "farDates", (set, column) => {
       const share = set.count / column.statistics.count;
-      const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "low" : "medium";
+      const severity = severityBySlips(input, share, ["low", "medium"]);
       return columnFinding(input, {
         column,
         set,

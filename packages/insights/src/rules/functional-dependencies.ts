@@ -1,4 +1,4 @@
-import type { FunctionalDependency, Severity } from "@datainsight/schemas";
+import type { FunctionalDependency } from "@datainsight/schemas";
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
 import { labelOf, snippet } from "../pandas.ts";
@@ -7,6 +7,7 @@ import { pairFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { columnsNamed, contradictionDimension, quoted } from "./by-name.ts";
 import { rowsOf } from "./per-column.ts";
+import { severityBySlips } from "./severity.ts";
 
 /** Wrong guesses by the dependency, over those of always naming the most frequent value: more is no dependency. */
 const maxErrorRatio = 0.1;
@@ -58,7 +59,7 @@ function findingOf(
   }
   if (!isDependency(dependency, dependent)) return null;
   const share = dependency.violatingRows / Math.max(1, dependent.statistics.count);
-  const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "low" : "medium";
+  const severity = severityBySlips(input, share, ["low", "medium"]);
   return pairFinding(input, {
     ...about,
     set: { count: dependency.violatingRows, rows: dependency.rows, examples: [], predicate: dependency.predicate },

@@ -1,9 +1,10 @@
-import type { FixAction, Severity } from "@datainsight/schemas";
+import type { FixAction } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
 import { ownedOutside } from "../owned-values.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
+import { severityBySlips } from "./severity.ts";
 
 const plans = /due|expir|expected|planned|schedul|deadline|forecast|matur|next|valid.?(to|until)|end|renew|target|eta/i;
 
@@ -19,7 +20,7 @@ export const futureDates = defineRule({
       // Many dates ahead are a calendar, not a slip.
       if (plans.test(column.columnName) || share > 0.2) return null;
       const today = /DATE '(\d{4}-\d{2}-\d{2})'$/.exec(set.predicate ?? "")?.[1];
-      const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "low" : "medium";
+      const severity = severityBySlips(input, share, ["low", "medium"]);
       return columnFinding(input, {
         column,
         set,

@@ -5,6 +5,7 @@ import { numbersOf, seriesOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
+import { severityBySlips } from "./severity.ts";
 
 const written = (limit: number | null): string | null => (limit === null ? null : String(limit));
 
@@ -24,7 +25,7 @@ export const impossibleValues = defineRule({
       return columnFinding(input, {
         column,
         set: fact,
-        severity: input.goal === "exploratory" || share <= input.thresholds.slips ? "medium" : "high",
+        severity: severityBySlips(input, share, ["medium", "high"]),
         dimension: "accuracy",
         threshold: crossed ? { name: "invalidHigh", observed: share } : undefined,
         description: `${counted(fact.count, "value")} of "${column.columnName}" (${percent(share)}) ${fact.count === 1 ? "is" : "are"} ${limits}, such as ${listed(fact.examples, 2)}: by its name the column holds ${fact.meaning}.`,

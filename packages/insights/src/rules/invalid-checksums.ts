@@ -1,8 +1,8 @@
-import type { Severity } from "@datainsight/schemas";
 import { defineRule, type Rule } from "../finding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
+import { severityOfInvalid } from "./severity.ts";
 
 const numbers = [
   { meaning: "credit_card", ruleId: "invalid-cards", one: "card number", check: "the Luhn sum" },
@@ -20,14 +20,11 @@ export const invalidChecksums: readonly Rule[] = numbers.map(({ meaning, ruleId,
       perFact(input, "checksums", (fact, column) => {
         if (fact.meaning !== meaning) return null;
         const share = fact.count / column.statistics.count;
-        const severity: Severity =
-          share > input.thresholds.invalidHigh ? "high" : share > input.thresholds.invalidMedium ? "medium" : "low";
         return columnFinding(input, {
           column,
           set: fact,
-          severity: input.goal === "exploratory" && severity === "high" ? "medium" : severity,
+          ...severityOfInvalid(input, share),
           dimension: "validity",
-          threshold: { name: severity === "high" ? "invalidHigh" : "invalidMedium", observed: share },
           description: `${counted(fact.count, one)} of "${column.columnName}" (${percent(share)}) ${fact.count === 1 ? "has" : "have"} wrong check digits (${check}): a digit was mistyped, or two were swapped.`,
           recommendation:
             "Ask for these numbers again, and check them where they are entered: nothing can be paid with them.",

@@ -1,8 +1,8 @@
-import type { Severity } from "@datainsight/schemas";
 import { defineRule, type Rule } from "../finding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
+import { severityOfInvalid } from "./severity.ts";
 
 /** A meaning whose values have a form: its rule, what one is called, and a pattern for the fix that is close to the check. */
 type Form = { meaning: string; ruleId: string; one: string; many: string; pattern: string; advice: string };
@@ -55,14 +55,11 @@ export const invalidFormats: readonly Rule[] = forms.map((form) =>
       perFact(input, "invalid", (fact, column) => {
         if (fact.meaning !== form.meaning) return null;
         const share = fact.count / column.statistics.count;
-        const severity: Severity =
-          share > input.thresholds.invalidHigh ? "high" : share > input.thresholds.invalidMedium ? "medium" : "low";
         return columnFinding(input, {
           column,
           set: fact,
-          severity: input.goal === "exploratory" && severity !== "low" ? "medium" : severity,
+          ...severityOfInvalid(input, share),
           dimension: "validity",
-          threshold: { name: severity === "high" ? "invalidHigh" : "invalidMedium", observed: share },
           description: `${counted(fact.count, "value")} of "${column.columnName}" (${percent(share)}) ${fact.count === 1 ? `is no valid ${form.one}` : `are no valid ${form.many}`}, such as ${listed(fact.examples, 2)}.`,
           recommendation: form.advice,
           fix: {

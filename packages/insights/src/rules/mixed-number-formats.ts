@@ -1,8 +1,8 @@
-import type { Severity } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
+import { severityBySlips } from "./severity.ts";
 
 /** Numbers of which a few are written otherwise, so that the column counts as text. */
 export const mixedNumberFormats = defineRule({
@@ -13,7 +13,7 @@ export const mixedNumberFormats = defineRule({
   evaluate: (input) =>
     perFact(input, "otherNumbers", (fact, column) => {
       const share = fact.count / column.statistics.count;
-      const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "medium" : "high";
+      const severity = severityBySlips(input, share, ["medium", "high"]);
       return columnFinding(input, {
         column,
         set: fact,

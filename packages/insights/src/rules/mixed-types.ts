@@ -1,9 +1,10 @@
-import type { DataType, Severity } from "@datainsight/schemas";
+import type { DataType } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
 import { castToMostly } from "../fixes/holding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
 import { perFact } from "./per-column.ts";
+import { severityBySlips } from "./severity.ts";
 
 const plural: Readonly<Record<DataType, string>> = {
   integer: "whole numbers",
@@ -26,7 +27,7 @@ export const mixedTypes = defineRule({
   evaluate: (input) =>
     perFact(input, "misfits", (fact, column) => {
       const share = fact.count / column.statistics.count;
-      const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "medium" : "high";
+      const severity = severityBySlips(input, share, ["medium", "high"]);
       return columnFinding(input, {
         column,
         set: fact,

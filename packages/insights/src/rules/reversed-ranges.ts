@@ -1,9 +1,10 @@
-import type { OrderedPair, Severity } from "@datainsight/schemas";
+import type { OrderedPair } from "@datainsight/schemas";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
 import { seriesOf, snippet } from "../pandas.ts";
 import { pairFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { columnsNamed, contradictionDimension, quoted } from "./by-name.ts";
+import { severityBySlips } from "./severity.ts";
 
 /** Rows that end before they start, or whose least is above the greatest. */
 export const reversedRanges = defineRule({
@@ -18,13 +19,13 @@ function findingOf(input: RuleInput, pair: OrderedPair): Finding | null {
   const [first, second] = columnsNamed(input, [pair.first, pair.second]) ?? [];
   if (!first || !second) return null;
   const share = pair.violatingRows / Math.max(1, pair.n);
-  const severity: Severity = input.goal === "exploratory" || share <= input.thresholds.slips ? "medium" : "high";
+
   const [a, b] = [quoted(first.columnName), quoted(second.columnName)];
   return pairFinding(input, {
     column: second,
     other: first,
     set: { count: pair.violatingRows, rows: pair.rows, examples: [], predicate: pair.predicate },
-    severity: input.goal === "exploratory" ? "low" : severity,
+    severity: input.goal === "exploratory" ? "low" : severityBySlips(input, share, ["medium", "high"]),
     dimension: contradictionDimension(second),
     threshold: { name: "slips", observed: share },
     description: `In ${counted(pair.violatingRows, "row")} (${percent(share)}) ${a} is ${first.dataType === "date" || first.dataType === "datetime" ? "later" : "greater"} than ${b}, which by their names cannot be.`,
