@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { InsightResponse } from "@datainsight/schemas";
+import type { FixAction, InsightResponse } from "@datainsight/schemas";
 import type { Connection } from "../client.ts";
 import type { CommandResult, Context } from "../context.ts";
 import { withConnection } from "../context.ts";
@@ -104,16 +104,16 @@ async function insightsWithFix(client: Client, analysisId: string): Promise<Insi
 
 /**
  * The proven fixes that can be done together, columns last: without those of columns that another of them leaves out, and without
- * those that remove rows for what they lack, which a person must want. How many were left out for that is said.
+ * those that a person must want. How many were left out for that is said.
  */
 async function provenInsights({ client, output }: Listing, analysisId: string): Promise<string[]> {
-  const all = (await insightsWithFix(client, analysisId)).flatMap(({ id, evidence: { fix } }) =>
-    fix?.status === "proven" ? [{ id, action: fix.action }] : [],
+  const all = (await insightsWithFix(client, analysisId)).flatMap(({ id, ruleId, evidence: { fix } }) =>
+    fix?.status === "proven" ? [{ id, ruleId, action: fix.action }] : [],
   );
-  const proven = all.filter(({ action }) => action.kind !== "drop_rows");
+  const proven = all.filter((fix) => !needsPerson(fix));
   if (proven.length < all.length)
     output.err(
-      `Left out ${plural(all.length - proven.length, "fix", "fixes")} that would drop rows; name those that you want with --insight.\n`,
+      `Left out ${plural(all.length - proven.length, "fix", "fixes")} that a person must decide on; name those that you want with --insight.\n`,
     );
   const gone = new Set(
     proven.flatMap(({ action }) => (action.kind === "drop_column" || action.kind === "split" ? [action.column] : [])),
@@ -129,6 +129,11 @@ async function provenInsights({ client, output }: Listing, analysisId: string): 
     return isFirst;
   });
   return kept.toSorted((a, b) => rank(a.action.kind) - rank(b.action.kind)).map(({ id }) => id);
+}
+
+/** Whether a row with a gap is of no use, and whether two names that are alike are one, no program knows. */
+function needsPerson({ ruleId, action }: { ruleId: string; action: FixAction }): boolean {
+  return ruleId === "similar-spellings" || (action.kind === "drop_rows" && action.where.test === "missing");
 }
 
 /** Words for "missing" stand as they are written, so they go before anything is trimmed; values are mended first, gaps filled when no more can come, rows compared when all values are right, columns left out last. */
