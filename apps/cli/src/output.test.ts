@@ -4,8 +4,14 @@ import { looksOf } from "./output.ts";
 const terminal = { isTTY: true, columns: 120 };
 const utf8 = { LANG: "en_US.UTF-8", TERM: "xterm" };
 
-test("a terminal has colour, Unicode and live lines, in 80 columns at most", () => {
-  expect(looksOf(terminal, utf8, "linux")).toEqual({ columns: 80, color: true, unicode: true, live: true });
+test("a terminal has colour, Unicode and live lines, prose in 80 columns at most, and lists in all of it", () => {
+  expect(looksOf(terminal, utf8, "linux")).toEqual({
+    columns: 80,
+    tableColumns: 120,
+    color: true,
+    unicode: true,
+    live: true,
+  });
 });
 
 test("a narrow terminal gets narrower lines", () => {
@@ -20,8 +26,15 @@ test("a terminal that is not UTF-8 gets ASCII", () => {
   expect(looksOf(terminal, { LANG: "C" }, "linux").unicode).toBe(false);
 });
 
-test("a file or pipe gets neither colour nor live lines", () => {
-  expect(looksOf({}, { LANG: "C" }, "linux")).toEqual({ columns: 80, color: false, unicode: true, live: false });
+test("a file or pipe gets neither colour nor live lines, and no list is cut", () => {
+  const tableColumns = Number.POSITIVE_INFINITY;
+  expect(looksOf({}, { LANG: "C" }, "linux")).toEqual({
+    columns: 80,
+    tableColumns,
+    color: false,
+    unicode: true,
+    live: false,
+  });
 });
 
 test("a terminal that does not know its width counts as 80 columns", () => {

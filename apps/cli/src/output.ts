@@ -9,8 +9,10 @@ export type Output = {
 };
 
 export type Looks = {
-  /** Characters in a line. */
+  /** Characters in a line of prose. */
   columns: number;
+  /** Characters in a line of a list, the same unless told: all that a terminal has, and no limit where no terminal is. */
+  tableColumns?: number;
   color: boolean;
   /** Unicode bars and rules; ASCII otherwise. */
   unicode: boolean;
@@ -22,7 +24,8 @@ const reportColumns = 80;
 
 /**
  * Colour and live lines only on a terminal; NO_COLOR and TERM=dumb are obeyed, and Unicode needs a UTF-8 locale.
- * A report is laid out in 80 columns, or in fewer where the terminal is narrower.
+ * A report is laid out in 80 columns, or in fewer where the terminal is narrower. Lists take the whole terminal; in a pipe nothing
+ * is cut, since what reads it looks for what would be missing.
  */
 export function looksOf(
   stream: { isTTY?: boolean | undefined; columns?: number | undefined },
@@ -35,5 +38,6 @@ export function looksOf(
   const unicode = platform === "win32" ? env.WT_SESSION !== undefined : /utf-?8/i.test(locale);
   const columns = Math.max(40, Math.min(stream.columns || reportColumns, reportColumns));
   // Files and pipes are read by today's editors, whatever the locale of the shell that wrote them.
-  return { columns, color: live && !noColor, unicode: unicode || !live, live };
+  const tableColumns = live ? Math.max(40, stream.columns || reportColumns) : Number.POSITIVE_INFINITY;
+  return { columns, tableColumns, color: live && !noColor, unicode: unicode || !live, live };
 }

@@ -9,7 +9,7 @@ export function textTable<Row>(rows: readonly Row[], columns: readonly TableColu
   const paint = paintFor(looks);
   const cells = rows.map((row) => columns.map(({ value }) => plain(value(row))));
   const natural = columns.map(({ title }, at) => Math.max(width(title), ...cells.map((row) => width(row[at] ?? ""))));
-  const widths = widthsOf(natural, columns, looks.columns - 2 * (columns.length - 1));
+  const widths = widthsOf(natural, columns, (looks.tableColumns ?? looks.columns) - 2 * (columns.length - 1));
   const ellipsis = looks.unicode ? "…" : "~";
   const line = (texts: readonly string[]) =>
     texts

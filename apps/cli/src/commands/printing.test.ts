@@ -53,5 +53,8 @@ test("what a narrow column does not need, the wider ones get", () => {
   const looks = { columns: 24, color: false, unicode: true, live: false };
   expect(textTable(rows, both, looks)).toContain("note is not missing  ok\n");
   const longer = [{ check: "a name that is far longer than a line", why: "a reason of the same kind" }];
+  expect(textTable(longer, both, { ...looks, tableColumns: Number.POSITIVE_INFINITY })).toContain(
+    "a name that is far longer than a line  a reason of the same kind",
+  );
   for (const line of textTable(longer, both, looks).trimEnd().split("\n")) expect(line.length).toBeLessThanOrEqual(24);
 });

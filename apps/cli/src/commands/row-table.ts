@@ -8,6 +8,8 @@ type Row = RowPage["items"][number];
 
 /** Cells that a column takes at least, with the two between it and the next. */
 const leastCells = 10;
+/** No reader follows a longer line; programs take the JSON. */
+const mostCells = 240;
 
 /**
  * Rows of a table: as many columns as fit, those of `first` before the others; or the page as JSON. `numbered` shows where in the
@@ -27,7 +29,11 @@ export function printRows(
       Number(!first.includes(page.columns[a]?.name ?? "")) - Number(!first.includes(page.columns[b]?.name ?? "")) ||
       a - b,
   );
-  const room = output.outLooks.columns + 2 - (numbered ? leastCells : 0);
+  const looks = {
+    ...output.outLooks,
+    tableColumns: Math.min(output.outLooks.tableColumns ?? output.outLooks.columns, mostCells),
+  };
+  const room = looks.tableColumns + 2 - (numbered ? leastCells : 0);
   const shown = positions.slice(0, Math.max(1, Math.floor(room / leastCells)));
   const columns: TableColumn<Row>[] = shown.map((position) => ({
     title: page.columns[position]?.name ?? "",
@@ -35,7 +41,7 @@ export function printRows(
     shrink: true,
   }));
   const number: TableColumn<Row> = { title: "row", value: ({ rowNumber }) => String(rowNumber), align: "right" };
-  output.out(textTable(page.items, numbered ? [number, ...columns] : columns, output.outLooks));
+  output.out(textTable(page.items, numbered ? [number, ...columns] : columns, looks));
   const hidden = page.columns.length - shown.length;
   const columnsLeft = hidden === 0 ? "" : `; ${plural(hidden, "more column")}, all with --json`;
   const pages = Math.max(1, Math.ceil(page.total / page.pageSize));
