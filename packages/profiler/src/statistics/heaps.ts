@@ -1,5 +1,6 @@
 import type { StatisticGroup } from "./group.ts";
 import { readCount } from "../readers.ts";
+import { isCodeName } from "../semantics/names.ts";
 import { numericSummary } from "./numeric.ts";
 
 export type HeapFacts = {
@@ -15,7 +16,7 @@ const mostShare = 0.9;
 /** Whole numbers of which more end in 0 or 5 than should: people round. */
 export const heapStatistics: StatisticGroup = {
   name: "heaps",
-  appliesTo: (column) => column.dataType === "integer",
+  appliesTo: (column) => column.dataType === "integer" && !isCodeName(column.name),
   overValues: () => ({
     fives: "sum(n) FILTER (WHERE v >= 10 AND v % 5 = 0)",
     fromTen: "sum(n) FILTER (WHERE v >= 10)",
