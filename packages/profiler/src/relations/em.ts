@@ -7,8 +7,8 @@ export type Pattern = {
   observed: readonly number[];
   /** Means of those columns. */
   mean: readonly number[];
-  /** Their covariances, divided by n. */
-  covariance: Matrix;
+  /** Their covariances, divided by n, row by row. */
+  covariance: Float64Array;
 };
 
 export type Moments = { mean: number[]; covariance: Matrix };
@@ -96,7 +96,7 @@ function startingMoments(patterns: readonly Pattern[], columns: number): Moments
       const own = pattern.mean[at] ?? 0;
       n += pattern.n;
       sum += pattern.n * own;
-      squares += pattern.n * (pattern.covariance.get(at, at) + own * own);
+      squares += pattern.n * ((pattern.covariance[at * pattern.observed.length + at] ?? 0) + own * own);
     }
     if (n === 0) return null;
     mean.push(sum / n);
@@ -105,59 +105,95 @@ function startingMoments(patterns: readonly Pattern[], columns: number): Moments
   return variance.every((value) => value > 0) ? { mean, covariance: Matrix.diag(variance) } : null;
 }
 
-type ExpectedSums = { sum: Matrix; products: Matrix };
+type ExpectedSums = { sum: Float64Array; products: Float64Array };
 
 function noSums(columns: number): ExpectedSums {
-  return { sum: Matrix.zeros(columns, 1), products: Matrix.zeros(columns, columns) };
+  return { sum: new Float64Array(columns), products: new Float64Array(columns * columns) };
 }
 
 /** What each pattern lacks is expected from what it has, then all is summed up; false when that cannot be. */
-function addExpected({ sum, products }: ExpectedSums, patterns: readonly Pattern[], moments: Moments): boolean {
-  for (const pattern of patterns) {
-    const expected = expectationOf(pattern, moments);
-    if (expected === null) return false;
-    const own = Matrix.columnVector(expected.mean);
-    sum.add(own.clone().mul(pattern.n));
-    products.add(own.mmul(own.transpose()).add(expected.covariance).mul(pattern.n));
+function addExpected(sums: ExpectedSums, patterns: readonly Pattern[], { mean, covariance }: Moments): boolean {
+  const columns = mean.length;
+  const flat = Float64Array.from({ length: columns * columns }, (_, at) =>
+    covariance.get(Math.floor(at / columns), at % columns),
+  );
+  return patterns.every((pattern) => {
+    const swept = sweptOf(flat, pattern.observed, columns);
+    if (swept !== null) addPattern(sums, pattern, { mean, swept });
+    return swept !== null;
+  });
+}
+
+/**
+ * The covariance swept on the observed columns (Little and Rubin, section 7.4): the slopes of each missing column on those in the
+ * observed rows, and what they leave of its covariances in the missing ones. Null where an observed column is told by others.
+ */
+function sweptOf(covariance: Float64Array, observed: readonly number[], columns: number): Float64Array | null {
+  const swept = covariance.slice();
+  const open = Array.from({ length: columns }, (_, i) => i);
+  for (const k of observed) {
+    const pivot = swept[k * columns + k] ?? 0;
+    if (!(pivot > leastPivot * (covariance[k * columns + k] ?? 0))) return null;
+    open.splice(open.indexOf(k), 1);
+    for (const j of open) swept[k * columns + j] = (swept[k * columns + j] ?? 0) / pivot;
+    for (let i = 0; i < columns; i++) {
+      const factor = i === k ? 0 : (swept[i * columns + k] ?? 0);
+      if (factor === 0) continue;
+      for (const j of open) {
+        swept[i * columns + j] = (swept[i * columns + j] ?? 0) - factor * (swept[k * columns + j] ?? 0);
+      }
+    }
   }
-  return true;
+  return swept;
+}
+
+/** Mean and covariance of the complete rows that a pattern's rows stand for, times their number. */
+function addPattern(
+  { sum, products }: ExpectedSums,
+  { n, observed, mean: own, covariance }: Pattern,
+  { mean, swept }: { mean: readonly number[]; swept: Float64Array },
+): void {
+  const columns = mean.length;
+  const missing = [...mean.keys()].filter((i) => !observed.includes(i));
+  const complete = [...mean];
+  for (const [at, i] of observed.entries()) complete[i] = own[at] ?? 0;
+  for (const m of missing) {
+    for (const o of observed) {
+      complete[m] = (complete[m] ?? 0) + ((complete[o] ?? 0) - (mean[o] ?? 0)) * (swept[o * columns + m] ?? 0);
+    }
+  }
+  const spread = new Float64Array(columns * columns);
+  const place = (i: number, j: number, value: number) => (spread[i * columns + j] = spread[j * columns + i] = value);
+  for (const [a, i] of observed.entries()) {
+    for (const [b, j] of observed.entries()) spread[i * columns + j] = covariance[a * observed.length + b] ?? 0;
+    for (const m of missing) {
+      let cross = 0;
+      for (const [b, j] of observed.entries()) {
+        cross += (covariance[a * observed.length + b] ?? 0) * (swept[j * columns + m] ?? 0);
+      }
+      place(i, m, cross);
+    }
+  }
+  for (const [at, l] of missing.entries()) {
+    for (const m of missing.slice(at)) {
+      let left = swept[l * columns + m] ?? 0;
+      for (const o of observed) left += (swept[o * columns + l] ?? 0) * (spread[o * columns + m] ?? 0);
+      place(l, m, left);
+    }
+  }
+  for (let i = 0; i < columns; i++) {
+    sum[i] = (sum[i] ?? 0) + n * (complete[i] ?? 0);
+    for (let j = 0; j < columns; j++) {
+      const product = (complete[i] ?? 0) * (complete[j] ?? 0) + (spread[i * columns + j] ?? 0);
+      products[i * columns + j] = (products[i * columns + j] ?? 0) + n * product;
+    }
+  }
 }
 
 function momentsOf({ sum, products }: ExpectedSums, total: number): Moments {
-  const mean = sum.div(total);
-  return { mean: mean.to1DArray(), covariance: products.div(total).sub(mean.mmul(mean.transpose())) };
-}
-
-/** Mean and covariance of the complete rows that a pattern's rows stand for. */
-function expectationOf(pattern: Pattern, { mean, covariance }: Moments): Moments | null {
-  const columns = mean.length;
-  const observed = [...pattern.observed];
-  const missing = [...Array(columns).keys()].filter((i) => !observed.includes(i));
-  const factor = choleskyOf(covariance.selection(observed, observed));
-  if (factor === null) return null;
-  const complete = [...mean];
-  for (const [at, i] of observed.entries()) complete[i] = pattern.mean[at] ?? 0;
-  const spread = Matrix.zeros(columns, columns);
-  place(spread, { rows: observed, columns: observed }, pattern.covariance);
-  if (missing.length > 0) {
-    const between = covariance.selection(observed, missing);
-    const slopes = factor.solve(between);
-    const away = Matrix.rowVector(observed.map((i, at) => (pattern.mean[at] ?? 0) - (mean[i] ?? 0)));
-    const shift = away.mmul(slopes).to1DArray();
-    for (const [at, i] of missing.entries()) complete[i] = (mean[i] ?? 0) + (shift[at] ?? 0);
-    const cross = pattern.covariance.mmul(slopes);
-    place(spread, { rows: observed, columns: missing }, cross);
-    place(spread, { rows: missing, columns: observed }, cross.transpose());
-    const left = covariance.selection(missing, missing).sub(between.transpose().mmul(slopes));
-    place(spread, { rows: missing, columns: missing }, left.add(slopes.transpose().mmul(cross)));
-  }
-  return { mean: complete, covariance: spread };
-}
-
-function place(target: Matrix, at: { rows: readonly number[]; columns: readonly number[] }, values: Matrix): void {
-  for (const [a, i] of at.rows.entries()) {
-    for (const [b, j] of at.columns.entries()) target.set(i, j, values.get(a, b));
-  }
+  const mean = Array.from(sum, (each) => each / total);
+  const covariance = mean.map((x, i) => mean.map((y, j) => (products[i * mean.length + j] ?? 0) / total - x * y));
+  return { mean, covariance: new Matrix(covariance) };
 }
 
 function largestChange(before: Moments, after: Moments, spread: readonly number[]): number {

@@ -1,7 +1,6 @@
 import type { Missingness } from "@datainsight/schemas";
 import { tailOfChiSquare } from "@datainsight/tables";
 import { compiled } from "cephes";
-import { Matrix } from "ml-matrix";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import { estimateMoments, observedPart, type OnStep, type Pattern, quadraticForm } from "./em.ts";
 import type { NotMeasured, RelationContext } from "./group.ts";
@@ -122,10 +121,10 @@ function addRow(own: PatternSums, scaled: readonly Scaled[], row: number): void 
 
 function patternOf({ observed, n, sums, products }: PatternSums): Pattern {
   const mean = Array.from(sums, (sum) => sum / n);
-  const scatter = mean.map((x, a) =>
+  const covariance = mean.flatMap((x, a) =>
     mean.map((y, b) => (products[Math.max(a, b) * observed.length + Math.min(a, b)] ?? 0) / n - x * y),
   );
-  return { n, observed, mean, covariance: new Matrix(scatter) };
+  return { n, observed, mean, covariance: Float64Array.from(covariance) };
 }
 
 /**
