@@ -110,7 +110,7 @@ const statisticsOf = <Measured extends z.ZodType>(measured: Measured) => {
     /** Shannon's, in bits; normalised: as a share of the most that as many different values can have. */
     entropy: z.number().optional(),
     normalisedEntropy: share.optional(),
-    /** Inequality where no value is negative, from 0 (all equal) to 1 - 1 / count; absent beyond 300,000 different values. */
+    /** Inequality where no value is negative, from 0 (all equal) to 1 - 1 / count; absent beyond 100,000 different values. */
     giniCoefficient: z.number().optional(),
     /** The chance that two values drawn at random differ. */
     giniImpurity: z.number().optional(),

@@ -4,12 +4,12 @@ import type { StatisticGroup } from "./group.ts";
 import { numericSummary } from "./numeric.ts";
 
 /** Sorting more different values than this takes longer than the figure is worth. */
-const maxDistinct = 300_000;
+const maxDistinct = 100_000;
 
 /**
  * Gini's coefficient of inequality (1912), where no value is negative: half the mean difference of two values as a share of the mean,
  * 2 sum(i x_i) / (n sum x) - (n + 1) / n over the ascending values: 0 where all are equal, (n - 1) / n where one has everything. Left
- * out beyond 300,000 different values. `giniImpurity` is of how often values stand, not of how great they are.
+ * out beyond 100,000 different values. `giniImpurity` is of how often values stand, not of how great they are.
  */
 export const inequalityStatistics: StatisticGroup = {
   name: "inequality",
