@@ -1,7 +1,7 @@
 import type { Association, CheckResult, TableDrift } from "@datainsight/schemas";
 import { expect, test } from "vitest";
 import { evaluateInsights } from "./evaluate-insights.ts";
-import { aColumn, aProfile, noRelations } from "./fixture/profiles.ts";
+import { aColumn, aProfile, aRowSet, noRelations } from "./fixture/profiles.ts";
 
 const rowCount = 400;
 
@@ -113,4 +113,46 @@ test("a column that has more gaps and the same values is said to have more gaps"
       '"a" has far more gaps than in version 1: 12.8% were missing, 34.7% are now. The values that are there are spread as before.',
     evidence: { threshold: { name: "driftMissingLarge", value: 0.2 } },
   });
+});
+
+test("no among other answers makes no column of truth values; yes and no do", () => {
+  const found = (values: string[]) => {
+    const column = aColumn({
+      columnName: "a",
+      dataType: "text",
+      statistics: {
+        count: rowCount,
+        nullShare: 0,
+        topValues: values.map((value, at) => ({ value, count: at < 2 ? 190 : 10 })),
+      },
+      facts: { misfits: { ...aRowSet(20), dataType: "boolean", share: 0.95 } },
+    });
+    const { insights } = evaluateInsights({
+      profile: aProfile([column], { rowCount }),
+      goal: "general_audit",
+      targetColumn: null,
+      thresholds: {},
+    });
+    return insights.filter(({ ruleId }) => ruleId === "mixed-types").length;
+  };
+  expect(found(["no", "mild", "severe"])).toBe(0);
+  expect(found(["No", "yes", "maybe"])).toBe(1);
+});
+
+test("a difference and the sum that it is are one insight, wherever the columns stand in the file", () => {
+  const identity = (column: string, kind: "sum" | "difference", from: string[]) => {
+    const derived = { column, kind, from, n: rowCount, violatingRows: 0, rows: [], predicate: null };
+    const profile = aProfile([aNumber("price"), aNumber("tax"), aNumber("total")], {
+      rowCount,
+      relations: { ...noRelations, derivedColumns: [derived] },
+    });
+    const { insights } = evaluateInsights({ profile, goal: "general_audit", targetColumn: null, thresholds: {} });
+    const found = insights.find(({ ruleId }) => ruleId === "derived-columns");
+    return [found?.columnName, found?.fingerprint, found?.description];
+  };
+  const said = identity("total", "sum", ["price", "tax"]);
+  expect(said[2]).toBe('In every row, "total" is "price" + "tax" (400 rows).');
+  expect(identity("total", "sum", ["tax", "price"])).toEqual(said);
+  expect(identity("price", "difference", ["total", "tax"])).toEqual(said);
+  expect(identity("tax", "difference", ["total", "price"])).toEqual(said);
 });

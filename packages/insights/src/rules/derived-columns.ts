@@ -12,12 +12,12 @@ import { severityBySlips } from "./severity.ts";
 /** A column that others make, and the rows in which it does not come out. */
 export const derivedColumns = defineRule({
   id: "derived-columns",
-  version: 1,
+  version: 2,
   type: "quality_issue",
   goals: "all",
   evaluate: (input) => {
     const seen = new Set<string>();
-    return (input.profile.relations?.derivedColumns ?? []).flatMap((derived) => {
+    return (input.profile.relations?.derivedColumns ?? []).map(inOneForm).flatMap((derived) => {
       const names = [derived.column, ...derived.from];
       // a = b + c is also b = a - c: said once.
       const key = JSON.stringify(names.toSorted(compareTexts));
@@ -28,6 +28,16 @@ export const derivedColumns = defineRule({
     });
   },
 });
+
+/** Whatever the order of the columns in the file: a - b = c is said as a = b + c, its parts by their names. */
+function inOneForm(derived: DerivedColumn): DerivedColumn {
+  const [first = "", second = ""] = derived.from;
+  if (derived.kind === "difference") {
+    return { ...derived, kind: "sum", column: first, from: [derived.column, second].toSorted(compareTexts) };
+  }
+  const isSymmetric = derived.kind === "sum" || derived.kind === "product";
+  return isSymmetric ? { ...derived, from: derived.from.toSorted(compareTexts) } : derived;
+}
 
 function findingOf(input: RuleInput, derived: DerivedColumn, columns: readonly ProfiledColumn[]): Finding {
   const [column] = columns;

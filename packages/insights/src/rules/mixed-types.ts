@@ -1,5 +1,6 @@
 import type { DataType } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
+import type { ProfiledColumn } from "@datainsight/profiler";
 import { castToMostly } from "../fixes/holding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
@@ -21,11 +22,12 @@ const plural: Readonly<Record<DataType, string>> = {
 /** A column that had to stay text because a few of its values are of another type than most. */
 export const mixedTypes = defineRule({
   id: "mixed-types",
-  version: 2,
+  version: 3,
   type: "data_type_mismatch",
   goals: "all",
   evaluate: (input) =>
     perFact(input, "misfits", (fact, column) => {
+      if (fact.dataType === "boolean" && !hasBothSides(column)) return null;
       const share = fact.count / column.statistics.count;
       const severity = severityBySlips(input, share, ["medium", "high"]);
       return columnFinding(input, {
@@ -40,3 +42,12 @@ export const mixedTypes = defineRule({
       });
     }),
 });
+
+const yes = new Set(["true", "t", "yes", "y"]);
+const no = new Set(["false", "f", "no", "n"]);
+
+/** "no" beside "mild" and "severe" is an answer among others; only yes and no together make truth values of a column. */
+function hasBothSides({ statistics }: ProfiledColumn): boolean {
+  const words = (statistics.topValues ?? []).map(({ value }) => value.trim().toLowerCase());
+  return words.some((word) => yes.has(word)) && words.some((word) => no.has(word));
+}
