@@ -73,7 +73,7 @@ async function perform<Name extends EngineName>(
   { run, job, onStage }: { run: Run; job: Job<Name>; onStage: (stage: string) => Promise<unknown> | undefined },
 ): Promise<string[]> {
   const stages: string[] = [];
-  const begun: (Promise<unknown> | undefined)[] = [];
+  const begun: Promise<unknown>[] = [];
   await executeRun(worker, run, {
     signal: new AbortController().signal,
     work: async ({ workDir, signal, onProgress }) => {
@@ -85,7 +85,8 @@ async function perform<Name extends EngineName>(
           onProgress(progress);
           if (stages.includes(progress.stage)) return;
           stages.push(progress.stage);
-          begun.push(onStage(progress.stage));
+          const work = onStage(progress.stage);
+          if (work !== undefined) begun.push(work);
         },
       });
       // A run that was over before the cancel came must not be finished either.
