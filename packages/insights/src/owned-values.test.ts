@@ -26,6 +26,24 @@ test("a day that systems fill in is a placeholder only, and the dates in the fut
   }
 });
 
+test("a code for missing is no end before its start", async () => {
+  const source = changed((row, i) => ({
+    temp_min: row.weight,
+    temp_max: few(i) ? "-999" : i === 300 ? "5" : (Number(row.weight) + 9).toFixed(3),
+  }));
+  const { judge, countRows, close } = await analyse({ source });
+  try {
+    const { insights } = judge("general_audit");
+    const [reversed, ...others] = insights.filter(({ ruleId }) => ruleId === "reversed-ranges");
+    expect(others).toEqual([]);
+    expect(reversed?.evidence.rowCount).toBe(1);
+    expect(await countRows(reversed?.predicate ?? "false")).toBe(1);
+    expect(insights.find(({ ruleId }) => ruleId === "hidden-missing")?.evidence.rowCount).toBe(5);
+  } finally {
+    await close();
+  }
+});
+
 test("values that others own are left out on the side on which they lie", () => {
   const column = aColumn({
     facts: { sentinels: [{ ...aRowSet(3), value: -999 }], infinite: aRowSet(1) },

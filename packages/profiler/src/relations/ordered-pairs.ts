@@ -71,7 +71,7 @@ async function relate(context: RelationContext): Promise<OrderedPair[]> {
   const pairs = [...pairsOf(context, isMoment, moments), ...pairsOf(context, isNumber, numbers)].slice(0, maxPairs);
   const found = await inBatches(pairs, { size: maxTogether, report: context.report }, async (batch) => {
     const list = batch.flatMap(({ first, second }, at) => {
-      const wrong = `FILTER (WHERE ${isWrong(first, second)})`;
+      const wrong = `FILTER (WHERE ${isWrong(context, first, second)})`;
       const both = `${valueOf(first.column)} IS NOT NULL AND ${valueOf(second.column)} IS NOT NULL`;
       return [
         `count(*) FILTER (WHERE ${both}) AS n${at}`,
@@ -86,14 +86,32 @@ async function relate(context: RelationContext): Promise<OrderedPair[]> {
       n: readCount(row[`n${at}`]),
       violatingRows: readCount(row[`w${at}`]),
       rows: readNumbers(row[`r${at}`]),
-      predicate: isWrong(first, second),
+      predicate: isWrong(context, first, second),
     }));
   });
   return found.filter(({ n, violatingRows }) => n >= minRows && violatingRows > 0 && violatingRows <= n * mostShare);
 }
 
-function isWrong(first: RelatedColumn, second: RelatedColumn): string {
-  return `${valueOf(first.column)} > ${valueOf(second.column)}`;
+function isWrong(context: RelationContext, first: RelatedColumn, second: RelatedColumn): string {
+  const wrong = `${valueOf(first.column)} > ${valueOf(second.column)}`;
+  return [wrong, ...[first, second].flatMap((each) => isOwn(context, each))].join(" AND ");
+}
+
+/** Leaves out codes for "missing", days that systems fill in, and infinities: other findings speak of them. */
+function isOwn({ profile }: RelationContext, { column, name }: RelatedColumn): string[] {
+  const {
+    sentinels = [],
+    placeholderDates,
+    infinite,
+  } = profile.columns.find(({ columnName }) => columnName === name)?.facts ?? {};
+  const stored = column.storageName;
+  return [
+    ...(sentinels.length > 0 ? [`${stored} NOT IN (${sentinels.map(({ value }) => value).join(", ")})`] : []),
+    ...(placeholderDates
+      ? [`${stored}::DATE NOT IN (${placeholderDates.days.map((day) => `DATE '${day}'`).join(", ")})`]
+      : []),
+    ...(infinite ? [`isfinite(${stored})`] : []),
+  ];
 }
 
 /** Columns whose names differ in the pair of words only. */
