@@ -148,7 +148,10 @@ type Pass = {
 async function pass(subjects: readonly Subject[], { ask, compute = () => ({}), run }: Pass): Promise<Subject[]> {
   const work = subjects.map((subject) => ({
     column: subject.input.column,
-    fragments: Object.assign({}, ...subject.groups.map((group) => ask(group, subject))),
+    fragments: withOwnAliases(
+      subject.groups.map((group) => ask(group, subject)),
+      subject.found,
+    ),
     computed: Object.assign({}, ...subject.groups.map(compute)),
     distinct: subject.distinct?.source ?? "",
     layout: subject.input.layout,
@@ -158,6 +161,16 @@ async function pass(subjects: readonly Subject[], { ask, compute = () => ({}), r
     ...subject,
     found: { ...subject.found, ...found.get(subject.input.column.storageName) },
   }));
+}
+
+/** All fragments together. @throws RangeError where two groups give one alias two meanings, and one would read the other's result */
+function withOwnAliases(asked: readonly Fragments[], found: Found): Fragments {
+  const all: Record<string, string> = {};
+  for (const [alias, sql] of asked.flatMap((fragments) => Object.entries(fragments))) {
+    if (alias in all || alias in found) throw new RangeError(`the alias ${alias} stands for two things`);
+    all[alias] = sql;
+  }
+  return all;
 }
 
 async function order(context: PassContext, subjects: readonly Subject[]): Promise<Subject[]> {

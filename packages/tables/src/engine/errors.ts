@@ -36,7 +36,7 @@ export function describeSystemFailure(error: unknown): unknown {
 
 /**
  * A failure of DuckDB as an error that can be shown and logged: its kind and the first line of its message,
- * without paths, quoted values, or the statement. A TableError where memory or disk did not suffice.
+ * without paths, quoted values, long numbers, or the statement. A TableError where memory or disk did not suffice.
  */
 export function describeEngineFailure(error: unknown): EngineError | TableError {
   const text = error instanceof Error ? error.message : String(error);
@@ -50,6 +50,8 @@ export function describeEngineFailure(error: unknown): EngineError | TableError 
   const clean = firstLine
     .replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "…")
     .replaceAll(pathPattern, "…")
+    // A number of so many digits is a value of the table.
+    .replaceAll(/\d{5,}(?:\.\d+)?/g, "…")
     .slice(0, 300);
   return new EngineError(kind, `The table engine failed: ${clean}`);
 }
