@@ -261,6 +261,8 @@ test("null tokens of the caller that look like numbers, and types that he names,
   };
   await expectSame(await readBoth(withLate(whole, ["-999", "?", "5"]), { overrides }));
   await expectSame(await readBoth(withLate(word, ["-999", "?", "1e3"]), { overrides }));
+  const json: DatasetOverrides = { columns: { x: { dataType: "json" } } };
+  await expectSame(await readBoth(withLate(whole, ["[2]"]), { overrides: json }));
   await expectSame(await readBoth(withLate(money, ["?", "1e3", "1e3"]), { overrides: { nullTokens: ["1e3", "?"] } }));
 });
 

@@ -2,6 +2,7 @@ import path from "node:path";
 import { quoteLiteral } from "../sql.ts";
 import { writeParquet } from "../store/write.ts";
 import { assume, type Assumption, isStoredAlike } from "./assumption.ts";
+import type { Candidate } from "./candidate.ts";
 import type { TypedColumn } from "./column.ts";
 import { type DraftColumn, type DraftMeasure, draftSql, measureDraft } from "./draft.ts";
 import { guessCandidates } from "./guess.ts";
@@ -87,10 +88,17 @@ async function guessColumns(options: DraftOptions): Promise<GuessedColumn[]> {
       return value === undefined || missing.has(value) ? [] : [value];
     });
     const assumed = assume({ column, candidate, isCode }, [...sample, ...far]);
-    const matcher = candidate ? new RegExp(`^(?:${candidate.pattern})$`, "u") : null;
-    const isHard = assumed === null && (matcher === null || far.some((value) => !matcher.test(value)));
-    return { column, candidate, isCode, assumed, isHard };
+    return { column, candidate, isCode, assumed, isHard: assumed === null && isRefuted(candidate, far) };
   });
+}
+
+/** True without a candidate, and where some value shows that another way of writing occurs. */
+function isRefuted(candidate: Candidate | null, values: readonly string[]): boolean {
+  if (candidate === null) return true;
+  // The pattern for JSON takes anything.
+  if (candidate.dataType === "json") return false;
+  const matcher = new RegExp(`^(?:${candidate.pattern})$`, "u");
+  return values.some((value) => !matcher.test(value));
 }
 
 type Some = { found: Map<number, TypedColumn>; rows: number; relation: string };
