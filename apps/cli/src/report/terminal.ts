@@ -15,6 +15,7 @@ import { cut, padEnd, padStart, plain, width, wrap } from "./text.ts";
 
 const mostInsights = 10;
 const mostColumns = 30;
+const codeNote = "(In the code, df is the table as pandas reads it, and pd is pandas.)";
 
 /** A line of the closing section: what it is about, and where it is or what to type. */
 export type Footnote = { label: string; text?: string; command?: string };
@@ -100,7 +101,7 @@ function insights(report: AnalysisReport, { looks, all, seeAll }: TerminalReport
       : plural(total, "insight");
   const title = `${heading}: ${which} (${severityCounts(report.insights)})`;
   const hasCode = shown.some(({ codeSuggestion }) => codeSuggestion !== null);
-  const note = hasCode ? [paint.dim("(In the code, df is the table as pandas reads it, and pd is pandas.)")] : [];
+  const note = hasCode ? wrap(codeNote, looks.columns).map(paint.dim) : [];
   const lines = shown.flatMap((insight, at) => ["", ...insightLines(insight, at + 1, looks, paint)]);
   const rest = shown.length < total ? seeMore(total - shown.length, seeAll, paint) : [];
   return [...wrap(title, looks.columns).map(paint.bold), ...note, ...lines, ...rest];
