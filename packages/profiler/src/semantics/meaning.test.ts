@@ -29,6 +29,7 @@ test.each([
   ["phone", "reach", ["+49 171 5550123", "+1 (212) 555-0199", "+44 20 7946 0123"]],
   ["phone", "phone2", ["0171 5550123", "0171 5550124"]],
   ["postcode", "zip_code", ["01234", "98765"]],
+  ["address", "address", ["2740 W. Olympic Blvd.", "Western Avenue & 92nd Street", "Vermont & Leeward avenues"]],
   ["postcode", "zip4", ["10001-1234", "94105-0001"]],
   ["person_name", "lastName", ["O’Brien", "Müller", "de la Cruz"]],
   ["person_name", "customer", ["Jane Doe", "Doe, John", "Ludwig van Beethoven", "Dr. Ana María López"]],

@@ -151,7 +151,8 @@ export const semanticTypes: readonly SemanticType[] = [
       dataType === "text" &&
       hasWord(name, ["address", "addr", "street", "addresses"]) &&
       !hasWord(name, ["ip", "mac", "email", "mail", "web", "url", "wallet", "contract", "memory"]) &&
-      share(values, isStreetAddress) >= most,
+      // Crossings and buildings go without a number.
+      share(values, isStreetAddress) >= 0.3,
   },
   {
     id: "country_code",
