@@ -117,6 +117,10 @@ describe("the fixes of an analysis", () => {
     expect(await prove({ kind: "trim", column: "city" })).toMatchObject({
       fix: { status: "refused", reason: "What was found is still there after it." },
     });
+    const everywhere = { test: "not_matching", pattern: "nobody" } as const;
+    expect(await prove({ kind: "drop_rows", column: "email", where: everywhere })).toMatchObject({
+      fix: { status: "refused", reason: "It would leave no row in this table." },
+    });
     expect(await prove({ kind: "deduplicate", columns: null })).toMatchObject({ fix: { status: "proven" } });
   });
 

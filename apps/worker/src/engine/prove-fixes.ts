@@ -130,6 +130,8 @@ async function runTrial(
   const { applied } = tried;
   if (applied.rowsTouched === 0 && !changesType(action, profile))
     return { status: "refused", action, reason: "It changes nothing in this table." };
+  if (tried.written?.manifest.rowCount === 0)
+    return { status: "refused", action, reason: "It would leave no row in this table." };
   const trial = { engine, tablePath, outPath, profile, tried, whole, rowsRemoved, relate, asOf, signal };
   const after = await profileAfter(trial);
   const evaluated = context.evaluate(after);
