@@ -60,6 +60,10 @@ const hostileRows = Array.from({ length: 30 }, (_, row) =>
   names.map((name, index) => (index % 2 ? quoted(`${name}${row % 4}`) : row * index)).join(","),
 );
 const greatest = "9223372036854775807";
+const multiples = Array.from(
+  { length: 300 },
+  (_, row) => `${(row * 7919) % 1009},${(row * 7919) % 1009}00000000000000000`,
+);
 const nines = "9".repeat(38);
 
 type Shape = [rows: number, columns: number];
@@ -101,6 +105,7 @@ const profiled: [what: string, name: string, content: () => Content | Promise<Co
     () => `a,b\n${greatest},${nines}\n-${greatest},-${nines}\n1,2\n`,
     [3, 2],
   ],
+  ["multiples whose factor is past 2^53", "a.csv", () => `a,b\n${multiples.join("\n")}\n`, [300, 2]],
   ["sums past 64 bits", "a.csv", () => `a\n${`${greatest}\n`.repeat(50)}`, [50, 1]],
   [
     "infinities, NaN, and doubles at their end",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exactNumber } from "./column-profile.ts";
 import { CheckResult, CheckSuggestion } from "./check.ts";
 import { id } from "./fields.ts";
 
@@ -48,8 +49,8 @@ export const DerivedColumn = z.object({
   kind: z.enum(["duplicate", "multiple", "sum", "difference", "product"]),
   from: z.array(z.string()).min(1).max(2),
   /** For a multiple: column = factor * from + offset. */
-  factor: z.number().optional(),
-  offset: z.number().optional(),
+  factor: exactNumber.optional(),
+  offset: exactNumber.optional(),
   /** Rows in which all take part, and in which it does not hold. */
   n: count,
   violatingRows: count,

@@ -58,7 +58,7 @@ function formulaOf({ kind, from, factor, offset }: DerivedColumn): string {
     case "duplicate":
       return first;
     case "multiple":
-      return `${formatNumber(factor ?? 1, 6)} x ${first}${offset === undefined || offset === 0 ? "" : ` ${offset < 0 ? "-" : "+"} ${formatNumber(Math.abs(offset), 6)}`}`;
+      return `${formatNumber(factor ?? 1, 6)} x ${first}${offset === undefined || offset === 0 ? "" : ` ${Number(offset) < 0 ? "-" : "+"} ${formatNumber(Math.abs(Number(offset)), 6)}`}`;
     case "sum":
       return `${first} + ${second}`;
     case "difference":

@@ -82,7 +82,7 @@ function formulaOf({ column, kind, from, factor = 1, offset = 0 }: DerivedColumn
     case "product":
       return `${made} is ${a} × ${b}`;
     case "multiple":
-      return `${made} is ${factor === 1 ? "" : `${figure(factor)} × `}${a}${offset === 0 ? "" : ` ${offset < 0 ? "-" : "+"} ${figure(Math.abs(offset))}`}`;
+      return `${made} is ${factor === 1 ? "" : `${figure(Number(factor))} × `}${a}${offset === 0 ? "" : ` ${Number(offset) < 0 ? "-" : "+"} ${figure(Math.abs(Number(offset)))}`}`;
   }
 }
 

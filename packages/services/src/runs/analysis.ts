@@ -109,7 +109,8 @@ export async function finishAnalysis(deps: Deps, run: Run, outcome: AnalysisOutc
   const owned = { workspaceId, analysisId: id };
   const clean = escapeForPostgres(outcome);
   return asSystem(deps, async (tx) => {
-    const { qualityScore, scoreBreakdown, tableProfile } = clean;
+    const { qualityScore, scoreBreakdown } = clean;
+    const tableProfile = withExactFactors(clean.tableProfile);
     const [row] = await tx
       .update(analyses)
       .set({ qualityScore, scoreBreakdown, tableProfile, status: "completed", progress: 100, completedAt: deps.now() })
@@ -152,6 +153,14 @@ async function replaceResult(
       .insert(insights)
       .values(batch.map((insight) => ({ ...insight, evidence: withExactNumbers(insight.evidence), ...owned })));
   }
+}
+
+/** Multiples of large numbers have large factors. */
+function withExactFactors(tableProfile: TableProfileReport): TableProfileReport {
+  const { relations } = tableProfile;
+  if (relations === null) return tableProfile;
+  const derivedColumns = withExactNumbers(relations.derivedColumns);
+  return { ...tableProfile, relations: { ...relations, derivedColumns } };
 }
 
 function figuresOf({ statistics, distributionData }: ColumnProfileBase) {
