@@ -6,7 +6,7 @@ import type { RelatedColumn } from "./columns.ts";
 import type { RelationContext } from "./group.ts";
 import { inBatches, queryRows } from "./queries.ts";
 
-const columnsPerQuery = 100;
+const columnsPerQuery = 400;
 /** Columns of fewer values can be equal by chance. */
 const minValues = 20;
 

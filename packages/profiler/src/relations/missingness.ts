@@ -111,7 +111,7 @@ async function nullityOf(
 }
 
 /** What a pair costs beside its patterns, in patterns. */
-const fixedCost = 200;
+const fixedCost = 800;
 
 /** Rows in which both of each pair of columns are missing, pair by pair in the order (0, 1), (0, 2), ... (1, 2), ... */
 async function missingTogether(context: RelationContext, indices: readonly number[]): Promise<Float64Array> {
