@@ -15,7 +15,7 @@ type Strength = TargetRelations["features"][number];
 const maxCategories = 10_000;
 /** Fewer rows of a group than this, on average, say nothing of the class. */
 const minRowsPerGroup = 2;
-const maxBatch = 64;
+const maxBatch = 200;
 /** Values that are read at once for the quantiles, and counts of groups by classes that are kept at once. */
 const [maxBatchValues, maxBatchCounts] = [8_000_000, 8_000_000];
 
