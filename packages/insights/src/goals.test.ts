@@ -156,3 +156,30 @@ test("a difference and the sum that it is are one insight, wherever the columns 
   expect(identity("price", "difference", ["total", "tax"])).toEqual(said);
   expect(identity("tax", "difference", ["total", "price"])).toEqual(said);
 });
+
+test("a check that stands for a graver finding is as grave", () => {
+  const severitiesWith = (checkResults: CheckResult[]) => {
+    const column = aNumber("age", {
+      facts: { impossible: { ...aRowSet(3), lower: 0, upper: 130, meaning: "an age in years" } },
+    });
+    const { insights } = evaluateInsights({
+      profile: aProfile([column], { rowCount, checkResults }),
+      goal: "general_audit",
+      targetColumn: null,
+      thresholds: {},
+    });
+    return insights.filter(({ severity }) => severity !== "info").map(({ ruleId, severity }) => [ruleId, severity]);
+  };
+  const check: CheckResult = {
+    checkId: null,
+    definition: { kind: "range", column: "age", min: "0", max: "130" },
+    status: "failed",
+    failingRows: 3,
+    rows: [1, 2, 3],
+    examples: [],
+    predicate: "c0 > 130",
+    message: null,
+  };
+  expect(severitiesWith([])).toEqual([["impossible-values", "high"]]);
+  expect(severitiesWith([check])).toEqual([["failed-checks", "high"]]);
+});

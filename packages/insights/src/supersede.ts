@@ -1,3 +1,4 @@
+import { type Severity, severities } from "@datainsight/schemas";
 import type { Finding } from "./finding.ts";
 import { invalidChecksums } from "./rules/invalid-checksums.ts";
 import { invalidFormats } from "./rules/invalid-format.ts";
@@ -107,13 +108,25 @@ export const precedences: readonly Precedence[] = [
 export function withoutSuperseded<Item extends Made>(items: readonly Item[]): Item[] {
   const winners = new Map<string, Item[]>();
   for (const item of items) winners.set(item.rule.id, [...(winners.get(item.rule.id) ?? []), item]);
-  return items.filter(({ rule, finding }) =>
-    precedences.every(
-      ({ winner, losers, when }) =>
-        !losers.includes(rule.id) ||
-        !(winners.get(winner) ?? []).some((other) => standsFor(other.finding, finding, when)),
-    ),
+  const worst = new Map<Item, Severity>();
+  const kept = items.filter(({ rule, finding }) =>
+    precedences
+      .filter(({ losers }) => losers.includes(rule.id))
+      .every(({ winner, when }) => {
+        const over = (winners.get(winner) ?? []).filter((other) => standsFor(other.finding, finding, when));
+        for (const other of over) worst.set(other, worse(worst.get(other) ?? other.finding.severity, finding.severity));
+        return over.length === 0;
+      }),
   );
+  // A check that somebody asked for must not make of a repeated key less than the key's own rule would.
+  return kept.map((item) => {
+    const severity = item.rule.id === "failed-checks" ? worst.get(item) : undefined;
+    return severity === undefined ? item : { ...item, finding: { ...item.finding, severity } };
+  });
+}
+
+function worse(a: Severity, b: Severity): Severity {
+  return severities.indexOf(a) < severities.indexOf(b) ? a : b;
 }
 
 function standsFor(winner: Finding, loser: Finding, when: Precedence["when"]): boolean {
