@@ -1,6 +1,5 @@
 import type { Missingness } from "@datainsight/schemas";
 import { tailOfChiSquare } from "@datainsight/tables";
-import { compiled } from "cephes";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import { estimateMoments, observedPart, type OnStep, type Pattern, quadraticForm } from "./em.ts";
 import type { NotMeasured, RelationContext } from "./group.ts";
@@ -40,7 +39,6 @@ export async function testCompletelyAtRandom(
   const numbers = await numberColumns(context, taken, sample);
   const patterns = await patternsOf(partOf(context, 0, 0.4), numbers, sample);
   if (patterns === null) return refuse(`there are more than ${maxPatterns} patterns of missing values`);
-  await compiled;
   const part = partOf(context, 0.4, 1);
   const test = await littleTest(patterns, numbers.length, async (share) => {
     part.report(share);
@@ -131,7 +129,6 @@ function patternOf({ observed, n, sums, products }: PatternSums): Pattern {
  * The test from rows, means and covariances by pattern.
  * d2 = sum over patterns of n (mean - mu)' Sigma^-1 (mean - mu), each over the columns that the pattern has; its degrees of
  * freedom are the columns of all patterns less the columns.
- * The caller awaits cephes' `compiled` first.
  * @param onStep is told the share of the steps that are done; what it rejects with ends the work
  * @returns a text that says why, where the test cannot be made
  */

@@ -1,7 +1,4 @@
 import { tailOfChiSquare } from "@datainsight/tables";
-import { compiled } from "cephes";
-
-await compiled;
 
 /** Pearson's rule: the approximation holds where every bin is expected to hold so many values. */
 const minExpected = 5;

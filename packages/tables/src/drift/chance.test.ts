@@ -1,5 +1,4 @@
 import type { ColumnDrift } from "@datainsight/schemas";
-import { compiled } from "cephes";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openTestFolder, type TestFolder } from "../testing/folder.ts";
 import { chanceOfBins, chanceOfDistance, tailOfChiSquare } from "./chance.ts";
@@ -12,7 +11,6 @@ vi.setConfig({ testTimeout: 120_000 });
 let folder: TestFolder;
 beforeAll(async () => {
   folder = await openTestFolder();
-  await compiled;
 });
 afterAll(() => folder.remove());
 

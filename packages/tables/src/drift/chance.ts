@@ -1,10 +1,12 @@
-import { chdtrc } from "cephes";
+import { chdtrc, compiled } from "cephes";
 import type { Bin } from "./figures.ts";
+
+// The functions of cephes can be called once it is compiled.
+await compiled;
 
 /**
  * The probability that two samples of one source are spread over the bins as differently as these, by Pearson's chi-square
  * test of homogeneity; 1 where nothing can be told. Right for large counts, and too great rather than too small where bins hold few.
- * The caller awaits cephes' `compiled` first.
  */
 export function chanceOfBins(bins: readonly Bin[]): number {
   const [n, m] = totalsOf(bins);
@@ -19,7 +21,7 @@ export function chanceOfBins(bins: readonly Bin[]): number {
 
 /**
  * The share of the chi-square distribution that lies above the statistic; 0 where it is too small for a number, of which cephes
- * makes an error. The caller awaits cephes' `compiled` first.
+ * makes an error.
  */
 export function tailOfChiSquare(degreesOfFreedom: number, statistic: number): number {
   const exponent = statistic / 2 - (degreesOfFreedom / 2) * Math.log(Math.max(1, statistic / 2));

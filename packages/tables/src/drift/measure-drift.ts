@@ -1,5 +1,4 @@
 import { type ColumnDrift, type Thresholds, thresholdsWith } from "@datainsight/schemas";
-import { compiled } from "cephes";
 import { z } from "zod";
 import type { Engine } from "../engine/engine.ts";
 import type { TableColumn, TableManifest } from "../manifest.ts";
@@ -45,7 +44,6 @@ const maxGroupedColumns = 250;
 export async function measureDrift(options: MeasureDriftOptions): Promise<ColumnDrift[]> {
   const { before, after, onProgress } = options;
   const limits = options.thresholdsOf ?? sameForAll(thresholdsWith());
-  await compiled;
   const matched = matchColumns(before.manifest, after.manifest);
   onProgress?.(0);
   const earlier = await countValues(options, before);

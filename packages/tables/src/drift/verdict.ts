@@ -16,7 +16,7 @@ export type Evidence = {
 /**
  * How far a column has moved, by the farthest of its figures, less what chance alone makes of them in so many rows, and only
  * where chance is ruled out as the cause. A column that is gone, or whose values are of another kind, has moved far; one that is
- * new, a little. The caller awaits cephes' `compiled` first.
+ * new, a little.
  */
 export function verdictOf({ status, values, gaps }: Evidence, limits: Thresholds): ColumnDrift["verdict"] {
   if (status === "removed" || status === "type_changed") return "large";
