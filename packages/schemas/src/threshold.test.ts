@@ -15,6 +15,9 @@ test("a share is at most 1, and the message says so; a count may be more", () =>
   expect(refused.error?.issues).toMatchObject([
     { path: ["missingHigh"], message: "must be at most 1: it is the share of missing values that is too many" },
   ]);
+  expect(ThresholdOverrides.safeParse({ cadenceShare: 0.4 }).error?.issues).toMatchObject([
+    { path: ["cadenceShare"], message: expect.stringMatching(/^must be at least 0\.5: /) },
+  ]);
   expect(ThresholdOverrides.parse({ missingHigh: 1, manyClasses: 500 })).toEqual({ missingHigh: 1, manyClasses: 500 });
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every number that a rule compares with: what it is in words, its value, where it comes from, and the most it can be: 1 for a share. */
+/** Every number that a rule compares with: what it is in words, its value, where it comes from, and the least and most it can be: 1 for a share. */
 export const thresholdTable = {
   missingMedium: {
     label: "share of missing values worth attention",
@@ -192,6 +192,7 @@ export const thresholdTable = {
   cadenceShare: {
     label: "share of steps from date to date that are the usual one",
     value: 0.9,
+    min: 0.5,
     max: 1,
     source: "below nine in ten the dates follow no clock, and a long step is no gap",
   },
@@ -300,7 +301,7 @@ export const thresholdTable = {
   },
 } as const satisfies Record<string, Threshold>;
 
-type Threshold = { label: string; value: number; source: string; max?: number };
+type Threshold = { label: string; value: number; source: string; min?: number; max?: number };
 
 export type ThresholdName = keyof typeof thresholdTable;
 export type Thresholds = Readonly<Record<ThresholdName, number>>;
@@ -316,9 +317,10 @@ export const ThresholdOverrides = z
   .superRefine((values, context) => {
     for (const [name, value] of Object.entries(values)) {
       const threshold: Threshold | undefined = Object.entries(thresholdTable).find(([each]) => each === name)?.[1];
-      const { max = highestThreshold, label = name } = threshold ?? {};
-      if (value === undefined || value <= max) continue;
-      context.addIssue({ code: "custom", path: [name], message: `must be at most ${max}: it is the ${label}` });
+      const { min = 0, max = highestThreshold, label = name } = threshold ?? {};
+      if (value === undefined || (value >= min && value <= max)) continue;
+      const bound = value < min ? `at least ${min}` : `at most ${max}`;
+      context.addIssue({ code: "custom", path: [name], message: `must be ${bound}: it is the ${label}` });
     }
   });
 export type ThresholdOverrides = z.infer<typeof ThresholdOverrides>;

@@ -29,6 +29,14 @@ test("what is written under a key is read, listed and deleted by it", async () =
   expect(await storage.exists(key)).toBe(false);
 });
 
+test("a file is not brought for a job that was cancelled", async () => {
+  const key = `${datasetPrefix("w", "e")}/original-1`;
+  await storage.writeStream(key, text("hello"), roomy);
+  const copy = path.join(folder, "cancelled");
+  await expect(storage.copyTo(key, copy, AbortSignal.abort(new Error("cancelled")))).rejects.toThrow("cancelled");
+  await expect(readFile(copy)).rejects.toThrow("ENOENT");
+});
+
 describe("a key that could lead out of the store is refused by every function", () => {
   const keys = [
     "../secret",

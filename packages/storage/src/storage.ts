@@ -30,7 +30,7 @@ export type Storage = {
   /** Stores a local file, which may be moved away by it. */
   putFile: (key: string, localPath: string) => Promise<void>;
   /** Brings a file into a local folder without copying it where that can be; the caller owns and removes the folder. */
-  copyTo: (key: string, localPath: string) => Promise<void>;
+  copyTo: (key: string, localPath: string, signal?: AbortSignal) => Promise<void>;
   exists: (key: string) => Promise<boolean>;
   delete: (key: string) => Promise<void>;
   deletePrefix: (prefix: string) => Promise<void>;
@@ -111,10 +111,12 @@ function createStorage({ disk, localRoot, keyPrefix }: Location): Storage {
         await chmod(localPath, privateFile);
         await rename(localPath, target).catch(() => copyFile(localPath, target));
       }),
-    copyTo: (key, localPath) =>
+    copyTo: (key, localPath, signal) =>
       guarded(async () => {
+        signal?.throwIfAborted();
         await mkdir(path.dirname(localPath), { recursive: true });
-        if (localRoot === undefined) return pipeline(await disk.getStream(full(key)), createWriteStream(localPath));
+        if (localRoot === undefined)
+          return pipeline(await disk.getStream(full(key)), createWriteStream(localPath), signal ? { signal } : {});
         const source = within(localRoot, key);
         await link(source, localPath).catch(() => copyFile(source, localPath));
       }),

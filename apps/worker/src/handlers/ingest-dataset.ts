@@ -23,7 +23,7 @@ export const handleIngestDataset: Handler<typeof ingestDataset> = async ({ paylo
         signal: stop,
         onProgress,
       };
-      await deps.storage.copyTo("parentPath" in input ? input.parentPath : input.filePath, sourcePath);
+      await deps.storage.copyTo("parentPath" in input ? input.parentPath : input.filePath, sourcePath, stop);
       const output =
         "parentPath" in input
           ? await derived({ parentPath: sourcePath, tablePath, actions: input.actions }, options)

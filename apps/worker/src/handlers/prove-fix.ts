@@ -15,7 +15,7 @@ export const handleProveFix: Handler<typeof proveFix> = async ({ payload: { insi
   const tablePath = path.join(workDir, "table.parquet");
   try {
     await mkdir(workDir, { recursive: true });
-    await deps.storage.copyTo(input.tablePath, tablePath);
+    await deps.storage.copyTo(input.tablePath, tablePath, signal);
     const options = {
       settings: { ...deps.engine, workDir },
       timeoutMs: deps.engine.timeoutMs,

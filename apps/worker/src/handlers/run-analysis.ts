@@ -3,7 +3,7 @@ import type { runAnalysis } from "@datainsight/jobs";
 import { type AnalysisInput, claimAnalysis, finishAnalysis } from "@datainsight/services";
 import { runEngine } from "../engine/run-engine.ts";
 import { executeRun } from "../execute-run.ts";
-import type { WorkerDeps } from "../worker-deps.ts";
+import type { Storage } from "@datainsight/storage";
 import { claimed, type Handler } from "./handler.ts";
 
 /** Profiles a table, applies the rules, and writes the result. */
@@ -15,14 +15,18 @@ export const handleRunAnalysis: Handler<typeof runAnalysis> = async ({ payload, 
     signal,
     work: async ({ workDir, signal: stop, onProgress }) => {
       const tablePath = path.join(workDir, "table.parquet");
-      await deps.storage.copyTo(input.tablePath, tablePath);
+      await deps.storage.copyTo(input.tablePath, tablePath, stop);
       const output = await runEngine(
         "analysis",
         {
           ...input,
           tablePath,
-          previous: await bringPrevious(deps, input.previous, workDir),
-          references: await bringReferences(deps, { ...input, localPath: tablePath }, workDir),
+          previous: await bringPrevious(deps.storage, input.previous, { workDir, signal: stop }),
+          references: await bringReferences(
+            deps.storage,
+            { ...input, localPath: tablePath },
+            { workDir, signal: stop },
+          ),
         },
         { settings: { ...deps.engine, workDir }, timeoutMs: deps.engine.timeoutMs, signal: stop, onProgress },
       );
@@ -31,27 +35,29 @@ export const handleRunAnalysis: Handler<typeof runAnalysis> = async ({ payload, 
   });
 };
 
+type Bringing = { workDir: string; signal: AbortSignal };
+
 /** A local copy of the earlier version's table. One that was deleted meanwhile is none to compare with. */
 async function bringPrevious(
-  deps: WorkerDeps,
+  storage: Storage,
   previous: AnalysisInput["previous"],
-  workDir: string,
+  { workDir, signal }: Bringing,
 ): Promise<AnalysisInput["previous"]> {
   if (previous === null) return null;
   const tablePath = path.join(workDir, "previous.parquet");
-  return (await bringTable(deps, previous.tablePath, tablePath)) ? { ...previous, tablePath } : null;
+  return (await bringTable(storage, previous.tablePath, { to: tablePath, signal })) ? { ...previous, tablePath } : null;
 }
 
 /** Local copies of the tables that checks refer to, one for each table; those that were deleted meanwhile are left out. */
 async function bringReferences(
-  deps: WorkerDeps,
+  storage: Storage,
   { references, tablePath, localPath }: Pick<AnalysisInput, "references" | "tablePath"> & { localPath: string },
-  workDir: string,
+  { workDir, signal }: Bringing,
 ): Promise<AnalysisInput["references"]> {
   const local = new Map([[tablePath, localPath]]);
   for (const { tablePath: key } of references) {
     const to = path.join(workDir, `reference-${local.size}.parquet`);
-    if (!local.has(key) && (await bringTable(deps, key, to))) local.set(key, to);
+    if (!local.has(key) && (await bringTable(storage, key, { to, signal }))) local.set(key, to);
   }
   return references.flatMap(({ datasetId, tablePath: key }) => {
     const found = local.get(key);
@@ -60,11 +66,16 @@ async function bringReferences(
 }
 
 /** False where the table is not stored any more. */
-async function bringTable({ storage }: WorkerDeps, key: string, to: string): Promise<boolean> {
+async function bringTable(
+  storage: Storage,
+  key: string,
+  { to, signal }: { to: string; signal: AbortSignal },
+): Promise<boolean> {
   try {
-    await storage.copyTo(key, to);
+    await storage.copyTo(key, to, signal);
     return true;
   } catch (error) {
+    signal.throwIfAborted();
     if (await storage.exists(key)) throw error;
     return false;
   }
