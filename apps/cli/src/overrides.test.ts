@@ -9,6 +9,9 @@ test("the last = parts a column from its type, and repeated options add up", () 
     columns: { zip: { dataType: "text" }, "a=b": { dataType: "date" } },
     nullTokens: ["n/k", "-"],
   });
+  expect(readingOf({ types: columnType("zip=text"), asWritten: ["zip", "country"] })).toEqual({
+    columns: { zip: { dataType: "text", keepDefaultNullTokens: false }, country: { keepDefaultNullTokens: false } },
+  });
   expect(readingOf({})).toEqual({});
 });
 

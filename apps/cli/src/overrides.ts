@@ -22,13 +22,19 @@ export function repeated(text: string, before: string[] = []): string[] {
 export function readingOf({
   types = [],
   nullTokens = [],
+  asWritten = [],
 }: {
   types?: readonly ColumnType[] | undefined;
   nullTokens?: readonly string[] | undefined;
+  /** Columns in which NA, None, null and their like are values. */
+  asWritten?: readonly string[] | undefined;
 }): Pick<DatasetOverrides, "columns" | "nullTokens"> {
-  const columns = Object.fromEntries(types.map(({ column, dataType }) => [column, { dataType }]));
+  const columns: Record<string, { dataType?: string; keepDefaultNullTokens?: false }> = Object.fromEntries(
+    types.map(({ column, dataType }) => [column, { dataType }]),
+  );
+  for (const column of asWritten) columns[column] = { ...columns[column], keepDefaultNullTokens: false };
   return DatasetOverrides.pick({ columns: true, nullTokens: true }).parse({
-    ...(types.length > 0 && { columns }),
+    ...(Object.keys(columns).length > 0 && { columns }),
     ...(nullTokens.length > 0 && { nullTokens }),
   });
 }

@@ -111,6 +111,11 @@ function addAnalyze(program: Command, { context, does }: Group): void {
     .option("--encoding <E>", "encoding of the text, where detection is wrong")
     .option("--type <COLUMN=TYPE>", "type of a column, where detection is wrong; may be repeated", columnType)
     .option("--null-token <TOKEN>", "a text that means a missing value; may be repeated", repeated)
+    .option(
+      "--as-written <COLUMN>",
+      "take NA, None, null and their like in this column for values; may be repeated",
+      repeated,
+    )
     .option("--sample", "analyse a bundled messy file")
     .option("--all", "show every insight and every column")
     .addHelpText(
@@ -164,6 +169,11 @@ function addDatasets(program: Command, { context, does }: Group): void {
     .argument("<ID>", "see datasets list", datasetId)
     .option("--column <NAME=TYPE>", "type of a column; may be repeated", columnType)
     .option("--null-token <TOKEN>", "a text that means a missing value; may be repeated", repeated)
+    .option(
+      "--as-written <COLUMN>",
+      "take NA, None, null and their like in this column for values; may be repeated",
+      repeated,
+    )
     .option("--sheet <S>", "sheet of a workbook, by name or number")
     .option("--delimiter <C>", "what separates values", delimiter)
     .option("--encoding <E>", "encoding of the text")

@@ -27,6 +27,8 @@ export const DatasetOverrides = z
           .object({
             dataType: z.enum(dataTypes).exclude(["empty"]).optional(),
             nullTokens: z.array(z.string().max(100)).max(100).optional(),
+            /** False: NA, None, null and their like are values here, as Namibia's NA is among codes of countries. */
+            keepDefaultNullTokens: z.boolean().optional(),
             thresholds: ThresholdOverrides.optional(),
           })
           .strict(),

@@ -129,6 +129,17 @@ test.each([
   },
 );
 
+test("a column that is read as it is written keeps NA and None, and loses the tokens that the caller names", async () => {
+  const { rows } = await folder.ingest("a.csv", "country,note\nNA,NA\nDE,None\nx,n/k\n", {
+    overrides: { nullTokens: ["n/k"], columns: { country: { keepDefaultNullTokens: false, nullTokens: ["x"] } } },
+  });
+  expect(rows).toEqual([
+    ["NA", null],
+    ["DE", null],
+    [null, null],
+  ]);
+});
+
 test("hostile names of columns can be named in overrides", async () => {
   const name = `x"'); DROP TABLE t; --`;
   const { rows } = await folder.ingest("a.json", JSON.stringify([{ [name]: 1 }]), {

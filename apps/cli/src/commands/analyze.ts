@@ -27,6 +27,7 @@ export type AnalyzeOptions = {
   encoding?: string;
   type?: ColumnType[];
   nullToken?: string[];
+  asWritten?: string[];
   sample?: boolean;
   all?: boolean;
 };
@@ -91,7 +92,7 @@ async function run(
     ...(options.sheet !== undefined && { sheet: options.sheet }),
     ...(options.delimiter !== undefined && { delimiter: options.delimiter }),
     ...(options.encoding !== undefined && { encoding: options.encoding }),
-    ...readingOf({ types: options.type, nullTokens: options.nullToken }),
+    ...readingOf({ types: options.type, nullTokens: options.nullToken, asWritten: options.asWritten }),
   };
   const { name, content, size } = await openFile(source);
   return client.analyze({

@@ -59,6 +59,7 @@ export async function previewDataset(
 export type OverrideOptions = {
   column?: ColumnType[];
   nullToken?: string[];
+  asWritten?: string[];
   sheet?: string;
   delimiter?: string;
   encoding?: string;
@@ -67,8 +68,8 @@ export type OverrideOptions = {
 
 /** Sets how the file of a dataset is read; thresholds that were set for it stay. */
 export async function overrideDataset(context: Context, id: string, options: OverrideOptions): CommandResult {
-  const { column: types, nullToken: nullTokens, reset, ...file } = options;
-  const reading = { ...file, ...readingOf({ types, nullTokens }) };
+  const { column: types, nullToken: nullTokens, asWritten, reset, ...file } = options;
+  const reading = { ...file, ...readingOf({ types, nullTokens, asWritten }) };
   if (Object.keys(reading).length === 0 && !reset) {
     throw new InputError("Say how the file is read (--column, --null-token, ...), or --reset.");
   }

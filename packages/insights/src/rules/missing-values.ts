@@ -97,5 +97,5 @@ function spelled(column: ProfiledColumn): string {
         ? "It is"
         : "All of them are"
       : counted(count, "of them is", "of them are");
-  return ` ${which} written ${listed(words)}: if that is an answer, have it read as one.`;
+  return ` ${which} written ${listed(words)}: if that is an answer, have the column read as it is written.`;
 }

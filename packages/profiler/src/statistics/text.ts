@@ -101,7 +101,9 @@ export function tokensIn({ column }: GroupInput, found: Found): { token: string;
     token: readText(readField(item, "v")) ?? "",
     count: -readCount(readField(item, "k")),
   }));
-  const shortCodes = (readNumber(found["maxLength"]) ?? 0) <= 4 && readCount(found["unique"]) >= 10;
+  const [shortest, longest] = [readNumber(found["minLength"]), readNumber(found["maxLength"]) ?? 0];
+  const leastCodes = shortest === longest && longest === 2 ? 5 : 10;
+  const shortCodes = longest <= 4 && readCount(found["unique"]) >= leastCodes;
   return likelyTokens(all, { columnName: column.name, shortCodes, count: readCount(found["values"]) });
 }
 

@@ -80,6 +80,17 @@ test("thresholds alone, and the same way of reading said otherwise, leave the ta
   expect(await jobsOf(deps, id)).toBe(0);
 });
 
+test("a column that is now read as it is written is read anew, and one that says so of the defaults is not", async ({
+  deps,
+}) => {
+  const scope = await aScope(deps);
+  const { id } = await aReadDataset(scope);
+  const set = (keepDefaultNullTokens: boolean) =>
+    setDatasetOverrides(scope, { id, overrides: { columns: { zip: { keepDefaultNullTokens } } } });
+  expect(await set(true)).toMatchObject({ status: "completed" });
+  expect(await set(false)).toMatchObject({ status: "pending" });
+});
+
 test("it is refused while the dataset is read or analysed, and to viewers and strangers", async ({ deps }) => {
   const scope = await aScope(deps);
   const processing = await aReadDataset(scope, { status: "processing" });

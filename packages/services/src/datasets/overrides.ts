@@ -89,8 +89,12 @@ const unread = {
 
 /** What of the overrides the reading of the file depends on, without what says nothing. */
 function readingOf({ thresholds: _thresholds, columns = {}, nullTokens = [], ...rest }: DatasetOverrides) {
-  const ofColumns = Object.entries(columns).flatMap(([name, { thresholds: _own, nullTokens: tokens = [], dataType }]) =>
-    dataType === undefined && tokens.length === 0 ? [] : [[name, { dataType, nullTokens: tokens.toSorted() }] as const],
+  const ofColumns = Object.entries(columns).flatMap(
+    ([name, { thresholds: _own, nullTokens: tokens = [], ...column }]) => {
+      const { dataType, keepDefaultNullTokens = true } = column;
+      const saysNothing = dataType === undefined && tokens.length === 0 && keepDefaultNullTokens;
+      return saysNothing ? [] : [[name, { dataType, keepDefaultNullTokens, nullTokens: tokens.toSorted() }] as const];
+    },
   );
   const said = Object.entries(rest).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(said), nullTokens: nullTokens.toSorted(), columns: Object.fromEntries(ofColumns) };

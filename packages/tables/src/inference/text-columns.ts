@@ -11,16 +11,21 @@ export function textColumns(
   overrides: DatasetOverrides,
 ): TextColumn[] {
   const byName = new Map(Object.entries(overrides.columns ?? {}));
-  const general = [...(source.style === "text" ? defaultNullTokens : []), ...(overrides.nullTokens ?? [])];
+  const defaults = source.style === "text" ? defaultNullTokens : [];
   return names.map((name, position): TextColumn => {
     const own = byName.get(name);
     const wanted = own?.dataType ?? null;
     const hasKinds = source.style === "kinds" && wanted === null;
+    const tokens = [
+      ...(own?.keepDefaultNullTokens === false ? [] : defaults),
+      ...(overrides.nullTokens ?? []),
+      ...(own?.nullTokens ?? []),
+    ];
     return {
       position,
       name,
       hasKinds,
-      nullTokens: [...new Set([...general, ...(own?.nullTokens ?? [])])].filter((token) => token !== ""),
+      nullTokens: [...new Set(tokens)].filter((token) => token !== ""),
       allowed: allowedCandidates({ name, hasKinds, wanted, decimalComma: source.delimiter === ";" }),
       wanted,
     };
