@@ -2,19 +2,13 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test, vi } from "vitest";
 import { profileFile } from "./fixture/profile-file.ts";
+import { rounded } from "./fixture/rounded.ts";
 import { profileTable } from "./profile-table.ts";
 
 const data = fileURLToPath(new URL("../../../node_modules/vega-datasets/data", import.meta.url));
 
 // Each test reads and profiles a file with a DuckDB of its own: seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
-
-/** Sums of doubles depend on their order in the last digits. */
-function rounded(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (_, each: unknown) => (typeof each === "number" ? Number(each.toPrecision(9)) : each)),
-  );
-}
 
 test.each(["movies.json", "birdstrikes.csv", "us-employment.csv", "penguins.json", "la-riots.csv"])(
   "%s: columns that share queries are profiled as each of them alone",

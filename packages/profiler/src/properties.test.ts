@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { columnsOf, named } from "./fixture/columns.ts";
 import type { ProfiledColumn } from "./profile.ts";
+import { rounded } from "./fixture/rounded.ts";
 
 // Each test reads and profiles files with a DuckDB of its own: seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -18,17 +19,6 @@ function withoutPositions(column: ProfiledColumn): unknown {
   const { position: _position, storageName: _storageName, facts: _facts, evidence: _evidence, ...rest } = column;
   const { order: _order, outlierRows: _outlierRows, offending: _offending, ...statistics } = rest.statistics;
   return rounded({ ...rest, statistics });
-}
-
-/** Sums of doubles depend on their order in the last digits. */
-function rounded(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (_, each: unknown) => (typeof each === "number" ? roundedNumber(each) : each)),
-  );
-}
-
-function roundedNumber(value: number): number {
-  return Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(10));
 }
 
 test("the order of rows and columns changes nothing but positions", async () => {
