@@ -28,3 +28,9 @@ export function personalByName(columnName: string): Personal | null {
     .replace(/(?<=\p{L}{2})(?<!ipv)\d+(?=_|$)/gu, "");
   return named.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 }
+
+/** What is known of a column's meaning: what an analysis found, also where that is nothing, else what its name tells. */
+export function meaningIn(meanings: ReadonlyMap<string, string | null>, columnName: string): string | null {
+  const found = meanings.get(columnName);
+  return found === undefined ? personalByName(columnName) : found;
+}

@@ -1,19 +1,10 @@
 import path from "node:path";
-import { TableRelations } from "@datainsight/schemas";
+import type { TableRelations } from "@datainsight/schemas";
 import { vegaFolder } from "../../../tables/src/testing/vega.ts";
 import { describe, expect, test } from "vitest";
-import { profileFile, profileText, type ProfiledFile } from "../fixture/profile-file.ts";
+import { profileFile, profileText } from "../fixture/profile-file.ts";
+import { relationsOf } from "../fixture/relations-of.ts";
 import { relateColumns } from "./relate-columns.ts";
-import type { RelationLimits } from "./limits.ts";
-
-async function relationsOf(file: Promise<ProfiledFile>, limits?: Partial<RelationLimits>): Promise<TableRelations> {
-  const profiled = await file;
-  try {
-    return TableRelations.parse(await relateColumns({ ...profiled, limits }));
-  } finally {
-    await profiled.close();
-  }
-}
 
 function pairOf(relations: TableRelations, first: string, second: string) {
   return relations.associations.find(({ columns }) => columns.includes(first) && columns.includes(second));

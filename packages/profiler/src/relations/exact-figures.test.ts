@@ -1,22 +1,14 @@
 import path from "node:path";
-import { TableRelations } from "@datainsight/schemas";
+import type { TableRelations } from "@datainsight/schemas";
 import { describe, expect, test, vi } from "vitest";
 import { vegaFolder } from "../../../tables/src/testing/vega.ts";
-import { profileFile, profileText, type ProfiledFile } from "../fixture/profile-file.ts";
-import { defaultRelationLimits, type RelationLimits } from "./limits.ts";
+import { profileFile, profileText } from "../fixture/profile-file.ts";
+import { relationsOf } from "../fixture/relations-of.ts";
+import { defaultRelationLimits } from "./limits.ts";
 import { relateColumns } from "./relate-columns.ts";
 
 // Each test reads and profiles a file with a DuckDB of its own: seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
-
-async function relationsOf(file: Promise<ProfiledFile>, limits?: Partial<RelationLimits>): Promise<TableRelations> {
-  const profiled = await file;
-  try {
-    return TableRelations.parse(await relateColumns({ ...profiled, limits }));
-  } finally {
-    await profiled.close();
-  }
-}
 
 const vega = (name: string) => profileFile(path.join(vegaFolder(), name));
 

@@ -1,4 +1,4 @@
-import { valueOf } from "../sql.ts";
+import { hashed, valueOf } from "../sql.ts";
 import { numericValue, type RelatedColumn } from "./columns.ts";
 import type { RelationContext } from "./group.ts";
 import { inBatches } from "./queries.ts";
@@ -31,7 +31,7 @@ export async function readDoubles(
   expressions: readonly string[],
   sample: RowSample,
 ): Promise<Float64Array[]> {
-  const room = sample.isAll ? sample.rows : Math.ceil(sample.rows + 6 * Math.sqrt(sample.rows)) + 64;
+  const room = roomFor(sample);
   return inBatches(expressions, { size: columnsPerScan, report: context.report }, async (batch) => {
     const arrays = batch.map(() => new Float64Array(room));
     let count = 0;
@@ -47,9 +47,14 @@ export async function readDoubles(
   });
 }
 
-function scanOf(expressions: readonly string[], sample: RowSample): string {
+/** As many rows as a sample can have: how many are picked is a matter of chance. */
+function roomFor({ isAll, rows }: RowSample): number {
+  return isAll ? rows : Math.ceil(rows + 6 * Math.sqrt(rows)) + 64;
+}
+
+function scanOf(expressions: readonly string[], { source }: Pick<RowSample, "source">): string {
   const list = expressions.map((expression, i) => `coalesce((${expression})::DOUBLE, 'nan'::DOUBLE) AS v${i}`);
-  return `SELECT ${list.join(", ")} FROM ${sample.source}`;
+  return `SELECT ${list.join(", ")} FROM ${source}`;
 }
 
 function rawOf({ column }: RelatedColumn): string {
@@ -85,7 +90,7 @@ export async function eachBlock(
   work: (block: Block, from: number) => void,
 ): Promise<void> {
   const arrays = await holdNumbers(context, columns, sample);
-  if (arrays === null) return streamBlocks(context, { columns, sample }, work);
+  if (arrays === null) return streamDoubles(context, { expressions: columns.map(rawOf), ...sample }, work);
   const count = arrays[0]?.length ?? 0;
   const size = Math.max(leastBlock, Math.min(mostBlock, Math.floor(cellsPerBlock / Math.max(1, columns.length))));
   for (let from = 0; from < count; from += size) {
@@ -96,18 +101,19 @@ export async function eachBlock(
   }
 }
 
-async function streamBlocks(
-  context: RelationContext,
-  { columns, sample }: { columns: readonly RelatedColumn[]; sample: RowSample },
+/** Hands over the values of expressions, some rows after the other, as they come; each is told its first row. */
+export async function streamDoubles(
+  context: Reading,
+  { expressions, source, rows: all }: { expressions: readonly string[]; source: string; rows: number },
   work: (block: Block, from: number) => void,
 ): Promise<void> {
   let from = 0;
-  await context.engine.scan(scanOf(columns.map(rawOf), sample), {
+  await context.engine.scan(scanOf(expressions, { source }), {
     signal: context.signal,
     onBlock: async (block, rows) => {
       work(block, from);
       from += rows;
-      context.report(Math.min(1, from / sample.rows));
+      context.report(Math.min(1, from / all));
       await pause(context);
     },
   });
@@ -159,9 +165,9 @@ export async function holdCodes(
 
 const none: Codes = { codes: new Uint8Array(), highest: 0 };
 
-/** 50 bits of a hash stand for the value: a double holds them exactly. */
+/** What stands for the value of a column, so that equal values are told. */
 export function hashOf({ column }: RelatedColumn): string {
-  return `CASE WHEN (${valueOf(column)}) IS NOT NULL THEN hash(${valueOf(column)}) >> 14 END`;
+  return hashed(valueOf(column));
 }
 
 async function readCodes(
@@ -169,7 +175,7 @@ async function readCodes(
   columns: readonly RelatedColumn[],
   sample: RowSample,
 ): Promise<Codes[]> {
-  const room = sample.isAll ? sample.rows : Math.ceil(sample.rows + 6 * Math.sqrt(sample.rows)) + 64;
+  const room = roomFor(sample);
   return inBatches(columns, { size: columnsPerScan }, async (batch) => {
     const dictionaries = batch.map(() => new Map<number, number>());
     const arrays = batch.map(() => new Uint8Array(room));

@@ -1,7 +1,6 @@
 import type { RelatedColumn } from "./columns.ts";
 import type { RelationContext } from "./group.ts";
 import { type Block, eachBlock } from "./held-values.ts";
-import { partOf } from "./queries.ts";
 import type { RowSample } from "./sampling.ts";
 
 /** A numeric column, and how its values are moved and scaled so that no square overflows and no digit is lost. */
@@ -21,7 +20,7 @@ export async function numberColumns(
   sample: RowSample,
 ): Promise<NumberColumn[]> {
   const found = columns.map((): Extremes => ({ low: Infinity, high: -Infinity, sum: 0, count: 0 }));
-  const quiet = { ...partOf(context, 0, 0), report: () => {} };
+  const quiet = { ...context, report: () => {} };
   await eachBlock(quiet, { columns, sample }, (block) => {
     for (const [i, values] of block.entries()) widen(found[i], values);
   });

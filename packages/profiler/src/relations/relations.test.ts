@@ -1,19 +1,10 @@
 import path from "node:path";
-import { TableRelations } from "@datainsight/schemas";
 import { vegaFolder } from "../../../tables/src/testing/vega.ts";
 import { expect, test } from "vitest";
 import { airQuality } from "../fixture/air-quality.ts";
 import { profileFile, profileText, type ProfiledFile } from "../fixture/profile-file.ts";
+import { relationsOf } from "../fixture/relations-of.ts";
 import { relateColumns } from "./relate-columns.ts";
-
-async function relationsOf(file: Promise<ProfiledFile>): Promise<TableRelations> {
-  const profiled = await file;
-  try {
-    return TableRelations.parse(await relateColumns(profiled));
-  } finally {
-    await profiled.close();
-  }
-}
 
 /** Rows that a predicate finds, to prove that it says the same as the count. */
 async function countWhere(file: ProfiledFile, predicate: string): Promise<number> {

@@ -1,7 +1,7 @@
 import type { TargetRelations } from "@datainsight/schemas";
 import { partOf } from "../relations/queries.ts";
 import { pause } from "../relations/sample-values.ts";
-import { valueOf } from "../sql.ts";
+import { hashed, valueOf } from "../sql.ts";
 import { type Explained, explainedBy, noExplained } from "./explained.ts";
 import { type Grouping, groupInto, groupingOf, type Range, rangeIn } from "./groups.ts";
 import { noPurity, type Purity, purityOf } from "./purity.ts";
@@ -90,11 +90,11 @@ async function measureBatch(
     const grouping = groupingOf(feature, ranges[i]);
     return { feature, grouping, purity: noPurity(), explained: noExplained(target, ranges[i]) };
   });
-  const classes = new Map<number, number>();
+  const classes: Grouping = { codes: new Map() };
   const y = context.kind === "class" ? hashed(valueOf(context.target.column)) : numberOf(context.target.column);
   const expressions = batch.map(({ column }) => (isQuantity(column) ? numberOf(column) : hashed(valueOf(column))));
   await scanAll(context, [y, ...expressions], ([told = new Float64Array(), ...columns]) => {
-    const codes = context.kind === "class" ? codesOf(told, classes) : null;
+    const codes = context.kind === "class" ? groupInto(classes, told) : null;
     for (const [i, { grouping, purity, explained }] of measures.entries()) {
       const values = columns[i] ?? new Float64Array();
       const groups = groupInto(grouping, values);
@@ -106,21 +106,4 @@ async function measureBatch(
     const found = context.kind === "class" ? purityOf(purity.counts()) : explainedBy(explained.sums());
     return found ? [{ column: feature.profiled.columnName, ...found }] : [];
   });
-}
-
-/** 50 bits of a hash stand for the value: a double holds them exactly. */
-function hashed(value: string): string {
-  return `CASE WHEN (${value}) IS NOT NULL THEN hash(${value}) >> 14 END`;
-}
-
-/** Classes from 0 in the order in which they come up, -1 where there is none. */
-function codesOf(values: Float64Array, classes: Map<number, number>): Int32Array {
-  const codes = new Int32Array(values.length);
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row] ?? Number.NaN;
-    let code = Number.isNaN(value) ? -1 : classes.get(value);
-    if (code === undefined) classes.set(value, (code = classes.size));
-    codes[row] = code;
-  }
-  return codes;
 }

@@ -1,6 +1,5 @@
 import { tableSource } from "../passes.ts";
-import { readDoubles } from "../relations/held-values.ts";
-import { pause } from "../relations/sample-values.ts";
+import { readDoubles, streamDoubles } from "../relations/held-values.ts";
 import { sampleRows } from "../relations/sampling.ts";
 import type { TargetContext } from "./relate-target.ts";
 
@@ -14,21 +13,11 @@ export function readSome(context: TargetContext, expressions: readonly string[])
 }
 
 /** Streams the values of expressions over all rows, some at a time. */
-export async function scanAll(
+export function scanAll(
   context: TargetContext & { report: (share: number) => void },
   expressions: readonly string[],
   work: (columns: readonly Float64Array[]) => void,
 ): Promise<void> {
-  const { engine, tablePath, rowCount, signal, report } = context;
-  const list = expressions.map((expression, i) => `coalesce((${expression})::DOUBLE, 'nan'::DOUBLE) AS v${i}`);
-  let done = 0;
-  await engine.scan(`SELECT ${list.join(", ")} FROM ${tableSource(tablePath)}`, {
-    signal,
-    onBlock: async (columns, rows) => {
-      work(columns);
-      done += rows;
-      report(Math.min(1, done / rowCount));
-      await pause(context);
-    },
-  });
+  const { tablePath, rowCount } = context;
+  return streamDoubles(context, { expressions, source: tableSource(tablePath), rows: rowCount }, work);
 }

@@ -23,12 +23,9 @@ export async function runDatasetChecks(scope: Scope, datasetId: string): Promise
       meanings: await columnMeanings(tx, scope, datasetId),
     };
   });
-  const { maskValue, personalByName } = await import("@datainsight/tables");
+  const { maskValue, meaningIn } = await import("@datainsight/tables");
   const { dataset, checks, references, meanings } = work;
-  const mask = (column: string, value: string) => {
-    const meaning = meanings.get(column);
-    return maskValue(value, meaning === undefined ? personalByName(column) : meaning);
-  };
+  const mask = (column: string, value: string) => maskValue(value, meaningIn(meanings, column));
   const results = await runLocally(scope, { dataset, checks, references, mask });
   await scope.write("editor", (tx) =>
     recordActivity(tx, scope, {

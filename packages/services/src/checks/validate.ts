@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { datasets, type Tx } from "@datainsight/db";
-import { type CheckDefinition, checkKey, type DataType, didYouMean } from "@datainsight/schemas";
+import { type CheckDefinition, checkKey, type DataType } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
-import { knownColumns } from "../datasets/known-columns.ts";
+import { knownColumns, noSuchColumn } from "../datasets/known-columns.ts";
 import { notFound, ServiceError } from "../errors.ts";
 import type { CheckRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
@@ -89,14 +89,7 @@ async function requireColumns(
   return names.map((name) => {
     const column = known.find((each) => each.name === name);
     if (column) return column;
-    const near = didYouMean(
-      name,
-      known.map((each) => each.name),
-    );
-    throw new ServiceError("invalid_input", `The dataset has no column "${name}".${near}`, {
-      field: "definition",
-      column: name,
-    });
+    throw noSuchColumn(name, known, "definition");
   });
 }
 

@@ -1,6 +1,7 @@
 import { columnProfiles, type Tx } from "@datainsight/db";
-import type { DataType } from "@datainsight/schemas";
+import { type DataType, didYouMean } from "@datainsight/schemas";
 import { and, asc, eq } from "drizzle-orm";
+import { ServiceError } from "../errors.ts";
 import type { Scope } from "../scope.ts";
 import { latestAnalysis } from "./rows.ts";
 
@@ -17,4 +18,13 @@ export async function knownColumns(
     .from(columnProfiles)
     .where(and(eq(columnProfiles.workspaceId, scope.workspaceId), eq(columnProfiles.analysisId, analysis.id)))
     .orderBy(asc(columnProfiles.position));
+}
+
+/** Says that a dataset has no column of a name, and which was probably meant; `field` is the input that names it. */
+export function noSuchColumn(column: string, known: readonly { name: string }[], field: string): ServiceError {
+  const near = didYouMean(
+    column,
+    known.map(({ name }) => name),
+  );
+  return new ServiceError("invalid_input", `The dataset has no column "${column}".${near}`, { field, column });
 }

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { analyses, datasets, type Tx } from "@datainsight/db";
 import { ingestDataset } from "@datainsight/jobs";
-import { type DatasetOverrides, type DatasetSetOverrides, didYouMean } from "@datainsight/schemas";
+import type { DatasetOverrides, DatasetSetOverrides } from "@datainsight/schemas";
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { ServiceError } from "../errors.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
 import { refuseTooManyJobs } from "../workspaces/quotas.ts";
 import { type DatasetWithContext, requireDataset } from "./get.ts";
-import { knownColumns } from "./known-columns.ts";
+import { knownColumns, noSuchColumn } from "./known-columns.ts";
 
 /**
  * Sets how the file of a dataset is read and by which thresholds it is judged, in place of what was set before. The file is read
@@ -57,13 +57,9 @@ export async function setDatasetOverrides(
 async function refuseUnknownColumns(tx: Tx, scope: Scope, { id, overrides }: DatasetSetOverrides): Promise<void> {
   const named = Object.entries(overrides.columns ?? {}).flatMap(([name, { thresholds }]) => (thresholds ? [name] : []));
   if (named.length === 0) return;
-  const known = (await knownColumns(tx, scope, id)).map(({ name }) => name);
-  const unknown = named.find((name) => !known.includes(name));
-  if (unknown === undefined || known.length === 0) return;
-  throw new ServiceError("invalid_input", `The dataset has no column "${unknown}".${didYouMean(unknown, known)}`, {
-    field: "overrides.columns",
-    column: unknown,
-  });
+  const known = await knownColumns(tx, scope, id);
+  const unknown = named.find((name) => !known.some((column) => column.name === name));
+  if (unknown !== undefined && known.length > 0) throw noSuchColumn(unknown, known, "overrides.columns");
 }
 
 function derived(): ServiceError {

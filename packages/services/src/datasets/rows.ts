@@ -72,13 +72,12 @@ export async function readDatasetRows(scope: Scope, query: RowsQuery): Promise<R
 type Cell = string | number | boolean | null;
 
 function masksOf(
-  { isPersonal, maskValue, personalByName }: Pick<typeof Tables, "isPersonal" | "maskValue" | "personalByName">,
+  { isPersonal, maskValue, meaningIn }: Pick<typeof Tables, "isPersonal" | "maskValue" | "meaningIn">,
   { columns }: TableManifest,
   meanings: ReadonlyMap<string, string | null>,
 ): ((value: Cell) => Cell)[] {
   return columns.map(({ name }) => {
-    const meaning = meanings.get(name);
-    const known = meaning === undefined ? personalByName(name) : meaning;
+    const known = meaningIn(meanings, name);
     return (value) => {
       if (value === null || (typeof value !== "string" && !isPersonal(known))) return value;
       return maskValue(String(value), known);
