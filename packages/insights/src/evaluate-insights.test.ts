@@ -36,6 +36,12 @@ test.each(goalTypes)("no rule fails on a table without rows or columns, an empty
   expect(ids(aProfile([constant]))).toContain(goal === "ml_preparation" ? "target-constant" : "constant-column");
 });
 
+test.each(["constructor", "toString", "__proto__"])("a column called %s keeps its findings", (columnName) => {
+  const profile = aProfile([aColumn({ columnName, facts: { missing: aRowSet(9) } })]);
+  const { insights } = evaluateInsights({ profile, goal: "general_audit", targetColumn: null });
+  expect(insights.map((insight) => [insight.ruleId, insight.columnName])).toEqual([["missing-values", columnName]]);
+});
+
 test("rule ids are unique and in kebab case", () => {
   const ids = rules.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);

@@ -56,7 +56,10 @@ function findingsOf(
   const special = Object.entries(columnThresholds).flatMap(([name, own]) =>
     judge(own).filter(({ columnName }) => columnName === name),
   );
-  return [...judge().filter(({ columnName }) => columnName === null || !(columnName in columnThresholds)), ...special];
+  return [
+    ...judge().filter(({ columnName }) => columnName === null || !Object.hasOwn(columnThresholds, columnName)),
+    ...special,
+  ];
 }
 
 type Made = Pick<InsightBase, "fingerprint" | "pointsLost"> & { profile: TableProfile };
