@@ -92,6 +92,10 @@ export const Missingness = z.object({
   patternCount: count,
   /** Pearson's correlation of "is missing" of two columns, strongest first. */
   nullity: z.array(z.object({ columns: z.tuple([z.string(), z.string()]), correlation: coefficient })),
+  /** Columns linked by strong correlations of being missing, and the rows in which all of them are; `rows` are the first of those. */
+  together: z
+    .array(z.object({ columns: z.array(z.string()), rowCount: count, rows: z.array(z.number().int().min(1)).max(100) }))
+    .optional(),
   /** Little's (1988) test that values are missing completely at random; null where it cannot be made. */
   mcar: z
     .object({

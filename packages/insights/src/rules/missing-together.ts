@@ -10,7 +10,7 @@ import { columnsNamed } from "./by-name.ts";
 /** Columns whose gaps stand in the same rows: one cause, not several. */
 export const missingTogether = defineRule({
   id: "missing-together",
-  version: 1,
+  version: 2,
   type: "missing_data",
   goals: "all",
   evaluate: (input) => {
@@ -25,9 +25,10 @@ export const missingTogether = defineRule({
 
 function findingOf(input: RuleInput, missingness: Missingness, columns: readonly ProfiledColumn[]): Finding {
   const names = columns.map(({ columnName }) => columnName);
-  const rows = rowsMissingAll(missingness, names);
-  const known = rows !== null;
-  const count = rows ?? Math.min(...columns.map(({ nullCount }) => nullCount));
+  const block = missingness.together?.find(({ columns: own }) => own.join("\u0000") === names.join("\u0000"));
+  const total = block?.rowCount ?? rowsMissingAll(missingness, names);
+  const known = total !== null;
+  const count = total ?? Math.min(...columns.map(({ nullCount }) => nullCount));
   const conditions = columns.flatMap(({ facts }) => facts.missing?.predicate ?? []);
   const strengths = missingness.nullity.filter(({ columns: pair }) => pair.every((name) => names.includes(name)));
   const weakest = strengths.reduce((least, { correlation }) => Math.min(least, correlation), 1);
@@ -39,7 +40,7 @@ function findingOf(input: RuleInput, missingness: Missingness, columns: readonly
     subject: names.join("\u0000"),
     effect: 0.5,
     rowCount: count,
-    rows: [],
+    rows: block?.rows ?? [],
     predicate:
       known && conditions.length === names.length
         ? conditions.map((condition) => `(${condition})`).join(" AND ")

@@ -30,7 +30,7 @@ export const staleData = defineRule({
         dimension: null,
         effect: 0.1,
         threshold: { name: "staleDays", observed: days },
-        description: `The newest date of the table, in ${quoted(newest.columnName)}, is ${newest.maxValue ?? ""}: ${years < 2 ? counted(days, "day") : counted(Math.round(years), "year")} before this analysis.`,
+        description: `The newest date of the table, in ${quoted(newest.columnName)}, is ${newest.maxValue ?? ""}: ${years < 2 ? counted(days, "day") : counted(Math.floor(years), "year")} before this analysis.`,
         recommendation:
           "If the table is to speak of today, ask for a newer export; if it is a record of its time, say of which.",
         code: snippet(`print(pd.to_datetime(${seriesOf(newest)}, errors="coerce", utc=True).max())`),

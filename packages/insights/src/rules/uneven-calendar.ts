@@ -13,13 +13,15 @@ const months = "January February March April May June July August September Octo
 const minRows = 100;
 /** Less than two years, and the months tell only when the records begin and end. */
 const minSpanDays = 730;
+/** Fewer different days than this fall on weekdays and months by chance, or by a rule such as the first of January. */
+const minDays = 30;
 
 type Profile = { what: string; counts: readonly number[]; name: (index: number) => string; accessor: string };
 
 /** Dates that gather on some days of the week, months or hours. */
 export const unevenCalendar = defineRule({
   id: "uneven-calendar",
-  version: 2,
+  version: 3,
   type: "quality_issue",
   goals: ["exploratory", "general_audit"],
   evaluate: (input) =>
@@ -50,17 +52,21 @@ function findingOf(input: RuleInput, column: ProfiledColumn, profile: Profile & 
   });
 }
 
-function profilesOf({ statistics, facts, dataType }: ProfiledColumn): Profile[] {
+function profilesOf({ statistics, facts, dataType, uniqueCount }: ProfiledColumn): Profile[] {
   const counts = statistics["weekdayCounts"];
   const span = statistics["spanDays"];
   const isList = (value: unknown): value is number[] =>
     Array.isArray(value) && value.every((item) => typeof item === "number");
   const hours = facts.calendar?.hours ?? [];
+  const unit = facts.cadence?.unit;
+  // Dates that stand for a year all fall on one day of it; those that stand for a month on one day of the month.
+  const [hasMonths, hasWeekdays] =
+    uniqueCount < minDays ? [false, false] : [unit !== "year", unit !== "year" && unit !== "month"];
   const all: Profile[] = [
-    ...(isList(counts) && typeof span === "number" && span >= 28
+    ...(hasWeekdays && isList(counts) && typeof span === "number" && span >= 28
       ? [{ what: "days of the week", counts, name: (index: number) => weekdays[index] ?? "", accessor: "day_name()" }]
       : []),
-    ...(facts.calendar && typeof span === "number" && span >= minSpanDays
+    ...(hasMonths && facts.calendar && typeof span === "number" && span >= minSpanDays
       ? [
           {
             what: "months",

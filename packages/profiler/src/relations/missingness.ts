@@ -5,6 +5,7 @@ import { isMissing } from "../sql.ts";
 import { listNames, type RelatedColumn } from "./columns.ts";
 import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
 import { testCompletelyAtRandom } from "./mcar.ts";
+import { missingTogetherIn } from "./missing-together.ts";
 import { coefficientOf, partOf, queryRows, withTable } from "./queries.ts";
 import { pause, product } from "./sample-values.ts";
 
@@ -25,9 +26,10 @@ async function relate(
   const found = await withTable(context, "relation_patterns", patternQuery(context, incomplete), () =>
     describePatterns(context, incomplete),
   );
+  const together = await missingTogetherIn(context, found.missingness.nullity);
   context.report(0.5);
   const { mcar, notMeasured } = await testCompletelyAtRandom(partOf(context, 0.5, 1));
-  return { missingness: { ...found.missingness, mcar }, notMeasured: [...found.notMeasured, ...notMeasured] };
+  return { missingness: { ...found.missingness, together, mcar }, notMeasured: [...found.notMeasured, ...notMeasured] };
 }
 
 /** One row for each pattern: bits that say which columns are missing, and the rows. */

@@ -16,6 +16,8 @@ export type VariantFacts = {
 
 const maxDistinct = 50_000;
 const maxGroups = 100;
+/** Shorter texts are codes: `us` and `US` may be two things. */
+const minLength = 3;
 const maxPadded = 10;
 /** Where most values stand once, two similar ones are two things rather than two spellings. */
 const maxUniqueShare = 0.5;
@@ -41,7 +43,7 @@ export const variantStatistics: StatisticGroup = {
     // Structs compare field by field: a list that is sorted after the grouping takes a quarter of the time of an ordered aggregate.
     const values = `SELECT c, ${trimmed("v")} AS t, sum(n) AS n, min(v, ${maxPadded}) FILTER (v <> ${trimmed("v")}) AS p FROM d GROUP BY c, t`;
     const groups = `SELECT c, ${folded("t")} AS f, list({'k': -n, 'v': t, 'p': p}) AS spellings, sum(n) AS total, max(n) AS top
-      FROM (${values}) WHERE length(t) >= 3 GROUP BY c, f HAVING count(*) > 1`;
+      FROM (${values}) WHERE length(t) >= ${minLength} GROUP BY c, f HAVING count(*) > 1`;
     return {
       variants: `SELECT c, {'groups': count(*), 'rows': sum(total - top), 'list': min({'k': -(total - top), 'f': f, 's': list_sort(spellings)}, ${maxGroups})} AS r FROM (${groups}) GROUP BY c`,
     };
@@ -52,7 +54,7 @@ export const variantStatistics: StatisticGroup = {
     const rarer = spellings.flatMap((group) => group.slice(1).map(({ value }) => value));
     const condition = `${trimmed(column.storageName)} IN (${quoteTexts(rarer)})`;
     const complete = readCount(readField(found["variants"], "groups")) <= maxGroups;
-    return [{ name: "variants", condition, predicate: complete ? condition : null }];
+    return [{ name: "variants", condition, predicate: complete ? condition : rarerThanBest(column.storageName) }];
   },
   finish: (_input: GroupInput, found, rows) => {
     const set = rows.get("variants");
@@ -65,6 +67,13 @@ export const variantStatistics: StatisticGroup = {
     };
   },
 };
+
+/** True for the rarer spellings of however many groups: all that are not the first of theirs, in the order of `spellings`. */
+function rarerThanBest(name: string): string {
+  const values = `SELECT ${trimmed(name)} AS t, count(*) AS n FROM data WHERE ${name} IS NOT NULL GROUP BY t`;
+  const best = `SELECT min({'k': -n, 'v': t}).v FROM (${values}) WHERE length(t) >= ${minLength} GROUP BY ${folded("t")}`;
+  return `length(${trimmed(name)}) >= ${minLength} AND ${trimmed(name)} NOT IN (${best})`;
+}
 
 function spellingsIn(found: Found): Spellings[] {
   return readList(readField(found["variants"], "list")).map((group) =>
