@@ -52,7 +52,10 @@ export const InsightBase = z.object({
   description: z.string(),
   recommendation: z.string(),
   codeSuggestion: z.string().nullable(),
-  /** A DuckDB condition that is true in just the rows touched. */
+  /**
+   * A DuckDB condition that is true in just the rows touched, over the stored columns `c0`, `c1`, ... and `file_row_number` from 0;
+   * `data` is the table itself. Null where none tells them.
+   */
   predicate: z.string().nullable(),
   evidence: InsightEvidence,
   pointsLost: z.number().min(0).max(100),

@@ -82,7 +82,7 @@ export async function showInsight(context: Context, id: string, options: { json?
     ];
     const known = facts.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
     const code = printRecord(context, insight, options.json ?? false, known);
-    if (predicate !== null && !options.json)
+    if ((predicate !== null || rows.length > 0) && !options.json)
       context.output.err(`Its rows: ${context.env.command} insights rows ${id}\n`);
     return code;
   });
@@ -95,8 +95,13 @@ export async function showInsightRows(
   { page, limit: pageSize, reveal = false, json = false }: PageOptions & { reveal?: boolean },
 ): CommandResult {
   return withConnection(context, {}, async ({ client }) => {
-    const { columnName } = await client.api.insights.get.query({ id });
+    const { columnName, evidence } = await client.api.insights.get.query({ id });
     const rows = await client.api.insights.rows.query({ id, page, pageSize, reveal });
-    return printRows(context, rows, { json, numbered: true, first: columnName === null ? [] : [columnName] });
+    const code = printRows(context, rows, { json, numbered: true, first: columnName === null ? [] : [columnName] });
+    if (rows.total < evidence.rowCount)
+      context.output.err(
+        `The insight speaks of ${plural(evidence.rowCount, "row")}; the first ${rows.total} were kept.\n`,
+      );
+    return code;
   });
 }

@@ -45,7 +45,7 @@ export async function deliverReport(
     footnotes: [
       ...written,
       { label: "open again", command: show },
-      ...(report.insights.some(({ predicate }) => predicate !== null)
+      ...(report.insights.some(({ predicate, evidence }) => predicate !== null || evidence.rows !== undefined)
         ? [{ label: "see the rows of an insight", command: `${env.command} insights list ${report.analysis.id}` }]
         : []),
       ...dataFootnotes(context, report, home),

@@ -1,10 +1,11 @@
 import type { Severity } from "@datainsight/schemas";
 import { defineRule } from "../finding.ts";
-import { snippet } from "../pandas.ts";
+import type { ProfiledColumn } from "@datainsight/profiler";
+import { labelOf, snippet } from "../pandas.ts";
 import { tableFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { columnsNamed, quoted } from "./by-name.ts";
-import { labelOf } from "../pandas.ts";
+import { rowsPredicate } from "./per-column.ts";
 
 /** More of the rows than this in conflict, and it is a habit of the source. */
 const manyConflicts = 0.05;
@@ -31,6 +32,9 @@ export const conflictingLabels = defineRule({
         columns: [target.column],
         rowCount: conflicts.rows,
         rows: conflicts.rowNumbers,
+        predicate: rowsPredicate(conflicts.rowNumbers, conflicts.rows, () =>
+          label && features.length > 0 ? severalLabels(label, features) : null,
+        ),
         threshold: { name: "conflictCombinations", observed: combined },
         evidence: { groups: conflicts.groups, minorityRows: conflicts.minorityRows },
         description: `${counted(conflicts.rows, "row")} (${percent(share)}) are equal in all features to another with another ${quoted(target.column)}: ${counted(conflicts.groups, "combination")} of features with several classes.`,
@@ -49,3 +53,9 @@ export const conflictingLabels = defineRule({
     ];
   },
 });
+
+function severalLabels({ storageName: label }: ProfiledColumn, features: readonly ProfiledColumn[]): string {
+  const names = features.map(({ storageName }) => storageName).join(", ");
+  const labelled = `SELECT file_row_number, min(${label}) OVER own <> max(${label}) OVER own AS differ FROM data WHERE ${label} IS NOT NULL WINDOW own AS (PARTITION BY ${names})`;
+  return `file_row_number IN (SELECT file_row_number FROM (${labelled}) WHERE differ)`;
+}

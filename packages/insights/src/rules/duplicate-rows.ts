@@ -2,6 +2,9 @@ import type { Severity } from "@datainsight/schemas";
 import { defineRule, type RuleInput } from "../finding.ts";
 import { tableFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
+import { rowsPredicate } from "./per-column.ts";
+
+const maxCompared = 200;
 
 /** Rows that repeat another in every column; both ways of counting are named. */
 export const duplicateRows = defineRule({
@@ -19,11 +22,7 @@ export const duplicateRows = defineRule({
         dimension: "uniqueness",
         rowCount: found.surplusRows,
         rows: found.rows,
-        // The stored table numbers its rows from 0; past the rows that are kept there is no condition on a single row.
-        predicate:
-          found.rows.length === found.surplusRows
-            ? `file_row_number IN (${found.rows.map((row) => row - 1).join(", ")})`
-            : null,
+        predicate: rowsPredicate(found.rows, found.surplusRows, () => repeatsIn(input)),
         evidence: { groups: found.groups, surplusRows: found.surplusRows },
         description: `${counted(found.surplusRows, "row")} ${found.surplusRows === 1 ? "repeats" : "repeat"} an earlier row in every column (${percent(share)} of the rows). ${counted(found.groups, "different row")} ${found.groups === 1 ? "occurs" : "occur"} more than once.`,
         recommendation:
@@ -33,6 +32,13 @@ export const duplicateRows = defineRule({
     ];
   },
 });
+
+/** Every row but the first of those that equal it; null where it would take too long to tell. */
+function repeatsIn({ profile }: RuleInput): string | null {
+  if (profile.columns.length > maxCompared) return null;
+  const names = profile.columns.map(({ storageName }) => storageName).join(", ");
+  return `file_row_number NOT IN (SELECT min(file_row_number) FROM data GROUP BY ${names})`;
+}
 
 function severityOf({ goal, thresholds }: RuleInput, share: number): Severity {
   if (share > thresholds.duplicateRowsHigh) return "high";

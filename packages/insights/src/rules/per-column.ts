@@ -25,3 +25,12 @@ export function rowsOf(count: number, predicate: string | null = null) {
 export function worthKnowing({ goal }: RuleInput): Severity {
   return goal === "exploratory" ? "low" : "info";
 }
+
+/**
+ * A condition for rows that are told by their numbers, which count from 1: where not all `count` of them are known, the
+ * condition of `others`.
+ */
+export function rowsPredicate(rows: readonly number[], count: number, others: () => string | null): string | null {
+  // The stored table counts from 0.
+  return rows.length === count ? `file_row_number IN (${rows.map((row) => row - 1).join(", ")})` : others();
+}

@@ -2,6 +2,7 @@ import { defineRule } from "../finding.ts";
 import { columnFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { columnsNamed, quoted } from "./by-name.ts";
+import { rowsPredicate } from "./per-column.ts";
 
 /** Rows of the test set that the model has seen in training. */
 export const splitLeakage = defineRule({
@@ -17,7 +18,12 @@ export const splitLeakage = defineRule({
     return [
       columnFinding(input, {
         column,
-        set: { count: found.sharedRows, rows: found.rows, examples: [], predicate: null },
+        set: {
+          count: found.sharedRows,
+          rows: found.rows,
+          examples: [],
+          predicate: rowsPredicate(found.rows, found.sharedRows, () => null),
+        },
         severity: share > input.thresholds.splitOverlap ? "high" : "medium",
         dimension: null,
         effect: share,

@@ -63,7 +63,11 @@ function conditionOf({ column }: GroupInput, listed: readonly string[]): string 
     : `${column.storageName} IN (${shown.join(", ")})`;
 }
 
-function predicateOf(input: GroupInput, found: Found, listed: readonly string[]): string | null {
+/** Neither shows personal data nor grows with the values. */
+function predicateOf(input: GroupInput, found: Found, listed: readonly string[]): string {
   const personal = isPersonal(meaningIn(input, found)?.id ?? null);
-  return personal || listed.length > maxListed ? null : conditionOf(input, listed);
+  if (!personal && listed.length <= maxListed) return conditionOf(input, listed);
+  const { storageName: key, storageType } = input.column;
+  const repeated = `${key} IN (SELECT ${key} FROM data GROUP BY ${key} HAVING count(*) > 1)`;
+  return storageType === "VARCHAR" ? `${repeated} AND trim(${key}) <> ''` : repeated;
 }

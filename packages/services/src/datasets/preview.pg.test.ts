@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ingestTable, openEngine } from "@datainsight/tables";
-import { aColumnProfile, aDataset, anAnalysis, aScope, testWithDeps as test } from "@datainsight/testing";
+import { aColumnProfile, aDataset, anAnalysis, anInsight, aScope, testWithDeps as test } from "@datainsight/testing";
 import { expect } from "vitest";
+import { insightRows } from "../insights/rows.ts";
 import type { Scope } from "../scope.ts";
 import { previewDataset } from "./preview.ts";
 
@@ -48,4 +49,25 @@ test("a new upload of a dataset masks what its version before was found to hold"
   const second = await aStoredDataset(scope, first.id);
   const { items } = await previewDataset(scope, { id: second.id, ...page });
   expect(items[0]?.values?.slice(0, 2)).toEqual(["J*** D**", "**** *****23"]);
+});
+
+test("the rows of an insight are those of its condition, else those that its evidence lists, else none", async ({
+  deps,
+}) => {
+  const scope = await aScope(deps);
+  const { id: datasetId } = await aStoredDataset(scope);
+  const { id: analysisId } = await anAnalysis(scope.db, { datasetId, status: "completed" });
+  const rowsOf = async (given: {
+    predicate?: string;
+    evidence?: { rowCount: number; rowShare: number; rows?: number[] };
+  }) => {
+    const { id } = await anInsight(scope.db, { analysisId, ...given });
+    const { items, total } = await insightRows(scope, { id, ...page });
+    return { numbers: items.map(({ rowNumber }) => rowNumber), total };
+  };
+  const evidence = { rowCount: 300, rowShare: 1, rows: [1] };
+  expect(await rowsOf({ evidence })).toEqual({ numbers: [1], total: 1 });
+  const unique = "c0 IN (SELECT c0 FROM data GROUP BY c0 HAVING count(*) > 1)";
+  expect(await rowsOf({ predicate: unique, evidence })).toEqual({ numbers: [], total: 0 });
+  await expect(rowsOf({})).rejects.toMatchObject({ code: "precondition_failed" });
 });

@@ -10,7 +10,7 @@ import type { InsightRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
 
 /**
- * The rows that an insight speaks of, paged, personal data masked unless `reveal`ed (editors and above; logged).
+ * The rows that an insight speaks of, paged; where no condition tells them, those that its evidence lists. Personal data is masked unless `reveal`ed (editors and above; logged).
  * @throws ServiceError `precondition_failed` when the insight is about the table or a column as a whole
  */
 export async function insightRows(scope: Scope, { id, reveal, page, pageSize }: InsightRows): Promise<RowPage> {
@@ -18,7 +18,8 @@ export async function insightRows(scope: Scope, { id, reveal, page, pageSize }: 
     ? await scope.write("editor", (tx) => revealed(tx, scope, id))
     : await scope.read((tx) => find(tx, scope, id));
   const { insight, dataset, meanings } = found;
-  if (insight.predicate === null) {
+  const predicate = insight.predicate ?? listedRows(insight);
+  if (predicate === null) {
     throw new ServiceError(
       "precondition_failed",
       "This insight is about the table or a column as a whole: there are no rows to show.",
@@ -26,11 +27,16 @@ export async function insightRows(scope: Scope, { id, reveal, page, pageSize }: 
   }
   return readDatasetRows(scope, {
     dataset,
-    predicate: insight.predicate,
+    predicate,
     meanings: reveal ? undefined : meanings,
     page,
     pageSize,
   });
+}
+
+function listedRows({ evidence: { rows = [] } }: InsightRow): string | null {
+  // Evidence counts from 1, the stored table from 0.
+  return rows.length === 0 ? null : `file_row_number IN (${rows.map((row) => row - 1).join(", ")})`;
 }
 
 async function find(tx: Tx, scope: Scope, id: string) {

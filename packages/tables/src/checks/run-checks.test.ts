@@ -198,7 +198,9 @@ test("examples are masked by their column", async () => {
   const mask = (column: string, value: string) => (column === "name" ? "***" : value);
   const [result] = await run(table, [{ kind: "unique", columns: ["name", "n"] }], { mask });
   expect(result?.examples).toEqual(["***, 1"]);
-  expect(result?.predicate).toBe("file_row_number IN (0, 1)");
+  expect(result?.predicate).toBe(
+    "c0 IS NOT NULL AND c1 IS NOT NULL AND row(c0, c1) IN (SELECT row(c0, c1) FROM data WHERE c0 IS NOT NULL AND c1 IS NOT NULL GROUP BY c0, c1 HAVING count(*) > 1)",
+  );
 });
 
 test("a table without rows and an all-missing column pass what they can", async () => {

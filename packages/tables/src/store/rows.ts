@@ -28,19 +28,23 @@ const countRow = z.object({ total: rowNumber });
 export async function readRows(options: ReadRowsOptions): Promise<RowsPage> {
   const { offset, limit, manifest } = options;
   // Row numbers are known, so that DuckDB skips to the page without a sort.
-  const rows = await page(options, `n >= ${whole(offset)} AND n < ${whole(offset) + whole(limit)}`, "");
+  const rows = await page(
+    options,
+    `file_row_number >= ${whole(offset)} AND file_row_number < ${whole(offset) + whole(limit)}`,
+    "",
+  );
   return { rows, total: manifest.rowCount };
 }
 
 /**
  * A page, in file order, of the rows for which `predicate` is true, and how many those are.
- * @param options.predicate a DuckDB condition over the stored columns `c0`, `c1`, ..., made by this product; never a
- *   person's text, as it is SQL
+ * @param options.predicate a DuckDB condition over the stored columns `c0`, `c1`, ... and `file_row_number` (from 0), made by this
+ *   product; never a person's text, as it is SQL. What is true of a row only beside others asks for them FROM `data`, the table.
  */
 export async function readRowsWhere(options: ReadRowsOptions & { predicate: string }): Promise<RowsPage> {
   const { engine, predicate, offset, limit, signal } = options;
   const [count] = await engine.all(
-    `SELECT count(*) AS total FROM ${source(options)} WHERE (${predicate}\n)`,
+    `${data(options)} SELECT count(*) AS total FROM data WHERE (${predicate}\n)`,
     countRow,
     { signal },
   );
@@ -52,7 +56,7 @@ export async function readRowsWhere(options: ReadRowsOptions & { predicate: stri
 async function page(options: ReadRowsOptions, condition: string, slice: string): Promise<TableRow[]> {
   const { engine, manifest, signal } = options;
   const values = manifest.columns.map((column) => `CAST(${column.storageName} AS VARCHAR)`);
-  const sql = `SELECT n, [${values.join(", ")}]::VARCHAR[] AS vs FROM ${source(options)} WHERE ${condition} ORDER BY n ${slice}`;
+  const sql = `${data(options)} SELECT file_row_number AS n, [${values.join(", ")}]::VARCHAR[] AS vs FROM data WHERE ${condition} ORDER BY n ${slice}`;
   const rows = await engine.all(sql, storedRow, { signal });
   return rows.map(({ n, vs }) => ({
     rowNumber: n + 1,
@@ -60,8 +64,9 @@ async function page(options: ReadRowsOptions, condition: string, slice: string):
   }));
 }
 
-function source({ tablePath }: ReadRowsOptions): string {
-  return `(SELECT *, file_row_number AS n FROM read_parquet(${quoteLiteral(tablePath)}, file_row_number = true))`;
+/** Not kept: DuckDB would store the whole table where it is asked for twice. */
+function data({ tablePath }: ReadRowsOptions): string {
+  return `WITH data AS NOT MATERIALIZED (FROM read_parquet(${quoteLiteral(tablePath)}, file_row_number = true))`;
 }
 
 function whole(value: number): number {

@@ -9,11 +9,12 @@ export const unique: CheckKind<"unique"> = {
     const present = columns.map(isPresent).join(" AND ");
     const keys = columns.map(({ storageName }) => storageName);
     const repeated = `SELECT ${keys.join(", ")} FROM ${rowsOf(table)} WHERE ${present} GROUP BY ${keys.join(", ")} HAVING count(*) > 1`;
+    const key = keys.length === 1 ? keys.join() : `row(${keys.join(", ")})`;
     const equal = keys.map((key) => `t.${key} = d.${key}`).join(" AND ");
     return {
       by: "query",
       query: `SELECT t.file_row_number AS n FROM ${rowsOf(table)} t SEMI JOIN (${repeated}) d ON ${equal}`,
-      predicate: null,
+      predicate: `${present} AND ${key} IN (SELECT ${key} FROM data WHERE ${present} GROUP BY ${keys.join(", ")} HAVING count(*) > 1)`,
       columns,
     };
   },
