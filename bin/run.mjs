@@ -25,7 +25,8 @@ async function main(argv) {
   const program = programFor(argv, { root, callerFolder: process.env.INIT_CWD ?? process.cwd() });
   const env = childEnvironment(process.env, { root, node });
   if (program.kind === "tests") return runTests({ ...program, node, env });
-  return runChild({ ...program, node, env });
+  const endWithParents = process.env.npm_lifecycle_event !== undefined;
+  return runChild({ ...program, node, env, endWithParents });
 }
 
 function fail(message, code) {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { whenParentsDie } from "./parents.mjs";
 
 const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
 // Ctrl-C reaches this process from the terminal and once more from npm; a person's second press comes later.
@@ -8,13 +9,15 @@ const sameSignalWithin = 300;
 /**
  * Runs a program on the given Node with this process's input and output, and resolves to its exit code.
  * The program has its own process group, so that one Ctrl-C is one SIGINT to it. `watched` gives it a channel whose end
- * tells it that this process was killed.
+ * tells it that this process was killed. `endWithParents`: it gets a SIGTERM when npm, or a shell
+ * between npm and this process, is gone.
  */
-export function runChild({ node, args, cwd, env, watched = false }) {
+export function runChild({ node, args, cwd, env, watched = false, endWithParents = false }) {
   const stdio = ["inherit", "inherit", "inherit", ...(watched ? ["ipc"] : [])];
   const child = spawn(node, args, { cwd, env, stdio, detached: process.platform !== "win32" });
   child.channel?.unref();
-  const stopForwarding = forwardSignals(child);
+  const stops = [forwardSignals(child), ...(endWithParents ? [whenParentsDie(() => child.kill("SIGTERM"))] : [])];
+  const stopForwarding = () => stops.forEach((stop) => stop());
   return new Promise((resolve) => {
     child.once("error", (error) => {
       process.stderr.write(`Cannot start ${node}: ${error.message}\n`);

@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { explainFailure } from "../../bin/run/install-failure.mjs";
 import { followInstall } from "../../bin/run/install-progress.mjs";
@@ -129,4 +131,23 @@ test("a test file that cannot be loaded counts as a failure, and so does a run w
   expect(countTests(results, 1)).toEqual({ passed: 5, failed: 2 });
   expect(countTests(undefined, 1)).toEqual({ passed: 0, failed: 1 });
   expect(countTests({ numPassedTests: 5, numFailedTests: 0, testResults: [] }, 1)).toEqual({ passed: 5, failed: 1 });
+});
+
+test("a program that npm started ends with the shells between them, which hand no signal on", async () => {
+  const launcher = path.join(folder, "launcher.mjs");
+  const runChildModule = new URL("../../bin/run/run-child.mjs", import.meta.url).href;
+  const program =
+    "process.on('SIGTERM', () => { console.log('stopped'); process.exit(); }); setInterval(() => {}, 1e6); console.log('up');";
+  await writeFile(
+    launcher,
+    `import { runChild } from ${JSON.stringify(runChildModule)};
+     await runChild({ node: process.execPath, args: ["-e", ${JSON.stringify(program)}], cwd: ".", env: process.env, endWithParents: true });`,
+  );
+  // Two shells, as npm's own and that of the launcher of Node; the line after the program keeps each from becoming it.
+  const inner = `${process.execPath} ${launcher}; exit $?`;
+  const shell = spawn("sh", ["-c", `sh -c '${inner}'; exit $?`], { stdio: ["ignore", "pipe", "inherit"] });
+  const lines = createInterface(shell.stdout)[Symbol.asyncIterator]();
+  expect((await lines.next()).value).toBe("up");
+  shell.kill("SIGTERM");
+  expect((await lines.next()).value).toBe("stopped");
 });
