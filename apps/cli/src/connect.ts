@@ -42,7 +42,7 @@ async function local(signal: AbortSignal, { onStep }: ConnectOptions): Promise<S
 }
 
 /** Ctrl-C is answered at once; a server that comes up after it is given back, and ends with the last process using it. */
-async function orInterrupted(starting: Promise<Stack>, signal: AbortSignal): Promise<Stack> {
+export async function orInterrupted(starting: Promise<Stack>, signal: AbortSignal): Promise<Stack> {
   const interrupted = Promise.withResolvers<never>();
   const stop = () => {
     starting.then((stack) => stack.release()).catch(() => undefined);

@@ -38,8 +38,10 @@ async function run(): Promise<void> {
     signal: stopSignal,
   });
   closers.push({ name: "database", close: () => postgres.stop() });
+  stopSignal.throwIfAborted();
   const environment = await childEnvironment(postgres.url);
   await runProgram("../../services/src/schema/main.ts", ["migrate"], environment);
+  stopSignal.throwIfAborted();
   tell({ type: "step", text: "Starting the API and the worker" });
   const [api, worker] = await Promise.all([
     started("api", startChild("../../../apps/api/src/local.ts", { ...environment, HOST: host, PORT: port })),
@@ -47,6 +49,7 @@ async function run(): Promise<void> {
   ]);
   const { url, apiKey, workspaceId, signInLink } = api.ready;
   if (!url || !apiKey || !workspaceId) throw new Error("The API did not say where it listens.");
+  stopSignal.throwIfAborted();
   await writeServerFile(home, { url, apiKey, workspaceId, hostPid: process.pid });
   tell({ type: "ready", url, apiKey, workspaceId, ...(signInLink ? { signInLink } : {}) });
   for (const child of [api, worker]) child.onExit(() => void end());

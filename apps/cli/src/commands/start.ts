@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { acquireStack, readServerFile, stackFiles } from "@datainsight/embedded";
-import { homeOf } from "../connect.ts";
+import { homeOf, orInterrupted } from "../connect.ts";
 import type { CommandResult, Context } from "../context.ts";
 import { exitCodes, InputError } from "../failures.ts";
 
@@ -11,7 +11,7 @@ export async function start(context: Context, options: { port?: number; host?: s
   const host = options.host ?? env.host ?? "127.0.0.1";
   const log = (line: string) => output.err(`${line}\n`);
   log("Starting DataInsight");
-  const stack = await acquireStack({ home: homeOf(), log, listen: { host, port }, signal });
+  const stack = await orInterrupted(acquireStack({ home: homeOf(), log, listen: { host, port }, signal }), signal);
   try {
     output.out(stack.joined ? `DataInsight runs already at ${stack.url}\n` : `DataInsight runs at ${stack.url}\n`);
     if (stack.signInLink !== undefined) output.out(`Sign in, once: ${stack.signInLink}\n`);
