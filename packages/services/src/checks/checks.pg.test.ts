@@ -9,6 +9,8 @@ import { aColumnProfile, aDataset, anAnalysis, aScope, aScopeAs, testWithDeps as
 import { and, eq, like } from "drizzle-orm";
 import { expect } from "vitest";
 import type { Deps } from "../deps.ts";
+import { deleteDataset } from "../datasets/delete.ts";
+import { getDataset } from "../datasets/get.ts";
 import { claimAnalysis } from "../runs/analysis.ts";
 import type { Scope } from "../scope.ts";
 import { createCheck } from "./create.ts";
@@ -241,4 +243,57 @@ test("another tenant's checks are not found", async ({ deps }) => {
   ]) {
     await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
   }
+});
+
+test("a version that is deleted leaves its checks to those after it, and the line whole", async ({ deps }) => {
+  const scope = await aScope(deps);
+  const { workspaceId } = scope;
+  const read = { workspaceId, status: "completed" as const, tablePath: "t.parquet", filePath: "o" };
+  const first = await aDataset(deps.db, read);
+  const second = await aDataset(deps.db, { ...read, version: 2, parentId: first.id });
+  const third = await aDataset(deps.db, { ...read, version: 3, parentId: second.id });
+  const fourth = await aDataset(deps.db, { ...read, version: 4, parentId: second.id });
+  const other = await aDataset(deps.db, read);
+  const create = (datasetId: string, definition: CheckDefinition, enabled = true) =>
+    createCheck(scope, { datasetId, definition, enabled });
+  const reference = { kind: "foreign_key" as const, column: "a", referencedColumn: "id" };
+  const kept = await create(first.id, notNull("a"));
+  await create(second.id, range);
+  await create(second.id, notNull("b"));
+  await create(third.id, range, false);
+  await create(other.id, { ...reference, referencedDatasetId: second.id });
+  await deleteDataset(scope, second.id);
+  const definitionsOf = async (id: string) => (await claimed(deps, id)).checks.map(({ definition }) => definition);
+  expect(await definitionsOf(third.id)).toEqual([notNull("a"), notNull("b")]);
+  expect(await definitionsOf(fourth.id)).toEqual([notNull("a"), range, notNull("b")]);
+  expect(await definitionsOf(other.id)).toEqual([{ ...reference, referencedDatasetId: fourth.id }]);
+  expect((await claimed(deps, third.id)).previous).toMatchObject({ datasetId: first.id });
+  await deleteDataset(scope, first.id);
+  expect((await claimed(deps, fourth.id)).checks.map(({ id }) => id)).toContain(kept.id);
+  expect(await definitionsOf(third.id)).toEqual([notNull("a"), notNull("b")]);
+});
+
+test("the newest version that is deleted leaves its checks to the one before, which keeps its own", async ({
+  deps,
+}) => {
+  const scope = await aScope(deps);
+  const read = { workspaceId: scope.workspaceId, status: "completed" as const, tablePath: "t.parquet", filePath: "o" };
+  const first = await aDataset(deps.db, read);
+  const second = await aDataset(deps.db, { ...read, version: 2, parentId: first.id });
+  const making = await aDataset(deps.db, {
+    ...read,
+    status: "pending",
+    version: 3,
+    parentId: second.id,
+    derivation: {
+      analysisId: crypto.randomUUID(),
+      fixes: [{ insightId: crypto.randomUUID(), ruleId: "r", action: { kind: "drop_column", column: "a" } }],
+    },
+  });
+  await createCheck(scope, { datasetId: first.id, definition: range, enabled: true });
+  await createCheck(scope, { datasetId: second.id, definition: range, enabled: false });
+  await createCheck(scope, { datasetId: second.id, definition: notNull("b"), enabled: true });
+  await deleteDataset(scope, second.id);
+  expect((await claimed(deps, first.id)).checks.map(({ definition }) => definition)).toEqual([range, notNull("b")]);
+  expect(await getDataset(scope, making.id)).toMatchObject({ parentId: null });
 });
