@@ -12,7 +12,7 @@ async function main(argv) {
   const swallowed = swallowedOptions(argv, process.env);
   if (swallowed !== undefined) return fail(swallowed, 2);
 
-  const problem = await installIfNeeded({ report: (line) => process.stderr.write(`${line}\n`) });
+  const problem = await installIfNeeded({ report: (line) => process.stderr.write(`${line}\n`), env: process.env });
   if (problem !== undefined) return fail(problem, 1);
 
   const node = findNode(root);

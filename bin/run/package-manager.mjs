@@ -19,12 +19,12 @@ const installArguments = [
  * Runs `pnpm install` with the pinned pnpm, brought by npm when it is not there yet.
  * @returns {Promise<{code: number | null, signal?: string, failure: {code?: string, message: string}}>}
  */
-export function runPackageManager(folder, { onEvent, onStep }) {
-  const { command, args, downloads } = packageManager(folder);
+export function runPackageManager(folder, { env, onEvent, onStep }) {
+  const { command, args, downloads } = packageManager(folder, env);
   if (downloads) onStep(`pnpm ${version}, the package manager (about 5 MB)`);
   const child = spawn(command, [...args, ...installArguments], {
     cwd: folder,
-    env: { ...process.env, ...quiet, npm_config_loglevel: "error", CI: process.env.CI ?? "1" },
+    env: { ...env, ...quiet, npm_config_loglevel: "error", CI: env.CI ?? "1" },
     stdio: ["ignore", "pipe", "pipe"],
     shell: process.platform === "win32" && command === "npm",
   });
@@ -57,14 +57,14 @@ export function runPackageManager(folder, { onEvent, onStep }) {
   });
 }
 
-function packageManager(folder) {
+function packageManager(folder, env) {
   const installed = path.join(folder, "node_modules/pnpm");
   if (existsSync(path.join(installed, "package.json"))) {
     const found = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8")).version;
     if (found === version)
       return { command: process.execPath, args: [path.join(installed, "bin/pnpm.cjs")], downloads: false };
   }
-  const npm = npmCommand();
+  const npm = npmCommand(env);
   const args = [
     ...npm.args,
     "exec",
@@ -79,11 +79,9 @@ function packageManager(folder) {
   return { command: npm.command, args, downloads: true };
 }
 
-function npmCommand() {
+function npmCommand(env) {
   const besideNode = path.join(path.dirname(process.execPath), "../lib/node_modules/npm/bin/npm-cli.js");
-  const script = [process.env.npm_execpath, besideNode].find(
-    (file) => file?.endsWith("npm-cli.js") && existsSync(file),
-  );
+  const script = [env.npm_execpath, besideNode].find((file) => file?.endsWith("npm-cli.js") && existsSync(file));
   return script === undefined ? { command: "npm", args: [] } : { command: process.execPath, args: [script] };
 }
 

@@ -16,26 +16,26 @@ const spaceNeeded = 900e6;
  * Installs what the lockfile names, unless it is there already. What an interrupted run fetched is not fetched again.
  * @returns {Promise<string | undefined>} undefined when everything is in place, else what went wrong and what to do
  */
-export async function installIfNeeded({ report }, folder = root) {
+export async function installIfNeeded({ report, env }, folder = root) {
   const wanted = lockfileHash(folder);
   if (installedHash(folder) === wanted) return undefined;
   try {
     mkdirSync(path.dirname(stampFile(folder)), { recursive: true });
   } catch (error) {
-    return explainFailure({ code: error.code, message: error.message }, { folder, env: process.env });
+    return explainFailure({ code: error.code, message: error.message }, { folder, env });
   }
   const onWait = () => report("Another command is setting DataInsight up; waiting for it.");
   return withLock(path.join(folder, "node_modules/.setup/lock"), { onWait }, async () => {
     if (installedHash(folder) === wanted) return undefined;
-    const problem = await install(folder, report);
+    const problem = await install(folder, { report, env });
     if (problem === undefined) writeFileSync(stampFile(folder), wanted);
     return problem;
   });
 }
 
-async function install(folder, report) {
+async function install(folder, { report, env }) {
   const first = !existsSync(path.join(folder, "node_modules/.modules.yaml"));
-  if (first && freeSpace(folder) < spaceNeeded) return explainFailure({ code: "ENOSPC" }, { folder, env: process.env });
+  if (first && freeSpace(folder) < spaceNeeded) return explainFailure({ code: "ENOSPC" }, { folder, env });
   rmSync(stampFile(folder), { force: true });
   report(
     first
@@ -44,12 +44,13 @@ async function install(folder, report) {
   );
   const progress = followInstall(report);
   const { code, signal, failure } = await runPackageManager(folder, {
+    env,
     onEvent: progress.onEvent,
     onStep: progress.onStep,
   });
   progress.stop();
   if (signal !== undefined) return "Setup was stopped. Run the command again: it goes on where it stopped.";
-  if (code !== 0) return explainFailure(failure, { folder, env: process.env });
+  if (code !== 0) return explainFailure(failure, { folder, env });
   progress.done();
   return undefined;
 }

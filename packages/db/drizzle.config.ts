@@ -1,6 +1,7 @@
 import type { Config } from "drizzle-kit";
+import { drizzleKitUrl } from "./src/env.ts";
 
-const url = process.env["DATABASE_URL"];
+const url = drizzleKitUrl();
 
 // drizzle-kit reads the default export of its configuration file.
 export default {

@@ -36,64 +36,77 @@ const closeMs = 10_000;
  * @throws StartError when the database does not answer, or the port is taken
  */
 export async function startApi({ env, log, now = () => new Date() }: ApiOptions): Promise<RunningApi> {
-  const services = await openDatabase(env, log, now);
-  const { deps } = services;
-  const feed = await openJobFeed(services.database);
-  const passwords = createPasswordHasher();
-  const redis = env.REDIS_URL === undefined ? undefined : openRedis(env.REDIS_URL, log);
-  // The port is known only once the server listens, when PORT is 0.
-  const server = createListener();
-  const stopping = new AbortController();
+  const parts = await openParts(env, log, now);
   try {
-    const port = await listen(server.http, env);
+    const port = await listen(parts.server.http, env);
     const url = `http://${env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST}:${port}`;
     const publicUrl = (env.PUBLIC_URL ?? localUrl(env.HOST, port)).replace(/\/+$/, "");
-    const auth = createAuth({
-      db: deps.db,
-      secret: env.AUTH_SECRET,
-      publicUrl,
-      signup: env.SIGNUP,
-      passwords,
-      now,
-      log,
-    });
+    const stopping = new AbortController();
     const metrics = createMetrics(env.METRICS_TOKEN);
-    const app = createApp({
-      platform: { deps, feed, auth, passwords, stopping: stopping.signal },
-      log,
-      metrics,
-      limits: createRateLimits({ calls: env.RATE_LIMIT_CALLS, signIns: env.RATE_LIMIT_SIGN_INS, redis }),
-      publicUrl,
-      trustedProxyHops: env.TRUSTED_PROXY_HOPS,
-      checks: { database: services.ping, queue: services.pingQueue },
-    });
-    server.serve(app.fetch);
+    const app = assembleApp({ parts, env, log, now, publicUrl, stopping: stopping.signal, metrics });
+    parts.server.serve(app.fetch);
     log.info({ url }, "the API listens");
-    return { url, publicUrl, deps, close: () => close() };
-
-    async function close(): Promise<void> {
+    const close = async () => {
       stopping.abort();
       const { unfinished } = await closeWithin(closeMs, [
-        {
-          name: "server and database",
-          close: async () => {
-            await server.close();
-            await feed.close();
-            await services.close();
-            redis?.disconnect();
-          },
-        },
+        { name: "server and database", close: () => closeParts(parts) },
       ]);
       metrics.close();
       if (unfinished.length > 0) log.warn({ unfinished }, "not everything closed in time");
-    }
+    };
+    return { url, publicUrl, deps: parts.services.deps, close };
   } catch (error) {
-    await server.close();
-    await feed.close();
-    await services.close();
-    redis?.disconnect();
+    await closeParts(parts);
     throw error;
   }
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+/** What the API holds open as long as it runs. The port is known only once the server listens, when PORT is 0. */
+async function openParts(env: Env, log: Logger, now: () => Date) {
+  const services = await openDatabase(env, log, now);
+  const feed = await openJobFeed(services.database);
+  const redis = env.REDIS_URL === undefined ? undefined : openRedis(env.REDIS_URL, log);
+  return { services, feed, redis, server: createListener() };
+}
+
+async function closeParts({ server, feed, services, redis }: Parts): Promise<void> {
+  await server.close();
+  await feed.close();
+  await services.close();
+  redis?.disconnect();
+}
+
+type Assembly = Required<ApiOptions> & {
+  parts: Parts;
+  publicUrl: string;
+  stopping: AbortSignal;
+  metrics: ReturnType<typeof createMetrics>;
+};
+
+function assembleApp({ parts, env, log, now, publicUrl, stopping, metrics }: Assembly) {
+  const { services, feed, redis } = parts;
+  const { deps } = services;
+  const passwords = createPasswordHasher();
+  const auth = createAuth({
+    db: deps.db,
+    secret: env.AUTH_SECRET,
+    publicUrl,
+    signup: env.SIGNUP,
+    passwords,
+    now,
+    log,
+  });
+  return createApp({
+    platform: { deps, feed, auth, passwords, stopping },
+    log,
+    metrics,
+    limits: createRateLimits({ calls: env.RATE_LIMIT_CALLS, signIns: env.RATE_LIMIT_SIGN_INS, redis }),
+    publicUrl,
+    trustedProxyHops: env.TRUSTED_PROXY_HOPS,
+    checks: { database: services.ping, queue: services.pingQueue },
+  });
 }
 
 function localUrl(host: string, port: number): string {

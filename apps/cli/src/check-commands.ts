@@ -31,20 +31,7 @@ export function addCheckCommands(program: Command, { context, does }: Group): vo
       ]),
     );
   const checkId = idFrom(`${context.env.command} checks list DATASET`);
-  const asking = (command: Command) =>
-    command
-      .option("--not-null <COLUMN>", "no value is missing")
-      .option("--unique <COLUMN...>", "no two rows are equal in these columns")
-      .option("--one-of <COLUMN>", "each value is one of --values")
-      .option("--values <VALUE...>", "for --one-of")
-      .option("--range <COLUMN>", "each number, date or time lies between --min and --max")
-      .option("--min <VALUE>", "for --range: the least that is allowed")
-      .option("--max <VALUE>", "for --range: the greatest that is allowed")
-      .option("--pattern <COLUMN>", "each value matches the whole of --regex")
-      .option("--regex <RE2>", "for --pattern: a regular expression of RE2's")
-      .option("--references <COLUMN>", "each value stands in --key of --dataset")
-      .option("--dataset <ID>", "for --references: the other dataset", datasetId)
-      .option("--key <COLUMN>", "for --references: its column");
+  const asking = (command: Command) => withDefinition(command, datasetId);
   const ofDataset = (name: string, description: string) =>
     checks.command(name).description(description).argument("<DATASET>", "see datasets list", datasetId);
   ofDataset("suggest", "show checks that hold on all of its rows, and how sure they are")
@@ -74,6 +61,23 @@ export function addCheckCommands(program: Command, { context, does }: Group): vo
   ofDataset("remove", "remove a check")
     .argument("<CHECK>", "see checks list", checkId)
     .action(does((_dataset: string, id: string) => removeCheck(context, id)));
+}
+
+/** The options that say what a check asks. */
+function withDefinition(command: Command, datasetId: (text: string) => string): Command {
+  return command
+    .option("--not-null <COLUMN>", "no value is missing")
+    .option("--unique <COLUMN...>", "no two rows are equal in these columns")
+    .option("--one-of <COLUMN>", "each value is one of --values")
+    .option("--values <VALUE...>", "for --one-of")
+    .option("--range <COLUMN>", "each number, date or time lies between --min and --max")
+    .option("--min <VALUE>", "for --range: the least that is allowed")
+    .option("--max <VALUE>", "for --range: the greatest that is allowed")
+    .option("--pattern <COLUMN>", "each value matches the whole of --regex")
+    .option("--regex <RE2>", "for --pattern: a regular expression of RE2's")
+    .option("--references <COLUMN>", "each value stands in --key of --dataset")
+    .option("--dataset <ID>", "for --references: the other dataset", datasetId)
+    .option("--key <COLUMN>", "for --references: its column");
 }
 
 /** `datainsight thresholds ...` */

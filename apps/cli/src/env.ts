@@ -26,3 +26,11 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     configHome: value("XDG_CONFIG_HOME") ?? value("APPDATA"),
   };
 }
+
+/** What tells how a terminal is written to: NO_COLOR, TERM, the locale. */
+export function readTerminalEnv(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Readonly<Record<string, string | undefined>> {
+  const { NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG, WT_SESSION } = source;
+  return { NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG, WT_SESSION };
+}

@@ -1,7 +1,7 @@
 import { askOnTerminal } from "./ask.ts";
 import { connectToServer } from "./connect.ts";
 import type { Context } from "./context.ts";
-import { readEnv } from "./env.ts";
+import { readEnv, readTerminalEnv } from "./env.ts";
 import { looksOf } from "./output.ts";
 import { run } from "./program.ts";
 
@@ -24,13 +24,14 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const env = readEnv();
+const terminal = readTerminalEnv();
 const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
 const context: Context = {
   output: {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    outLooks: looksOf(process.stdout, process.env),
-    errLooks: looksOf(process.stderr, process.env),
+    outLooks: looksOf(process.stdout, terminal),
+    errLooks: looksOf(process.stderr, terminal),
   },
   env,
   cwd: process.cwd(),

@@ -15,14 +15,7 @@ const sweepEvery = "*/5 * * * *";
 
 /** Starts a worker: it takes jobs until it is closed, then hands the unfinished ones back. */
 export async function startWorker(env: WorkerEnv, log: Logger): Promise<{ close: () => Promise<void> }> {
-  const database = openDatabase({
-    url: env.DATABASE_URL,
-    poolSize: env.DATABASE_POOL_SIZE,
-    maxOverflow: env.DATABASE_MAX_OVERFLOW,
-    poolRecycle: env.DATABASE_POOL_RECYCLE,
-    applicationName: "datainsight-worker",
-    ...(env.DATABASE_ECHO ? { echo: (statement: string) => log.info({ statement }, "sql") } : {}),
-  });
+  const database = openWorkerDatabase(env, log);
   await checkDbConnection(database.db).catch((error: unknown) => {
     throw new Error(unusableDatabase(env.DATABASE_URL, error), { cause: error });
   });
@@ -36,13 +29,42 @@ export async function startWorker(env: WorkerEnv, log: Logger): Promise<{ close:
     storage: await openStorage(env.STORAGE_URL),
     log,
     now: () => new Date(),
+    ...limitsOf(env),
+    scratchDir,
+    running,
+  };
+  const stopListening = await listenForCancels(database, running.cancel);
+  await startConsuming(boss, deps, env.WORKER_CONCURRENCY);
+  await boss.schedule(sweep.name, sweepEvery);
+  log.info({ concurrency: env.WORKER_CONCURRENCY }, "worker ready");
+
+  const closeAll = async () => {
+    await boss.stop({ graceful: true, timeout: closeMs - 1_000, close: true });
+    await stopListening();
+    await database.close();
+    await rm(scratchDir, { recursive: true, force: true });
+  };
+  return { close: () => closeInTime(closeAll, running.stopAll, log) };
+}
+
+function openWorkerDatabase(env: WorkerEnv, log: Logger) {
+  return openDatabase({
+    url: env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL_SIZE,
+    maxOverflow: env.DATABASE_MAX_OVERFLOW,
+    poolRecycle: env.DATABASE_POOL_RECYCLE,
+    applicationName: "datainsight-worker",
+    ...(env.DATABASE_ECHO ? { echo: (statement: string) => log.info({ statement }, "sql") } : {}),
+  });
+}
+
+function limitsOf(env: WorkerEnv): Pick<WorkerDeps, "limits" | "engine"> {
+  return {
     limits: {
       maxUploadBytes: env.MAX_UPLOAD_BYTES,
       maxWorkspaceBytes: env.MAX_WORKSPACE_BYTES,
       maxWorkspaceJobs: env.MAX_WORKSPACE_JOBS,
     },
-    scratchDir,
-    running,
     engine: {
       memoryLimit: env.ENGINE_MEMORY_LIMIT,
       threads: env.ENGINE_THREADS,
@@ -54,25 +76,12 @@ export async function startWorker(env: WorkerEnv, log: Logger): Promise<{ close:
       },
     },
   };
-  const stopListening = await listenForCancels(database, running.cancel);
-  await startConsuming(boss, deps, env.WORKER_CONCURRENCY);
-  await boss.schedule(sweep.name, sweepEvery);
-  log.info({ concurrency: env.WORKER_CONCURRENCY }, "worker ready");
+}
 
-  return {
-    close: async () => {
-      // What still runs after the grace period is handed back while the queue waits for its handlers.
-      const handBack = setTimeout(running.stopAll, graceMs);
-      const queue = async () => {
-        await boss.stop({ graceful: true, timeout: closeMs - 1_000, close: true });
-        clearTimeout(handBack);
-        await stopListening();
-        await database.close();
-        await rm(scratchDir, { recursive: true, force: true });
-      };
-      const { unfinished, failed } = await closeWithin(closeMs, [{ name: "queue and database", close: queue }]);
-      clearTimeout(handBack);
-      if (unfinished.length + failed.length > 0) log.warn({ unfinished, failed }, "the worker did not close cleanly");
-    },
-  };
+/** What still runs after the grace period is handed back while the queue waits for its handlers. */
+async function closeInTime(closeAll: () => Promise<void>, handBack: () => void, log: Logger): Promise<void> {
+  const afterGrace = setTimeout(handBack, graceMs);
+  const { unfinished, failed } = await closeWithin(closeMs, [{ name: "queue and database", close: closeAll }]);
+  clearTimeout(afterGrace);
+  if (unfinished.length + failed.length > 0) log.warn({ unfinished, failed }, "the worker did not close cleanly");
 }
