@@ -59,6 +59,28 @@ describe("the local stack", () => {
     expect(stdout).toContain("penguins.json");
   });
 
+  test("answers Ctrl-C at once while it starts, and leaves nothing running", async () => {
+    const child = spawn(process.execPath, [`${repository}/bin/run.mjs`, "start"], {
+      env: { ...process.env, ...env, PORT: "0" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let [said, errors] = ["", ""];
+    child.stdout.on("data", (text) => (said += String(text)));
+    child.stderr.on("data", (text) => (errors += String(text)));
+    await eventually(
+      async () => (errors.includes("Starting the database") ? true : undefined),
+      "the first step",
+      60_000,
+    );
+    child.kill("SIGINT");
+    const [code] = await once(child, "exit");
+    expect([code, said]).toEqual([130, ""]);
+    expect(errors).toMatch(/Stopped\.\n$/);
+    await isGone();
+    const { code: next, stderr } = await datainsight(["datasets", "list"], { env });
+    expect(next, stderr).toBe(0);
+  });
+
   test("starts again after its own processes were killed", async () => {
     const first = await acquireStack({ home, log: () => {} });
     const host = await readServerFile(home);
