@@ -86,6 +86,52 @@ export const SplitOverlap = z.object({
 });
 export type SplitOverlap = z.infer<typeof SplitOverlap>;
 
+const rowNumbers = z.array(z.number().int().min(1)).max(100);
+
+/** What stands out when the rows are put in the order of their times. */
+export const SeriesFindings = z.object({
+  /** The column of times, and the one that says what is observed where each thing has times of its own. */
+  time: z.string(),
+  by: z.string().nullable(),
+  /** Runs of equal values that are far longer than all others of their column. */
+  standingStill: z.array(
+    z.object({
+      column: z.string(),
+      runs: count,
+      /** Rows in those runs, and the first of them. */
+      rowCount: count,
+      rows: rowNumbers,
+      predicate: z.string().nullable(),
+      /** The shortest and the longest of those runs, and the longest of the others. */
+      shortest: count,
+      longest: count,
+      usual: count,
+      /** How many runs as long as the shortest chance makes. */
+      chance: z.number().min(0),
+    }),
+  ),
+  /** Levels that change from one row on, for good. */
+  levelShifts: z.array(
+    z.object({
+      column: z.string(),
+      /** The time from which on the new level holds; to one part in some thousands of a long series. */
+      from: z.string(),
+      n: count,
+      /** Rows from there on, and the first of them. */
+      rowCount: count,
+      rows: rowNumbers,
+      predicate: z.string().nullable(),
+      /** Medians on either side, and their distance in standard deviations within the sides. */
+      before: z.number(),
+      after: z.number(),
+      distance: z.number().min(0),
+      /** How many times the change is as great as the greatest elsewhere. */
+      factor: z.number().min(0),
+    }),
+  ),
+});
+export type SeriesFindings = z.infer<typeof SeriesFindings>;
+
 export const Missingness = z.object({
   /** Sets of columns that are missing together, most rows first; the empty set is the complete rows. */
   patterns: z.array(z.object({ missing: z.array(z.string()), rows: count })),
@@ -176,6 +222,8 @@ export const TableRelations = z.object({
     .object({ groups: count, rows: count, examples: z.array(z.array(z.number().int().min(1))), method: z.string() })
     .nullable(),
   orderedPairs: z.array(OrderedPair).optional(),
+  /** Where a column of times puts the rows in order. */
+  series: SeriesFindings.optional(),
   /** Where a column says which rows are for training. */
   splitOverlap: SplitOverlap.optional(),
   /** Where the analysis has a target. */

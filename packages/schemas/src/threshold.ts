@@ -196,6 +196,24 @@ export const thresholdTable = {
     max: 1,
     source: "below nine in ten the dates follow no clock, and a long step is no gap",
   },
+  stuckRun: {
+    label: "length of a run of equal values, in lengths of the longest other run",
+    value: 4,
+    min: 2,
+    source: "the longest of many runs of chance is seldom twice the next: twice that leaves room for quiet days",
+  },
+  stuckChance: {
+    label: "runs of equal values as long that chance makes",
+    value: 0.005,
+    max: 1,
+    source: "Benjamin et al. (2018) ask for 0.005 before anything is taken for real",
+  },
+  levelShift: {
+    label: "change of a level, in changes as great as the greatest elsewhere in the series",
+    value: 2.5,
+    min: 1.5,
+    source: "of 1,200 simulated random walks, which hold no shift, none reached 2.5",
+  },
   leakage: {
     label: "association of a feature with the target",
     value: 0.95,

@@ -31,6 +31,7 @@ import { invalidFormats } from "./invalid-format.ts";
 import { leadingZeros } from "./leading-zeros.ts";
 import { leakingFeatures } from "./leaking-features.ts";
 import { leakingGaps } from "./leaking-gaps.ts";
+import { levelShift } from "./level-shift.ts";
 import { missingNotRandom } from "./missing-not-random.ts";
 import { missingTogether } from "./missing-together.ts";
 import { missingValues } from "./missing-values.ts";
@@ -51,6 +52,7 @@ import { reversedRanges } from "./reversed-ranges.ts";
 import { shapeViolations } from "./shape-violations.ts";
 import { shiftedRows } from "./shifted-rows.ts";
 import { similarSpellings } from "./similar-spellings.ts";
+import { stuckValues } from "./stuck-values.ts";
 import { differingSegments, strongAssociations } from "./strong-associations.ts";
 import { targetRules } from "./target-column.ts";
 import { textFaults } from "./text-faults.ts";
@@ -94,6 +96,7 @@ export const rules: readonly Rule[] = [
   leadingZeros,
   leakingFeatures,
   leakingGaps,
+  levelShift,
   missingNotRandom,
   missingTogether,
   missingValues,
@@ -120,6 +123,7 @@ export const rules: readonly Rule[] = [
   splitLeakage,
   staleData,
   strongAssociations,
+  stuckValues,
   ...targetRules,
   ...textFaults,
   tooFewRows,

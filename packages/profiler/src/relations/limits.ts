@@ -43,6 +43,8 @@ export type RelationLimits = {
   dependencyRows: number;
   /** Values that are added up to find sums and products. */
   signatureCells: number;
+  /** Numbers times rows that are looked at in the order of time. */
+  seriesCells: number;
   /** Texts of which the fingerprint is taken. */
   fingerprintCells: number;
 };
@@ -68,5 +70,6 @@ export const defaultRelationLimits: RelationLimits = {
   momentCells: 1_000_000_000,
   dependencyRows: 50_000_000,
   signatureCells: 50_000_000,
+  seriesCells: 40_000_000,
   fingerprintCells: 30_000_000,
 };

@@ -6,6 +6,7 @@ import type { RelationGroup } from "./group.ts";
 import { missingness } from "./missingness.ts";
 import { nearDuplicates } from "./near-duplicates.ts";
 import { orderedPairs } from "./ordered-pairs.ts";
+import { series } from "./series.ts";
 import { splitOverlap } from "./split-overlap.ts";
 import { varianceInflation } from "./variance-inflation.ts";
 
@@ -19,5 +20,6 @@ export const relationGroups: readonly RelationGroup[] = [
   varianceInflation,
   nearDuplicates,
   orderedPairs,
+  series,
   splitOverlap,
 ];
