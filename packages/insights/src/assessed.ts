@@ -11,6 +11,16 @@ const measurable = new Set(["integer", "float", "date", "datetime"]);
  * values keep them text).
  */
 export function assessedUnits(profile: TableProfile, dimension: QualityDimension): number {
+  const known = assessed.get(profile) ?? new Map<QualityDimension, number>();
+  const units = known.get(dimension) ?? countUnits(profile, dimension);
+  assessed.set(profile, known.set(dimension, units));
+  return units;
+}
+
+/** What each finding asks for again, by the profile. */
+const assessed = new WeakMap<TableProfile, Map<QualityDimension, number>>();
+
+function countUnits(profile: TableProfile, dimension: QualityDimension): number {
   switch (dimension) {
     case "completeness":
       return profile.rowCount * profile.columnCount;

@@ -3,6 +3,7 @@ import {
   profileTable,
   relateColumns,
   type ProfiledColumn,
+  type ProfileInput,
   type TableProfile,
 } from "@datainsight/profiler";
 import { type Engine, quoteLiteral, type TableManifest, type TriedFix } from "@datainsight/tables";
@@ -22,29 +23,43 @@ export type TriedTable = {
   relate: boolean;
   asOf: Date;
   signal: AbortSignal;
+  /** Told the share that is done. */
+  report?: ((share: number) => void) | undefined;
 };
+
+/** Where columns are compared too, profiling them takes about as long. */
+const profiledShare = 0.5;
 
 /**
  * The profile of the table after a fix: what the fix touched measured anew, the rest as it was. Drift and checks are not measured
  * again, and what the columns have to do with each other only where that is asked for.
  */
 export async function profileAfter(trial: TriedTable): Promise<TableProfile> {
-  const { engine, outPath, profile, tried, signal, relate } = trial;
+  const { engine, outPath, profile, tried, signal, relate, report } = trial;
   const { relations, drift, checkResults } = profile;
   const own = trial.rowsRemoved ? await profileWritten(trial, tried.written?.manifest) : await profileChanged(trial);
   const after = { ...own, relations, drift, checkResults };
   if (!relate || relations === null || tried.written === null) return after;
   const { manifest } = tried.written;
-  const related = await relateColumns({ engine, tablePath: outPath, manifest, profile: after, signal });
+  const related = await relateColumns({
+    engine,
+    tablePath: outPath,
+    manifest,
+    profile: after,
+    signal,
+    onProgress: ({ share }) => report?.(profiledShare + (1 - profiledShare) * share),
+  });
   return { ...after, relations: { ...related, target: relations.target, notMeasured: relations.notMeasured } };
 }
 
-function profileWritten(
-  { engine, outPath, profile, asOf, signal }: TriedTable,
-  manifest: TableManifest | undefined,
-): Promise<TableProfile> {
+function profileWritten(trial: TriedTable, manifest: TableManifest | undefined): Promise<TableProfile> {
+  const { engine, outPath, profile, asOf, signal } = trial;
   if (manifest === undefined) return Promise.resolve(profile);
-  return profileTable({ engine, tablePath: outPath, manifest, asOf, signal });
+  return profileTable({ engine, tablePath: outPath, manifest, asOf, signal, onProgress: profiling(trial) });
+}
+
+function profiling({ relate, report }: TriedTable): NonNullable<ProfileInput["onProgress"]> {
+  return ({ share }) => report?.(share * (relate ? profiledShare : 1));
 }
 
 /** The changed columns anew beside the others, and whether rows became equal by the change. */
@@ -63,6 +78,7 @@ async function profileChanged(trial: TriedTable): Promise<TableProfile> {
             asOf,
             rows: false,
             signal,
+            onProgress: profiling(trial),
           })
         ).columns;
   const byName = new Map([...profile.columns, ...changed].map((column) => [column.columnName, column]));

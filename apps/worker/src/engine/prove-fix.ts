@@ -12,6 +12,9 @@ export type ProveFixEngineInput = Omit<AnalysisEngineInput, "previous" | "checks
 };
 export type ProveFixEngineOutput = { fix: InsightFix };
 
+/** The trial may have every column profiled a second time. */
+const examinedShare = 0.5;
+
 /**
  * Runs one fix on the data of its table, however large that is. It is judged beside what the analysis measured, so that the score before
  * it is the score of the analysis.
@@ -23,9 +26,13 @@ export async function proveFixEngine(
   const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
   try {
     const asked = { ...input, previous: null };
-    const context = await examineTable(engine, asked, { signal, onProgress, measured });
-    onProgress({ share: 0.95, stage: "trying the fix" });
-    return { fix: await proveFix(context, { fingerprint, action, relate: true }) };
+    const examining: EngineContext["onProgress"] = ({ share, stage }) =>
+      onProgress({ share: share * examinedShare, stage });
+    const context = await examineTable(engine, asked, { signal, onProgress: examining, measured });
+    const report = (share: number) =>
+      onProgress({ share: examinedShare + (1 - examinedShare) * share, stage: "trying the fix" });
+    report(0);
+    return { fix: await proveFix(context, { fingerprint, action, relate: true, report }) };
   } finally {
     engine.close();
   }

@@ -34,6 +34,8 @@ const shownScore = 0.1;
 const ofAllColumns = "near-duplicate-rows";
 /** A fix of rows has every column profiled anew, which takes longer for each cell; to compare the columns takes as long again. */
 const wholeWeight = 4;
+/** What a column of few rows costs all the same, in rows: 10,000 columns of 200 rows took a minute for each trial. */
+const leastRows = 1_000;
 
 /** The insights with the fixes of the worst ones run on the data: proven, or refused and then without code. */
 export async function proveFixes(context: ProofContext, onProgress: (share: number) => void): Promise<InsightBase[]> {
@@ -48,8 +50,9 @@ export async function proveFixes(context: ProofContext, onProgress: (share: numb
     const cost = costOf(action, context.manifest, { relate });
     if (cost > cells) continue;
     cells -= cost;
-    fixes.set(insight, await proveFix(context, { fingerprint: insight.fingerprint, action, relate }));
-    onProgress((index + 1) / worst.length);
+    const report = (share: number) => onProgress((index + share) / worst.length);
+    fixes.set(insight, await proveFix(context, { fingerprint: insight.fingerprint, action, relate, report }));
+    report(1);
   }
   return context.result.insights.map((insight) => withFix(insight, fixes.get(insight)));
 }
@@ -70,7 +73,7 @@ function removesRows({ kind }: FixAction): boolean {
 
 function costOf(action: FixAction, { rowCount, columns }: TableManifest, { relate }: Pick<Asked, "relate">): number {
   const whole = (removesRows(action) ? wholeWeight : 0) + (relate ? wholeWeight : 0);
-  return whole === 0 ? rowCount : whole * rowCount * columns.length;
+  return whole === 0 ? rowCount : whole * Math.max(leastRows, rowCount) * columns.length;
 }
 
 /** True where what several columns have to do with each other costs points that the fix may win or lose. */
@@ -88,6 +91,8 @@ export type Asked = {
   action: FixAction;
   /** Whether what the columns have to do with each other is measured anew, where it costs points. */
   relate: boolean;
+  /** Told the share of the trial that is done. */
+  report?: (share: number) => void;
 };
 
 /**
@@ -122,7 +127,7 @@ function changesType(action: FixAction, { columns }: TableProfile): boolean {
 
 async function runTrial(
   context: ProofContext,
-  { fingerprint, action, relate, outPath }: Asked & { outPath: string },
+  { fingerprint, action, relate, outPath, report }: Asked & { outPath: string },
 ): Promise<InsightFix> {
   const { engine, tablePath, manifest, profile, result, asOf, signal } = context;
   const [rowsRemoved, whole] = [removesRows(action), removesRows(action) || relate];
@@ -132,7 +137,7 @@ async function runTrial(
     return { status: "refused", action, reason: "It changes nothing in this table." };
   if (tried.written?.manifest.rowCount === 0)
     return { status: "refused", action, reason: "It would leave no row in this table." };
-  const trial = { engine, tablePath, outPath, profile, tried, whole, rowsRemoved, relate, asOf, signal };
+  const trial = { engine, tablePath, outPath, profile, tried, whole, rowsRemoved, relate, asOf, signal, report };
   const after = await profileAfter(trial);
   const evaluated = context.evaluate(after);
   const [scoreBefore, scoreAfter] = [result.qualityScore, evaluated.qualityScore];

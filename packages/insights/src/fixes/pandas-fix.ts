@@ -23,8 +23,20 @@ function namesIn(action: FixAction): readonly string[] {
   return action.kind === "deduplicate" ? (action.columns ?? []) : [action.column];
 }
 
-function columnOf({ columns }: TableProfile, name: string): ProfiledColumn | undefined {
-  return columns.find(({ columnName }) => columnName === name);
+/** The columns of a profile by their names: going through ten thousand for each finding took longer than all rules. */
+const namedColumns = new WeakMap<TableProfile["columns"], ReadonlyMap<string, ProfiledColumn>>();
+
+function columnsByName({ columns }: TableProfile): ReadonlyMap<string, ProfiledColumn> {
+  const known = namedColumns.get(columns);
+  if (known) return known;
+  // The first of columns with one name counts, as everywhere.
+  const named = new Map(columns.toReversed().map((column) => [column.columnName, column]));
+  namedColumns.set(columns, named);
+  return named;
+}
+
+function columnOf(profile: TableProfile, name: string): ProfiledColumn | undefined {
+  return columnsByName(profile).get(name);
 }
 
 function requireColumn(profile: TableProfile, name: string): ProfiledColumn {
@@ -115,9 +127,9 @@ function roundedMean({ storageType }: ProfiledColumn, mean: string): string {
 }
 
 /** The name of the column that says where a value was filled: as the SQL has it. */
-function flagOf({ columnName }: ProfiledColumn, { columns }: TableProfile): string {
+function flagOf({ columnName }: ProfiledColumn, profile: TableProfile): string {
   const wanted = `${columnName.slice(0, 240)}_missing`;
-  const taken = new Set(columns.map((column) => column.columnName));
+  const taken = columnsByName(profile);
   for (let count = 1; ; count += 1) {
     const candidate = count === 1 ? wanted : `${wanted}_${count}`;
     if (!taken.has(candidate)) return pythonText(candidate);
