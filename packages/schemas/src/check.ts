@@ -27,6 +27,11 @@ export const CheckDefinition = z.discriminatedUnion("kind", [
 export type CheckDefinition = z.infer<typeof CheckDefinition>;
 export const checkKinds = ["not_null", "unique", "in_set", "range", "pattern", "foreign_key"] as const;
 
+/** The columns that a check looks at. */
+export function columnsOfCheck(definition: CheckDefinition): readonly string[] {
+  return "columns" in definition ? definition.columns : [definition.column];
+}
+
 /** The same for definitions that ask the same, whatever the order of their fields, columns or values. */
 export function checkKey(definition: CheckDefinition): string {
   const fields = Object.entries(definition).toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -1,4 +1,10 @@
-import type { CheckDefinition, CheckResult, QualityDimension, Severity } from "@datainsight/schemas";
+import {
+  type CheckDefinition,
+  type CheckResult,
+  columnsOfCheck,
+  type QualityDimension,
+  type Severity,
+} from "@datainsight/schemas";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
 import { columnFinding, tableFinding } from "../report.ts";
 import { counted, listed, percent } from "../wording.ts";
@@ -51,7 +57,7 @@ export const unrunnableChecks = defineRule({
 function failureOf(input: RuleInput, result: CheckResult): Finding {
   const { definition, failingRows, rows, examples, predicate } = result;
   const share = failingRows / Math.max(1, input.profile.rowCount);
-  const names = "column" in definition ? [definition.column] : definition.columns;
+  const names = columnsOfCheck(definition);
   const [column] = columnsNamed(input, names) ?? [];
   const common = {
     severity: severityOf(input, share),

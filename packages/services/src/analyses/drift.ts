@@ -1,13 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
 import path from "node:path";
 import { type TableDrift, thresholdsWith } from "@datainsight/schemas";
 import type { DatasetWithContext } from "../datasets/get.ts";
 import { thresholdsFor } from "../datasets/thresholds.ts";
 import type { Scope } from "../scope.ts";
+import { type AtTables, withTables } from "../table-engine.ts";
 
-/** Beside the server's other requests: little memory, one thread, and not for long. */
-const engineLimits = { memoryLimit: "512MB", threads: 1, maxTempSize: "4GB" };
+/** What is compared while somebody waits. */
 const maxValues = 100_000_000;
 
 export type MeasuredDrift = { drift: TableDrift | null; notMeasured?: string };
@@ -28,15 +26,12 @@ export async function measureDatasetDrift(
     const notMeasured = `The tables have ${values} values, and at most ${maxValues} are compared here.`;
     return { drift: null, notMeasured };
   }
-  const workDir = path.join(scope.scratchDir, `drift-${randomUUID()}`);
-  try {
-    const paths = { before: path.join(workDir, "before.parquet"), after: path.join(workDir, "after.parquet") };
+  return withTables(scope, "scan", async (at) => {
+    const paths = { before: path.join(at.workDir, "before.parquet"), after: path.join(at.workDir, "after.parquet") };
     const found = await Promise.all([copied(scope, before, paths.before), copied(scope, after, paths.after)]);
     if (!found.every(Boolean)) return { drift: null, notMeasured: "One of the tables is not stored any more." };
-    return { drift: await measure(scope, { before, after, paths, workDir }) };
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+    return { drift: await measure(scope, at, { before, after, paths }) };
+  });
 }
 
 /** False where the table is not there, or was deleted just now. */
@@ -55,31 +50,27 @@ type Work = {
   before: DatasetWithContext;
   after: DatasetWithContext;
   paths: { before: string; after: string };
-  workDir: string;
 };
 
-async function measure(scope: Scope, { before, after, paths, workDir }: Work): Promise<TableDrift> {
-  // The engine is large, and most processes never compare: it is loaded with the first.
-  const { measureDrift, openEngine, readManifest } = await import("@datainsight/tables");
-  const engine = await openEngine({ workDir, ...engineLimits });
-  try {
-    const [earlier, later] = [await readManifest(engine, paths.before), await readManifest(engine, paths.after)];
-    const { thresholds, columnThresholds } = thresholdsFor(after.workspace.thresholds, after.overrides);
-    const columns = await measureDrift({
-      engine,
-      before: { tablePath: paths.before, manifest: earlier },
-      after: { tablePath: paths.after, manifest: later },
-      thresholdsOf: (column) => thresholdsWith(thresholds, columnThresholds[column]),
-      signal: scope.signal,
-    });
-    return {
-      datasetId: before.id,
-      version: before.version,
-      rowsBefore: earlier.rowCount,
-      rowsAfter: later.rowCount,
-      columns,
-    };
-  } finally {
-    engine.close();
-  }
+async function measure(
+  scope: Scope,
+  { tables: { measureDrift, readManifest }, engine }: AtTables,
+  { before, after, paths }: Work,
+): Promise<TableDrift> {
+  const [earlier, later] = [await readManifest(engine, paths.before), await readManifest(engine, paths.after)];
+  const { thresholds, columnThresholds } = thresholdsFor(after.workspace.thresholds, after.overrides);
+  const columns = await measureDrift({
+    engine,
+    before: { tablePath: paths.before, manifest: earlier },
+    after: { tablePath: paths.after, manifest: later },
+    thresholdsOf: (column) => thresholdsWith(thresholds, columnThresholds[column]),
+    signal: scope.signal,
+  });
+  return {
+    datasetId: before.id,
+    version: before.version,
+    rowsBefore: earlier.rowCount,
+    rowsAfter: later.rowCount,
+    columns,
+  };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createReadStream } from "node:fs";
 import { activityLogs, type datasets } from "@datainsight/db";
-import type { CheckDefinition } from "@datainsight/schemas";
+import type { CheckDefinition, TableProfileReport } from "@datainsight/schemas";
 import { ingestTable, openEngine } from "@datainsight/tables";
 import { aColumnProfile, aDataset, anAnalysis, aScope, aScopeAs, testWithDeps as test } from "@datainsight/testing";
 import { and, eq, like } from "drizzle-orm";
@@ -52,8 +52,17 @@ async function aTable(scope: Scope, csv: string, given: Given = {}) {
   }
 }
 
-async function aFinishedAnalysis(deps: Deps, datasetId: string, columns: Record<string, "integer" | "text">) {
-  const { id } = await anAnalysis(deps.db, { datasetId, status: "completed" });
+async function aFinishedAnalysis(
+  deps: Deps,
+  datasetId: string,
+  columns: Record<string, "integer" | "text">,
+  tableProfile?: TableProfileReport,
+) {
+  const { id } = await anAnalysis(deps.db, {
+    datasetId,
+    status: "completed",
+    ...(tableProfile ? { tableProfile } : {}),
+  });
   for (const [position, [columnName, dataType]] of Object.entries(columns).entries()) {
     const statistics = { count: 3, nullShare: 0 };
     await aColumnProfile(deps.db, { analysisId: id, columnName, dataType, position, uniqueCount: 3, statistics });
@@ -115,6 +124,8 @@ test("what can be no check is refused with the reason, and the same check is the
   ).rejects.toMatchObject({ code: "not_found" });
   await create({ kind: "in_set", column: "a", values: ["x", "y"] });
   await expect(create({ kind: "in_set", column: "a", values: ["y", "x"] })).rejects.toMatchObject({ code: "conflict" });
+  const atOnce = await Promise.allSettled(Array.from({ length: 4 }, () => create(notNull("a"))));
+  expect(atOnce.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   await aFinishedAnalysis(deps, dataset.id, { a: "text", amount: "integer" });
   await expect(create(notNull("b"))).rejects.toMatchObject({ code: "invalid_input", place: { column: "b" } });
   await expect(create(notNull("Amont"))).rejects.toMatchObject({
@@ -213,6 +224,31 @@ test("a reference that holds is suggested, one that does not or that the dataset
   const [first] = found;
   if (first) await createCheck(scope, { datasetId: orders.id, definition: first.definition, enabled: true });
   expect(await suggestChecks(scope, orders.id)).toEqual([]);
+});
+
+test("what an analysis found is suggested also where the table is too large to look for references", async ({
+  deps,
+}) => {
+  const scope = await aScope(deps);
+  const customers = await aTable(scope, "id\n1\n2\n3\n", { name: "customers.csv" });
+  const orders = await aTable(scope, "customer_id\n1\n2\n3\n", { name: "orders.csv", rowCount: 3_000_000_000 });
+  await aFinishedAnalysis(deps, customers.id, { id: "integer" });
+  const suggestion = { definition: notNull("customer_id"), confidence: 0.99, reason: "None of 3 rows lacks a value." };
+  const tableProfile = {
+    rowCount: 3,
+    columnCount: 1,
+    duplicateRows: null,
+    relations: null,
+    drift: null,
+    checkResults: [],
+  };
+  await aFinishedAnalysis(
+    deps,
+    orders.id,
+    { customer_id: "integer" },
+    { ...tableProfile, suggestedChecks: [suggestion] },
+  );
+  expect(await suggestChecks(scope, orders.id)).toEqual([suggestion]);
 });
 
 test("an export has the enabled checks, and waits for the types of the columns", async ({ deps }) => {

@@ -5,7 +5,7 @@ import { holdDataset } from "../datasets/get.ts";
 import { ServiceError } from "../errors.ts";
 import type { CheckRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
-import { checksOf } from "./lineage.ts";
+import { checksOf, holdChecks } from "./lineage.ts";
 import { refuseBrokenDefinition, refuseRepeated, refuseUnfitDefinition } from "./validate.ts";
 
 /** More checks say no more of a table, and all of them run with every analysis. */
@@ -21,6 +21,7 @@ export async function createCheck(scope: Scope, { datasetId, definition, enabled
   return scope.write("editor", async (tx) => {
     const { workspaceId } = scope;
     await holdDataset(tx, scope, datasetId);
+    await holdChecks(tx, datasetId);
     await refuseUnfitDefinition(tx, scope, { datasetId, definition });
     const checks = await checksOf(tx, { workspaceId, datasetId });
     refuseRepeated(checks, { datasetId, definition });

@@ -9,6 +9,8 @@ import { nameLikeness } from "./name-likeness.ts";
 /** Datasets that are looked at, newest first, and pairs of columns that are compared value by value. */
 const maxDatasets = 50;
 const maxPairs = 20;
+/** Rows of a table that is looked through for what may refer to it. */
+const maxReferencedRows = 50_000_000;
 /** What names must have in common; without it, only texts of many values are a reference and no coincidence. */
 const minLikeness = 0.5;
 const minTextValues = 20;
@@ -69,7 +71,7 @@ async function otherDatasets(tx: Tx, { workspaceId }: Scope, datasetId: string):
     with newest as (
       select distinct on (name) id, name, table_path, created_at from datasets
       where workspace_id = ${workspaceId} and status = 'completed' and table_path is not null
-        and name <> (select name from datasets where workspace_id = ${workspaceId} and id = ${datasetId})
+        and row_count <= ${maxReferencedRows} and name <> (select name from datasets where workspace_id = ${workspaceId} and id = ${datasetId})
       order by name, version desc, created_at desc)
     select n.id, n.name, n.table_path, a.id as analysis_id from newest n
     cross join lateral (

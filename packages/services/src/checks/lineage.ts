@@ -40,6 +40,11 @@ export async function checksOf(tx: Tx, at: DatasetAt): Promise<CheckRow[]> {
   return rows.filter((row) => nearest.get(checkKey(row.definition)) === distance(row));
 }
 
+/** Lets one change of a dataset's checks end before the next begins, so that no two store the same one. */
+export async function holdChecks(tx: Tx, datasetId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`checks/${datasetId}`}, 0))`);
+}
+
 export type EnabledCheck = { id: string; definition: CheckDefinition };
 
 /** Those that are run. */

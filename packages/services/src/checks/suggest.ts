@@ -7,7 +7,7 @@ import { ServiceError } from "../errors.ts";
 import type { Scope } from "../scope.ts";
 import { type KeyCandidate, keyCandidates, suggestionOf } from "./foreign-keys.ts";
 import { checksOf } from "./lineage.ts";
-import { runLocally } from "./local-tables.ts";
+import { isTooLarge, runLocally } from "./local-tables.ts";
 
 /**
  * Checks that hold on the whole of a dataset and that it does not have yet, the surest first: those of its newest analysis, and
@@ -24,18 +24,24 @@ export async function suggestChecks(scope: Scope, datasetId: string): Promise<Ch
     meanings: await columnMeanings(tx, scope, datasetId),
   }));
   const isNew = ({ definition }: Pick<CheckSuggestion, "definition">) => !known.has(checkKey(definition));
-  const { maskValue } = await import("@datainsight/tables");
+  const { maskValue, meaningIn } = await import("@datainsight/tables");
   const wanted = candidates.filter(isNew);
+  const checks = wanted.map(({ definition }) => ({ id: null, definition }));
+  const found = stored.filter(isNew);
+  // In a table too large to be looked through at once no references are looked for; what its analysis found stands.
+  if (isTooLarge(dataset, checks)) return found.toSorted(bySureness);
   const results = await runLocally(scope, {
     dataset,
-    checks: wanted.map(({ definition }) => ({ id: null, definition })),
+    checks,
     references: wanted.map(({ definition, tablePath }) => ({ datasetId: definition.referencedDatasetId, tablePath })),
-    mask: (column, value) => maskValue(value, meanings.get(column) ?? null),
+    mask: (column, value) => maskValue(value, meaningIn(meanings, column)),
   });
   const holding = wanted.filter((_, index) => results[index]?.status === "passed");
-  return [...stored.filter(isNew), ...onePerColumn(holding).map(suggestionOf)].toSorted(
-    (a, b) => b.confidence - a.confidence,
-  );
+  return [...found, ...onePerColumn(holding).map(suggestionOf)].toSorted(bySureness);
+}
+
+function bySureness(a: CheckSuggestion, b: CheckSuggestion): number {
+  return b.confidence - a.confidence;
 }
 
 async function storedSuggestions(tx: Tx, scope: Scope, datasetId: string): Promise<CheckSuggestion[]> {

@@ -6,7 +6,7 @@ import { notFound } from "../errors.ts";
 import type { CheckRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
 import { requireCheck } from "./get.ts";
-import { checksOf } from "./lineage.ts";
+import { checksOf, holdChecks } from "./lineage.ts";
 import { refuseBrokenDefinition, refuseRepeated, refuseUnfitDefinition } from "./validate.ts";
 
 /** Changes what a check asks, or whether it runs. @throws ServiceError as `createCheck` */
@@ -17,6 +17,7 @@ export async function updateCheck(scope: Scope, id: string, changes: CheckUpdate
     const { workspaceId } = scope;
     const { datasetId } = await requireCheck(tx, scope, id);
     if (definition) {
+      await holdChecks(tx, datasetId);
       await refuseUnfitDefinition(tx, scope, { datasetId, definition });
       refuseRepeated(await checksOf(tx, { workspaceId, datasetId }), { id, datasetId, definition });
     }

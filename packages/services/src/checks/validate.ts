@@ -1,13 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
-import path from "node:path";
 import { datasets, type Tx } from "@datainsight/db";
-import { type CheckDefinition, checkKey, type DataType } from "@datainsight/schemas";
+import { type CheckDefinition, checkKey, columnsOfCheck, type DataType } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
 import { knownColumns, noSuchColumn } from "../datasets/known-columns.ts";
 import { notFound, ServiceError } from "../errors.ts";
 import type { CheckRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
+import { withTables } from "../table-engine.ts";
 
 /** What can be wrong with a definition whatever the data. @throws ServiceError `invalid_input` */
 export async function refuseBrokenDefinition(scope: Scope, definition: CheckDefinition): Promise<void> {
@@ -29,21 +27,14 @@ async function refuseBrokenRange(definition: RangeDefinition, column?: { name: s
 
 /** The engine itself says whether it can read the expression. */
 async function refuseBrokenPattern(scope: Scope, pattern: string): Promise<void> {
-  const { CheckError, openEngine, requirePattern } = await import("@datainsight/tables");
-  const workDir = path.join(scope.scratchDir, `pattern-${randomUUID()}`);
-  try {
-    const engine = await openEngine({ workDir, memoryLimit: "128MB", threads: 1 });
+  await withTables(scope, "look", async ({ tables: { CheckError, requirePattern }, engine }) => {
     try {
       await requirePattern(engine, pattern, scope.signal);
-    } finally {
-      engine.close();
+    } catch (error) {
+      if (error instanceof CheckError) throw invalid(error.message, "definition.pattern");
+      throw error;
     }
-  } catch (error) {
-    if (error instanceof CheckError) throw invalid(error.message, "definition.pattern");
-    throw error;
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  });
 }
 
 function invalid(message: string, field: string): ServiceError {
@@ -60,8 +51,7 @@ export async function refuseUnfitDefinition(
   { datasetId, definition }: { datasetId: string; definition: CheckDefinition },
 ): Promise<void> {
   if (definition.kind === "foreign_key") await refuseUnknownReference(tx, scope, definition);
-  const names = "columns" in definition ? definition.columns : [definition.column];
-  const [column] = await requireColumns(tx, scope, { datasetId, names });
+  const [column] = await requireColumns(tx, scope, { datasetId, names: columnsOfCheck(definition) });
   if (definition.kind === "range" && column) await refuseBrokenRange(definition, column);
 }
 

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { analyses, columnProfiles, datasets, type Tx } from "@datainsight/db";
 import type { Pagination, RowPage } from "@datainsight/schemas";
@@ -9,9 +7,7 @@ import { and, desc, eq } from "drizzle-orm";
 import { ServiceError } from "../errors.ts";
 import type { DatasetRow } from "../rows.ts";
 import type { Scope } from "../scope.ts";
-
-/** A page of rows is small work: little memory, one thread, beside the server's other requests. */
-const engineLimits = { memoryLimit: "512MB", threads: 1 };
+import { withTables } from "../table-engine.ts";
 
 export type RowsQuery = Pagination & {
   dataset: DatasetRow;
@@ -30,43 +26,34 @@ export async function readDatasetRows(scope: Scope, query: RowsQuery): Promise<R
   if (dataset.tablePath === null) {
     throw new ServiceError("precondition_failed", `The dataset has no rows to show: it is ${dataset.status}.`);
   }
-  // The engine is large, and most processes never show a row: it is loaded with the first.
-  const tables = await import("@datainsight/tables");
-  const workDir = join(scope.scratchDir, `rows-${randomUUID()}`);
-  const tablePath = join(workDir, "table.parquet");
-  try {
-    await scope.storage.copyTo(dataset.tablePath, tablePath);
-    const engine = await tables.openEngine({ workDir, ...engineLimits });
-    try {
-      const manifest = await tables.readManifest(engine, tablePath);
-      const options = {
-        engine,
-        tablePath,
-        manifest,
-        offset: (page - 1) * pageSize,
-        limit: pageSize,
-        signal: scope.signal,
-      };
-      const { rows, total } = await (predicate === undefined
-        ? tables.readRows(options)
-        : tables.readRowsWhere({ ...options, predicate }));
-      const masks = meanings ? masksOf(tables, manifest, meanings) : undefined;
-      const items = masks
-        ? rows.map((row) => ({ ...row, values: row.values.map((value, position) => masks[position]?.(value) ?? null) }))
-        : rows;
-      return {
-        columns: manifest.columns.map(({ name, dataType }) => ({ name, dataType })),
-        items,
-        total,
-        page,
-        pageSize,
-      };
-    } finally {
-      engine.close();
-    }
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  const { tablePath: key } = dataset;
+  return withTables(scope, "look", async ({ tables, engine, workDir }) => {
+    const tablePath = join(workDir, "table.parquet");
+    await scope.storage.copyTo(key, tablePath);
+    const manifest = await tables.readManifest(engine, tablePath);
+    const options = {
+      engine,
+      tablePath,
+      manifest,
+      offset: (page - 1) * pageSize,
+      limit: pageSize,
+      signal: scope.signal,
+    };
+    const { rows, total } = await (predicate === undefined
+      ? tables.readRows(options)
+      : tables.readRowsWhere({ ...options, predicate }));
+    const masks = meanings ? masksOf(tables, manifest, meanings) : undefined;
+    const items = masks
+      ? rows.map((row) => ({ ...row, values: row.values.map((value, position) => masks[position]?.(value) ?? null) }))
+      : rows;
+    return {
+      columns: manifest.columns.map(({ name, dataType }) => ({ name, dataType })),
+      items,
+      total,
+      page,
+      pageSize,
+    };
+  });
 }
 
 type Cell = string | number | boolean | null;

@@ -1,8 +1,8 @@
-import type { CheckDefinition, DataType } from "@datainsight/schemas";
+import { type CheckDefinition, columnsOfCheck, type DataType } from "@datainsight/schemas";
 import { parseDecimal } from "../decimal.ts";
 import { momentOf } from "../values.ts";
 import { expressionIn } from "./expression.ts";
-import { type ChecksToWrite, type CheckWriter, columnsOf, type LeftOut, tableNameOf } from "./writer.ts";
+import { type ChecksToWrite, type CheckWriter, type LeftOut, tableNameOf } from "./writer.ts";
 
 const pandasTypes: Record<DataType, string> = {
   integer: "pd.Int64Dtype",
@@ -57,7 +57,7 @@ function fieldOf({ name, dataType, nullable, checks }: Column, index: number): s
 
 /** Adds what a check asks; the reason where pandera cannot say it. */
 function say(definition: CheckDefinition, columns: ReadonlyMap<string, Column>, methods: string[]): string | null {
-  const names = columnsOf(definition);
+  const names = columnsOfCheck(definition);
   const unknown = names.find((name) => !columns.has(name));
   if (unknown !== undefined) return `There is no column "${unknown}" in the table.`;
   if (definition.kind === "foreign_key") return "pandera looks at one table at a time.";

@@ -1,8 +1,8 @@
-import type { CheckDefinition } from "@datainsight/schemas";
+import { type CheckDefinition, columnsOfCheck } from "@datainsight/schemas";
 import { quoteIdentifier, quoteLiteral } from "../../sql.ts";
 import { CheckError } from "../check-error.ts";
 import { isOutside, isPresent, literalsOf, writtenForm } from "../values.ts";
-import { columnsOf, type ChecksToWrite, type CheckWriter, type LeftOut, namedColumn, tableNameOf } from "./writer.ts";
+import { type ChecksToWrite, type CheckWriter, type LeftOut, namedColumn, tableNameOf } from "./writer.ts";
 
 /** DuckDB's SQL: one table with all constraints that it can have, and for each check a query that gives the failing rows. */
 export const writeSql: CheckWriter = (checks) => {
@@ -35,7 +35,7 @@ export const writeSql: CheckWriter = (checks) => {
 type Said = { query: string; constraint: string | null };
 
 function sayIn(checks: ChecksToWrite, table: string, definition: CheckDefinition): Said {
-  const found = [...new Set(columnsOf(definition))].map((name) => {
+  const found = [...new Set(columnsOfCheck(definition))].map((name) => {
     const column = checks.columns.find((each) => each.name === name);
     if (!column) throw new CheckError(`There is no column "${name}" in the table.`);
     return namedColumn(column);
@@ -72,9 +72,13 @@ function sayIn(checks: ChecksToWrite, table: string, definition: CheckDefinition
       const other = checks.referenced?.get(definition.referencedDatasetId);
       if (other === undefined) throw new CheckError("The dataset that it refers to is not there any more.");
       const target = quoteIdentifier(definition.referencedColumn);
+      // Of a table without rows NOT IN is true, also for a missing value.
       const known = `SELECT r.${target} FROM ${quoteIdentifier(tableNameOf(other))} r WHERE r.${target} IS NOT NULL`;
       // A constraint of the table would ask for a key on the other one, which may not have it.
-      return { query: `SELECT * FROM ${table} WHERE ${column.storageName} NOT IN (${known})`, constraint: null };
+      return {
+        query: `SELECT * FROM ${table} WHERE ${isPresent(column)} AND ${column.storageName} NOT IN (${known})`,
+        constraint: null,
+      };
     }
   }
 }

@@ -37,8 +37,3 @@ const sqlTypes: Record<DataType, string> = {
 export function namedColumn({ name, dataType }: ChecksToWrite["columns"][number]): ComparedColumn {
   return { name, dataType, storageName: quoteIdentifier(name), storageType: sqlTypes[dataType] };
 }
-
-/** The columns of a definition. */
-export function columnsOf(definition: CheckDefinition): readonly string[] {
-  return "columns" in definition ? definition.columns : [definition.column];
-}
