@@ -2,6 +2,7 @@ import type { InsightResponse, Severity } from "@datainsight/schemas";
 import { type CommandResult, type Context, withConnection } from "../context.ts";
 import { exitCodes, InputError } from "../failures.ts";
 import { describeFix } from "../report/fixes.ts";
+import { describeLimit } from "../report/limit.ts";
 import { formatCount, formatShare, plural } from "../report/numbers.ts";
 import { plain, wrap } from "../report/text.ts";
 import { severityWords } from "../report/score.ts";
@@ -62,12 +63,7 @@ export async function showInsight(context: Context, id: string, options: { json?
       ["points lost", insight.pointsLost.toFixed(2)],
       ["column", insight.columnName ?? "the whole table"],
       ["rule", `${insight.ruleId}, version ${insight.ruleVersion}`],
-      [
-        "limit",
-        threshold
-          ? `${threshold.name}: ${threshold.observed} against ${threshold.value}${threshold.label === undefined ? "" : ` (${threshold.label})`}`
-          : null,
-      ],
+      ["limit", threshold === undefined ? null : `${describeLimit(threshold)} (${threshold.name})`],
       [
         "rows",
         evidence.rowCount > 0
@@ -75,7 +71,10 @@ export async function showInsight(context: Context, id: string, options: { json?
           : null,
       ],
       ["values", examples.length > 0 ? examples.map((example) => JSON.stringify(example)).join(", ") : null],
-      ["predicate", predicate],
+      [
+        "predicate",
+        predicate === null ? null : `${predicate}   (c0, c1, ... are the columns in the order of the file)`,
+      ],
       ["fix", fix ? describeFix(fix) : null],
       ["fingerprint", insight.fingerprint],
       ["analysis", insight.analysisId],

@@ -18,7 +18,7 @@ const proven: InsightFix = {
   scoreBefore: 81.2,
   scoreAfter: 84,
 };
-const told = 'trim the white space around the values of "amount": 312 rows, missing 0 -> 0, score 81.2 -> 84';
+const told = 'trim the white space around the values of "amount": 312 rows, score from 81.2 to 84';
 
 test("the reports say of a proven fix what it did, and give its code", () => {
   const insight = anInsight({ codeSuggestion: proven.pandas, evidence: { rowCount: 312, rowShare: 0.3, fix: proven } });
@@ -29,12 +29,17 @@ test("the reports say of a proven fix what it did, and give its code", () => {
   const page = htmlReport(report);
   expect(page).toContain("Code (SQL)");
   expect(page).toContain("FROM t WHERE 1 &lt; 2");
-  expect(page).toContain("score 81.2 -&gt; 84");
+  expect(page).toContain("score from 81.2 to 84");
 });
 
 test("a column that is left out is not told in rows: every row has it", () => {
   const fix: InsightFix = { ...proven, action: { kind: "drop_column", column: "a" }, rowsTouched: 1000 };
-  expect(describeFix(fix)).toBe('leave out "a": missing 0 -> 0, score 81.2 -> 84');
+  expect(describeFix(fix)).toBe('leave out "a": score from 81.2 to 84');
+});
+
+test("what becomes missing, or stops being so, is counted over the table", () => {
+  const fix: InsightFix = { ...proven, missingBefore: 9205, missingAfter: 6568, scoreAfter: 81.2 };
+  expect(describeFix(fix)).toMatch(/: 312 rows, missing values from 9,205 to 6,568, score 81.2 as before$/);
 });
 
 test("a fix that was refused or not tried is not in the reports", () => {

@@ -15,15 +15,23 @@ export function describeFix(fix: InsightFix): string {
       const score =
         fix.scoreBefore === null || fix.scoreAfter === null
           ? []
-          : [`score ${points(fix.scoreBefore)} -> ${points(fix.scoreAfter)}`];
+          : [change("score", points(fix.scoreBefore), points(fix.scoreAfter))];
       const rows = plural(fix.rowsTouched, "row");
       const left = fix.rowsAfter === fix.rowsBefore ? rows : `${rows} removed`;
       // Every row has the column that is left out.
       const touched = fix.action.kind === "drop_column" ? [] : [left];
-      const missing = `missing ${formatCount(fix.missingBefore)} -> ${formatCount(fix.missingAfter)}`;
-      return `${what}: ${[...touched, missing, ...score].join(", ")}`;
+      const missing =
+        fix.missingBefore === fix.missingAfter
+          ? []
+          : [change("missing values", formatCount(fix.missingBefore), formatCount(fix.missingAfter))];
+      const did = [...touched, ...missing, ...score];
+      return did.length === 0 ? what : `${what}: ${did.join(", ")}`;
     }
   }
+}
+
+function change(what: string, before: string, after: string): string {
+  return before === after ? `${what} ${after} as before` : `${what} from ${before} to ${after}`;
 }
 
 /** To the hundredth: one fix of many moves the score by little. */

@@ -1,7 +1,8 @@
 import type { AnalysisReport, ReportedColumn } from "@datainsight/schemas";
+import { axisEnds, binLabels } from "./bin-labels.ts";
 import { html, type Markup } from "./markup.ts";
 import { meter } from "./html-score.ts";
-import { formatCount, formatNumber, formatShare, plural } from "./numbers.ts";
+import { formatCount, formatNumber, formatShare, formatValue, plural } from "./numbers.ts";
 import { severityWords } from "./score.ts";
 import { type Trouble, troubleByColumn } from "./trouble.ts";
 
@@ -66,10 +67,11 @@ function columnCard(column: ReportedColumn, context: { trouble: Trouble | undefi
 }
 
 function facts(column: ReportedColumn): [string, string][] {
-  const { minValue, maxValue, mean, median, statistics } = column;
+  const { dataType, minValue, maxValue, mean, median, statistics } = column;
   const found: [string, string][] = [];
-  if (minValue !== null) found.push(["Smallest", minValue]);
-  if (maxValue !== null) found.push(["Largest", maxValue]);
+  const told = (value: string) => (dataType === "integer" || dataType === "float" ? formatValue(value) : value);
+  if (minValue !== null) found.push(["Smallest", told(minValue)]);
+  if (maxValue !== null) found.push(["Largest", told(maxValue)]);
   if (mean !== null) found.push(["Mean", formatNumber(mean)]);
   if (median !== null) found.push(["Median", formatNumber(median)]);
   if (statistics.standardDeviation != null) found.push(["Std. deviation", formatNumber(statistics.standardDeviation)]);
@@ -78,17 +80,20 @@ function facts(column: ReportedColumn): [string, string][] {
   return found;
 }
 
-function distribution({ distributionData, dataType }: ReportedColumn): Markup {
+function distribution(column: ReportedColumn): Markup {
+  const { distributionData, dataType } = column;
   if (distributionData === null)
     return html`<p class="no-chart quiet">${dataType === "empty" ? "every value is missing" : "no chart"}</p>`;
   if (distributionData.kind === "frequencies") return frequencies(distributionData.values, distributionData.otherCount);
   const { bins } = distributionData;
+  const labels = binLabels(column, bins);
+  const [least, greatest] = axisEnds(column, bins);
   const most = Math.max(1, ...bins.map((bin) => bin.count));
   const step = chart.width / Math.max(1, bins.length);
   const gap = step > 4 ? 1.5 : 0;
-  const bars = bins.map(({ from, to, count }, at) => {
+  const bars = bins.map(({ count }, at) => {
     const height = count === 0 ? 0 : Math.max(1.5, (count / most) * chart.height);
-    const text = `${label(from)} to ${label(to)}: ${formatCount(count)}`;
+    const text = `${labels[at] ?? ""}: ${plural(count, "row")}`;
     return html`<g>
       <title>${text}</title>
       <rect class="hover" x="${(at * step).toFixed(2)}" y="0" width="${step.toFixed(2)}" height="${chart.height}" />
@@ -105,7 +110,7 @@ function distribution({ distributionData, dataType }: ReportedColumn): Markup {
     <svg viewBox="0 0 ${chart.width} ${chart.height}" preserveAspectRatio="none" role="img" aria-label="Histogram">
       ${bars}
     </svg>
-    <figcaption><span>${label(bins.at(0)?.from)}</span><span>${label(bins.at(-1)?.to)}</span></figcaption>
+    <figcaption><span>${least}</span><span>${greatest}</span></figcaption>
   </figure>`;
 }
 
@@ -133,14 +138,4 @@ function frequencies(values: readonly { value: string; count: number }[], otherC
   return html`<ul class="frequencies">
     ${rows}${others}
   </ul>`;
-}
-
-function label(value: string | number | undefined): string {
-  if (value === undefined) return "";
-  return typeof value === "number"
-    ? formatNumber(value)
-    : value
-        .slice(0, 19)
-        .replace(/T00:00:00$/, "")
-        .replace("T", " ");
 }

@@ -1,6 +1,7 @@
-import type { AnalysisReport, ExactNumber, InsightBase } from "@datainsight/schemas";
+import type { AnalysisReport, InsightBase } from "@datainsight/schemas";
 import { severities } from "@datainsight/schemas";
 import { describeFix } from "./fixes.ts";
+import { describeLimit } from "./limit.ts";
 import { html, type Markup } from "./markup.ts";
 import { formatCount, formatShare, plural } from "./numbers.ts";
 import { insightsTitle, severityWords } from "./score.ts";
@@ -119,12 +120,8 @@ function evidenceLine({ rowCount, rowShare, rows, examples, threshold }: Insight
   if (threshold !== undefined) {
     facts.push(
       html`<dt>Limit</dt>
-        <dd>${threshold.label ?? threshold.name}: ${round(threshold.observed)} against ${round(threshold.value)}</dd>`,
+        <dd>${describeLimit(threshold)}</dd>`,
     );
   }
   return facts.length === 0 ? null : html`<dl class="evidence">${facts.map((fact) => html`<div>${fact}</div>`)}</dl>`;
-}
-
-function round(value: ExactNumber): string {
-  return String(Number(Number(value).toPrecision(4)));
 }

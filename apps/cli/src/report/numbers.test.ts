@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { codeLines } from "./code-lines.ts";
-import { formatCount, formatDuration, formatNumber, formatShare, shortCount } from "./numbers.ts";
+import { formatCount, formatDuration, formatNumber, formatShare, formatValue, shortCount } from "./numbers.ts";
 
 test.each([
   [0, "0%"],
@@ -70,4 +70,15 @@ test("a string that fits no line becomes several that Python puts together, neve
       .join(""),
   ).toBe(JSON.parse(`"${text}"`));
   expect(pieces.length).toBeGreaterThan(4);
+});
+
+test.each([
+  ["2025", "2025"],
+  ["352582053", "352,582,053"],
+  ["-28900.5", "-28,900.5"],
+  ["9007199254740993", "9,007,199,254,740,993"],
+  ["1e300", "1e300"],
+  ["inf", "inf"],
+])("the value %s of a column reads as %s", (text, told) => {
+  expect(formatValue(text)).toBe(told);
 });

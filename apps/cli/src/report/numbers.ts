@@ -68,6 +68,12 @@ export function formatNumber(exact: ExactNumber, digits = 4): string {
   return trimZero(value.toPrecision(digits));
 }
 
+/** A number as it was written, with thousands separators from five digits on: years and codes of four stay as they are. */
+export function formatValue(text: string): string {
+  const [, sign, whole, rest] = /^(-?)(\d{5,})(\.\d+)?$/.exec(text) ?? [];
+  return whole === undefined ? text : `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${rest ?? ""}`;
+}
+
 function formatSigned(value: number): string {
   return value < 0 ? `-${formatCount(-value)}` : formatCount(value);
 }
