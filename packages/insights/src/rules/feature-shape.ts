@@ -1,6 +1,7 @@
 import type { ProfiledColumn } from "@datainsight/profiler";
 import { defineRule, type RuleInput } from "../finding.ts";
 import { labelOf, numbersOf, snippet } from "../pandas.ts";
+import { compareTexts } from "../rank.ts";
 import { columnFinding, tableFinding } from "../report.ts";
 import { counted, figure, listed } from "../wording.ts";
 import { featuresOf, isMeasure, quoted } from "./by-name.ts";
@@ -52,7 +53,7 @@ export const unscaledFeatures = defineRule({
     const spread = ({ statistics }: ProfiledColumn) => statistics.standardDeviation ?? 0;
     const numbers = featuresOf(input)
       .filter((column) => isMeasure(column) && spread(column) > 0)
-      .toSorted((a, b) => spread(b) - spread(a));
+      .toSorted((a, b) => spread(b) - spread(a) || compareTexts(a.columnName, b.columnName));
     const [widest, narrowest] = [numbers[0], numbers.at(-1)];
     if (!widest || !narrowest || numbers.length < 2) return [];
     const ratio = spread(widest) / spread(narrowest);
@@ -85,9 +86,9 @@ export const unencodedCategories = defineRule({
   type: "quality_issue",
   goals: onlyModels,
   evaluate: (input) => {
-    const texts = featuresOf(input).filter(
-      ({ dataType, uniqueCount }) => dataType === "text" && uniqueCount <= input.thresholds.manyClasses,
-    );
+    const texts = featuresOf(input)
+      .filter(({ dataType, uniqueCount }) => dataType === "text" && uniqueCount <= input.thresholds.manyClasses)
+      .toSorted((a, b) => compareTexts(a.columnName, b.columnName));
     if (texts.length === 0) return [];
     const few = texts.filter(({ uniqueCount }) => uniqueCount <= input.thresholds.oneHotMax);
     const many = texts.filter((column) => !few.includes(column));

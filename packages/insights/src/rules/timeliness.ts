@@ -71,7 +71,7 @@ export const dateGaps = defineRule({
         // Rows that are not there are no cells of the table.
         dimension: null,
         threshold: { name: "cadenceShare", observed: share },
-        description: `${quoted(column.columnName)} goes on by ${stepWords(cadence)} in ${percent(share)} of its steps, but leaves out ${counted(cadence.absent, "date")} in ${counted(cadence.gaps, "gap")}${cadence.after.examples.length > 0 ? `, the first before ${cadence.after.examples[0] ?? ""}` : ""}.`,
+        description: `${quoted(column.columnName)} goes on by ${stepWords(cadence)} in ${percent(share)} of its steps, but leaves out ${counted(cadence.absent, "date")} in ${counted(cadence.gaps, "gap")}${cadence.first ? `, the first before ${cadence.first.value}` : ""}.`,
         recommendation:
           "Ask whether nothing happened or nothing was recorded: a sum per month is too small in one case only.",
         code: snippet(

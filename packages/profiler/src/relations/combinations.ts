@@ -86,5 +86,6 @@ function statementOf(kind: Kind, { first, second, total }: Parts): Pick<DerivedC
   if (kind === "sum" && later && earlier && later.column.position > total.column.position) {
     return { column: later.name, kind: "difference", from: [total.name, earlier.name] };
   }
-  return { column: total.name, kind, from: [earlier?.name ?? first.name, later?.name ?? second.name] };
+  const [one, other] = [first.name, second.name].toSorted();
+  return { column: total.name, kind, from: [one ?? first.name, other ?? second.name] };
 }

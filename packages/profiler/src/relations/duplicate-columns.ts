@@ -12,7 +12,8 @@ const minValues = 20;
 
 /**
  * Columns that hold the same in every row, missing values included. Those with as many values and as many different ones are
- * hashed with their row numbers; equal hashes are then compared row by row. A copy is named with the first column in the file.
+ * hashed with their row numbers; equal hashes are then compared row by row. A copy is named with the first of them by name, so that the
+ * order of the columns has no say.
  */
 export async function findDuplicateColumns(context: RelationContext): Promise<DerivedColumn[]> {
   const source = tableSource(context.tablePath);
@@ -26,7 +27,7 @@ export async function findDuplicateColumns(context: RelationContext): Promise<De
   const hashOf = new Map(alike.map((column, i) => [column, hashes[i]]));
   const groups = groupsOf(alike, (each) => `${each.column.storageType} ${hashOf.get(each)}`);
   const pairs = groups.flatMap((group) => {
-    const [first, ...copies] = group.toSorted((a, b) => a.column.position - b.column.position);
+    const [first, ...copies] = group.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     return first ? copies.map((copy) => [first, copy] as const) : [];
   });
   return inBatches(pairs, { size: columnsPerQuery }, async (batch) => {

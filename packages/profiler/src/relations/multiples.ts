@@ -18,7 +18,9 @@ const maxDecimals = 4;
 
 /**
  * Numbers that are another number times a factor, plus an offset, in all rows but a few: metres and kilometres, Celsius and
- * Fahrenheit, rounded ones too. Tried are pairs that correlate; the factor is the median slope between rows of a sample.
+ * Fahrenheit, rounded ones too. Tried are pairs that correlate; the factor is the median slope between rows of a sample. A
+ * multiple of a multiple is one of the first as well: of columns that go together so, each is tied to the others once, by the
+ * closest pairs. Neither the order of rows nor that of columns has a say in which.
  */
 export async function findMultiples(
   context: RelationContext,
@@ -28,21 +30,30 @@ export async function findMultiples(
   const copies = new Set(duplicates.map(({ column }) => column));
   const pairs = soFar.associations
     .filter(({ pearson, spearman }) => Math.max(Math.abs(pearson ?? 0), Math.abs(spearman ?? 0)) >= minStrength)
+    .toSorted((a, b) => closenessOf(b) - closenessOf(a) || (a.columns.join("\0") < b.columns.join("\0") ? -1 : 1))
     .flatMap(({ columns }) => {
-      const found = columns.flatMap((name) => byName.get(name) ?? []);
-      const [first, second] = found.toSorted((a, b) => a.column.position - b.column.position);
+      const [first, second] = columns.toSorted().flatMap((name) => byName.get(name) ?? []);
       return first && second && isSuited(first) && isSuited(second) ? [[first, second] as const] : [];
     })
     .filter((pair) => pair.every(({ name }) => !copies.has(name)))
     .slice(0, maxTried);
   const derived: DerivedColumn[] = [];
+  const groupOf = new Map<string, Set<string>>();
   for (const [first, second] of pairs) {
-    // A multiple of a multiple is one of the first as well; it is said once.
-    if (derived.some(({ column }) => column === second.name || column === first.name)) continue;
+    const [own, other] = [first, second].map(({ name }) => groupOf.get(name) ?? new Set([name]));
+    if (!own || !other || own.has(second.name)) continue;
     const found = (await multipleOf(context, first, second)) ?? (await multipleOf(context, second, first));
-    if (found) derived.push(found);
+    if (!found) continue;
+    derived.push(found);
+    const group = own.union(other);
+    for (const name of group) groupOf.set(name, group);
   }
   return derived;
+}
+
+/** To the digits that do not depend on the order in which the rows were added up; each slip makes it less. */
+function closenessOf({ pearson, spearman }: TableRelations["associations"][number]): number {
+  return Number(Math.min(Math.abs(pearson ?? 0), Math.abs(spearman ?? 1)).toFixed(6));
 }
 
 function isSuited({ column, unique }: RelatedColumn): boolean {

@@ -72,7 +72,7 @@ test("copies, multiples, differences and products are found, with the rows in wh
     { column: "profit", from: ["revenue", "cost"], violatingRows: 1, rows: [8] },
   ]);
   expect(found("product")).toMatchObject([
-    { column: "total", from: ["price", "amount"], violatingRows: 0, predicate: null },
+    { column: "total", from: ["amount", "price"], violatingRows: 0, predicate: null },
   ]);
   const [degrees] = found("multiple");
   expect(degrees).toMatchObject({ column: "fahrenheit", from: ["celsius"], violatingRows: 1, rows: [41] });
@@ -82,6 +82,32 @@ test("copies, multiples, differences and products are found, with the rows in wh
     if (predicate !== null) expect(await countWhere(file, predicate)).toBe(violatingRows);
   }
   await file.close();
+});
+
+test("columns that are multiples of one another are each told once, by their closest pairs, in any order of the columns", async () => {
+  const rows = Array.from({ length: 500 }, (_, i) => {
+    const metres = noise(i, 1, 997) + 1;
+    return { metres, copy: metres, feet: metres * 3.25 + 7, km: i === 40 ? 77 : metres / 1000, cm: metres * 100 };
+  });
+  const told = async (names: readonly (keyof (typeof rows)[number])[]) => {
+    const table = rows.map((row) => names.map((name) => row[name]));
+    const { derivedColumns } = await relationsOf(profileText(csv([...names], table)));
+    return derivedColumns.map(({ column, kind, from, factor, violatingRows }) => [
+      column,
+      kind,
+      from,
+      factor,
+      violatingRows,
+    ]);
+  };
+  const expected = [
+    ["metres", "duplicate", ["copy"], undefined, 0],
+    ["copy", "multiple", ["cm"], 0.01, 0],
+    ["feet", "multiple", ["cm"], 0.0325, 0],
+    ["km", "multiple", ["cm"], 0.00001, 1],
+  ];
+  expect(await told(["metres", "copy", "feet", "km", "cm"])).toEqual(expected);
+  expect(await told(["km", "cm", "feet", "copy", "metres"])).toEqual(expected);
 });
 
 test("numbers without relation, zeros and constants are no derived columns", async () => {

@@ -35,8 +35,16 @@ export async function matchSums(
   const needed = Math.min(2, used.length);
   return [...votes.values()]
     .filter(({ groups }) => groups >= needed)
-    .toSorted((a, b) => b.groups - a.groups)
+    .toSorted((a, b) => b.groups - a.groups || inOrder(a.triple, b.triple))
     .map(({ triple }) => triple);
+}
+
+/** By the columns, whichever of two parts is the greater. */
+function inOrder(a: Triple, b: Triple): number {
+  const partsOf = ({ first, second, total }: Triple) => [total, Math.min(first, second), Math.max(first, second)];
+  const [own, other] = [partsOf(a), partsOf(b)];
+  const at = own.findIndex((part, i) => part !== other[i]);
+  return at < 0 ? 0 : (own[at] ?? 0) - (other[at] ?? 0);
 }
 
 /** Sums of one column with those after it rise, so that the totals are walked through once for each column. */

@@ -20,6 +20,8 @@ export type Cadence = {
   absent: number;
   /** The rows with the first value after each gap. */
   after: RowSet | null;
+  /** The earliest of these values, whatever the order of the rows; null where there is no gap. */
+  first: { value: string } | null;
 };
 
 export type TimelinessFacts = {
@@ -84,7 +86,7 @@ function calendarStatistics({ column }: GroupInput, found: Found): Partial<Colum
 }
 
 function cadenceStatistics({ dataType }: TableColumn, found: Found): ColumnStatistics["cadence"] {
-  const cadence = cadenceOf(found, null);
+  const cadence = cadenceOf(found);
   const [median, largest] = [
     readNumber(readField(found["tlCadence"], "median")),
     readField(found["tlCadence"], "largest"),
@@ -140,14 +142,14 @@ function overRows(input: GroupInput, found: Found): Fragments {
   };
 }
 
-function factsOf({ asOf }: GroupInput, found: Found, after: RowSet | null): TimelinessFacts {
+function factsOf({ asOf, column }: GroupInput, found: Found, after: RowSet | null): TimelinessFacts {
   const newest = readNumber(found["tmax"]);
-  const cadence = cadenceOf(found, after);
+  const cadence = cadenceOf(found);
   const months = countsIn(found["tlMonths"], 1, 12);
   const hours = found["tlHours"] === undefined ? null : countsIn(found["tlHours"], 0, 24);
   return {
     ...(asOf && newest !== null ? { daysSinceNewest: (asOf.getTime() * 1000 - newest) / microsPerDay } : {}),
-    ...(cadence ? { cadence } : {}),
+    ...(cadence ? { cadence: { ...cadence, ...gapsOf(cadence, { column, found, after }) } } : {}),
     ...(months.some((count) => count > 0) ? { calendar: { months, hours } } : {}),
   };
 }
@@ -221,7 +223,22 @@ function afterIn(found: Found): number[] {
   return readNumbers(readField(found["tlCadence"], "after"));
 }
 
-function cadenceOf(found: Found, after: RowSet | null): Cadence | null {
+type Gaps = Pick<Cadence, "after" | "first">;
+
+function gapsOf(
+  { unit }: Pick<Cadence, "unit">,
+  { column, found, after }: { column: TableColumn; found: Found; after: RowSet | null },
+): Gaps {
+  const listed = afterIn(found);
+  const [first] = listed.toSorted((a, b) => a - b);
+  return {
+    // Past those that are listed, the rows of the first gaps do not stand for all.
+    after: after && listed.length > maxListed ? { ...after, predicate: null } : after,
+    first: first === undefined ? null : { value: momentOf(first, unit, column.dataType) },
+  };
+}
+
+function cadenceOf(found: Found): Omit<Cadence, keyof Gaps> | null {
   const read = (name: string) => readCount(readField(found["tlCadence"], name));
   if (read("steps") === 0 || read("step") <= 0) return null;
   return {
@@ -231,7 +248,5 @@ function cadenceOf(found: Found, after: RowSet | null): Cadence | null {
     regular: read("regular"),
     gaps: read("gaps"),
     absent: read("absent"),
-    // Past those that are listed, the rows of the first gaps do not stand for all.
-    after: after && afterIn(found).length > maxListed ? { ...after, predicate: null } : after,
   };
 }

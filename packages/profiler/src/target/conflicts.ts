@@ -30,7 +30,7 @@ export async function findConflicts(
     signal,
   );
   const combinations = readCount(summary["combinations"]);
-  const columns = compared.map(({ profiled }) => profiled.columnName);
+  const columns = compared.map(({ profiled }) => profiled.columnName).toSorted();
   const none = { groups: 0, rows: 0, minorityRows: 0, combinations, rowNumbers: [], columns };
   if (readCount(summary["suspects"]) === 0) return none;
   const suspects = `SELECT * FROM (${rows}) WHERE h IN (SELECT h FROM (${hashes}) WHERE conflicting)`;

@@ -96,7 +96,7 @@ test("rows that agree in all but the class are conflicts, whatever their names",
     minorityRows: 2,
     combinations: 31,
     rowNumbers: [1, 31, 32, 33, 34],
-    columns: ["height", "colour"],
+    columns: ["colour", "height"],
   });
 });
 
