@@ -1,23 +1,28 @@
 import { columnProfiles, type Tx } from "@datainsight/db";
 import { type DataType, didYouMean } from "@datainsight/schemas";
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { ServiceError } from "../errors.ts";
 import type { Scope } from "../scope.ts";
 import { latestAnalysis } from "./rows.ts";
 
+export type KnownColumn = { name: string; dataType: DataType; dateFormats?: string[] };
+
 /** The columns of a dataset in file order, as its newest finished analysis knows them; none before there is one. */
-export async function knownColumns(
-  tx: Tx,
-  scope: Scope,
-  datasetId: string,
-): Promise<{ name: string; dataType: DataType }[]> {
+export async function knownColumns(tx: Tx, scope: Scope, datasetId: string): Promise<KnownColumn[]> {
   const analysis = await latestAnalysis(tx, scope, datasetId);
   if (!analysis) return [];
-  return tx
-    .select({ name: columnProfiles.columnName, dataType: columnProfiles.dataType })
+  const rows = await tx
+    .select({
+      name: columnProfiles.columnName,
+      dataType: columnProfiles.dataType,
+      dateFormats: sql<{ format: string }[] | null>`${columnProfiles.statistics} -> 'dateFormats'`,
+    })
     .from(columnProfiles)
     .where(and(eq(columnProfiles.workspaceId, scope.workspaceId), eq(columnProfiles.analysisId, analysis.id)))
     .orderBy(asc(columnProfiles.position));
+  return rows.map(({ dateFormats, ...column }) =>
+    dateFormats === null ? column : { ...column, dateFormats: dateFormats.map(({ format }) => format) },
+  );
 }
 
 /** Says that a dataset has no column of a name, and which was probably meant; `field` is the input that names it. */

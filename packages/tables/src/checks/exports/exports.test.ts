@@ -12,7 +12,7 @@ const checks: ChecksToWrite = {
   columns: [
     { name: "id", dataType: "integer" },
     { name: "amount", dataType: "float" },
-    { name: "day", dataType: "date" },
+    { name: "day", dataType: "date", dateFormats: ["%-d.%m.%Y"] },
     { name: "state", dataType: "text" },
     { name: 'odd "name\n; DROP TABLE t', dataType: "text" },
     { name: "paid", dataType: "boolean" },
@@ -139,6 +139,10 @@ test("the pandera model quotes every name and value, and says what it leaves out
   expect(content).toContain('column_1: Series[pd.Int64Dtype] = pa.Field(alias="id", nullable=False)');
   expect(content).toContain('alias="odd \\"name\\n; DROP TABLE t"');
   expect(content).toContain('(values >= pd.Timestamp("2024-01-01"))');
+  // What pandas takes for something else is read before the model looks at it.
+  expect(content).toContain('TEXTS = dict.fromkeys(["state", "odd \\"name\\n; DROP TABLE t"], "string")');
+  expect(content).toContain('"paid" in df.columns and not pd.api.types.is_bool_dtype(df["paid"])');
+  expect(content).toContain('pd.to_datetime(values, errors="coerce", format="%d.%m.%Y")');
   // No line but those written here: names cannot start one.
   expect(content.split("\n").filter((line) => line.startsWith("; DROP"))).toEqual([]);
 });

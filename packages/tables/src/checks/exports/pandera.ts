@@ -2,6 +2,7 @@ import { type CheckDefinition, columnsOfCheck, type DataType } from "@datainsigh
 import { parseDecimal } from "../decimal.ts";
 import { momentOf } from "../values.ts";
 import { expressionIn } from "./expression.ts";
+import { readersOf } from "./pandera-readers.ts";
 import { type ChecksToWrite, type CheckWriter, type LeftOut, tableNameOf } from "./writer.ts";
 
 const pandasTypes: Record<DataType, string> = {
@@ -33,16 +34,19 @@ export const writePandera: CheckWriter = (checks) => {
     if (why !== null) left.push({ definition, why });
   }
   const fields = [...columns.values()].map(fieldOf);
+  const { above, parser } = readersOf(checks.columns);
   const content = [
     ...(methods.some((method) => method.includes("re.ASCII")) ? ["import re", ""] : []),
     "import pandas as pd",
     "import pandera.pandas as pa",
     "from pandera.typing import Series",
     "",
-    "",
+    ...above,
+    ...(above.length > 0 ? ["", ""] : [""]),
     `class ${classNameOf(checks.name)}(pa.DataFrameModel):`,
     ...fields,
     "",
+    ...(parser.length > 0 ? [...parser, ""] : []),
     ...methods.flatMap((method) => [method, ""]),
     "    class Config:",
     "        coerce = True",

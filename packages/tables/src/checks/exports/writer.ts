@@ -5,7 +5,8 @@ import { quoteIdentifier } from "../../sql.ts";
 export type ChecksToWrite = {
   /** Of the dataset, such as `orders.csv`. */
   name: string;
-  columns: readonly { name: string; dataType: DataType }[];
+  /** `dateFormats` are the strptime formats of dates that came as text, the most frequent first. */
+  columns: readonly { name: string; dataType: DataType; dateFormats?: readonly string[] | undefined }[];
   definitions: readonly CheckDefinition[];
   /** The names of the datasets that foreign keys refer to, by id. */
   referenced?: ReadonlyMap<string, string>;
