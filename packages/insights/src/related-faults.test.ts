@@ -6,6 +6,7 @@ import { orders, ordersCsv } from "./fixture/orders.ts";
 import { faults } from "./fixture/planted.ts";
 import { aColumn, aProfile, noRelations } from "./fixture/profiles.ts";
 import { orderFaults } from "./fixture/order-faults.ts";
+import { peopleFaults } from "./fixture/people-faults.ts";
 import type { Plant } from "./fixture/plant.ts";
 import { fileFaults, relatedFaults } from "./fixture/related-faults.ts";
 import { valueFaults } from "./fixture/value-faults.ts";
@@ -15,7 +16,7 @@ import { precedences } from "./supersede.ts";
 // Each test reads and profiles a file with a DuckDB of its own: seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
-const plants = [...relatedFaults, ...fileFaults, ...valueFaults, ...orderFaults];
+const plants = [...relatedFaults, ...fileFaults, ...valueFaults, ...orderFaults, ...peopleFaults];
 /** Notices that no text file leaves; planted as notices below. */
 const asNotices = ["sheets-ignored", "unreadable-rows"] as const;
 const elsewhere = [...asNotices, "not-measured"];

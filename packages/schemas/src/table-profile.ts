@@ -88,6 +88,21 @@ export type SplitOverlap = z.infer<typeof SplitOverlap>;
 
 const rowNumbers = z.array(z.number().int().min(1)).max(100);
 
+/** Rows in which an age is off by more than a year from what the date of birth makes it. */
+export const AgeContradiction = z.object({
+  age: z.string(),
+  birth: z.string(),
+  /** The column of the days on which the ages were told; null where that was one day for all. */
+  told: z.string().nullable(),
+  /** Rows in which both have a value. */
+  n: count,
+  violatingRows: count,
+  /** The first of them, counted from 1. */
+  rows: rowNumbers,
+  predicate: z.string(),
+});
+export type AgeContradiction = z.infer<typeof AgeContradiction>;
+
 /** What stands out when the rows are put in the order of their times. */
 export const SeriesFindings = z.object({
   /** The column of times, and the one that says what is observed where each thing has times of its own. */
@@ -222,6 +237,7 @@ export const TableRelations = z.object({
     .object({ groups: count, rows: count, examples: z.array(z.array(z.number().int().min(1))), method: z.string() })
     .nullable(),
   orderedPairs: z.array(OrderedPair).optional(),
+  ages: z.array(AgeContradiction).optional(),
   /** Where a column of times puts the rows in order. */
   series: SeriesFindings.optional(),
   /** Where a column says which rows are for training. */

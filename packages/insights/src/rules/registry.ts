@@ -1,4 +1,5 @@
 import type { Rule } from "../finding.ts";
+import { ageContradictsBirth } from "./age-contradicts-birth.ts";
 import { ambiguousDates } from "./ambiguous-dates.ts";
 import { blankValues } from "./blank-values.ts";
 import { candidateKeys } from "./candidate-keys.ts";
@@ -62,6 +63,7 @@ import { unevenCalendar } from "./uneven-calendar.ts";
 
 /** Every rule; the order has no meaning. */
 export const rules: readonly Rule[] = [
+  ageContradictsBirth,
   ambiguousDates,
   blankValues,
   candidateKeys,

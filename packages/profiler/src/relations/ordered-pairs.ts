@@ -98,7 +98,7 @@ function isWrong(context: RelationContext, first: RelatedColumn, second: Related
 }
 
 /** Leaves out codes for "missing", days that systems fill in, and infinities: other findings speak of them. */
-function isOwn({ profile }: RelationContext, { column, name }: RelatedColumn): string[] {
+export function isOwn({ profile }: RelationContext, { column, name }: RelatedColumn): string[] {
   const {
     sentinels = [],
     placeholderDates,

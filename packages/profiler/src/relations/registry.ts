@@ -1,3 +1,4 @@
+import { ages } from "./ages.ts";
 import { associations } from "./associations.ts";
 import { candidateKeys } from "./candidate-keys.ts";
 import { dependencies } from "./dependencies.ts";
@@ -20,6 +21,7 @@ export const relationGroups: readonly RelationGroup[] = [
   varianceInflation,
   nearDuplicates,
   orderedPairs,
+  ages,
   series,
   splitOverlap,
 ];
