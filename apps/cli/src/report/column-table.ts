@@ -1,57 +1,111 @@
-import type { AnalysisReport, ReportedColumn } from "@datainsight/schemas";
+import { type AnalysisReport, type ReportedColumn, severities, type Severity } from "@datainsight/schemas";
 import type { Looks } from "../output.ts";
 import { sparkline } from "./charts.ts";
-import { formatNumber, formatShare, shortCount } from "./numbers.ts";
+import { formatNumber, formatShare, formatValue, shortCount } from "./numbers.ts";
 import { paintFor, severityPaint } from "./paint.ts";
+import { severityWords } from "./score.ts";
 import { cut, padEnd, padStart, plain } from "./text.ts";
 import { mostTroubled, troubleByColumn } from "./trouble.ts";
 
-const cells = { type: 8, missing: 7, distinct: 8, values: 10 };
 type Cell = "name" | "type" | "missing" | "distinct" | "range" | "values";
-const fixed = 2 + cells.type + cells.missing + cells.distinct + cells.values + 5;
+type Widths = Readonly<Record<Cell, number>>;
+
+const cells = { type: 8, missing: 7, distinct: 8, values: 10 };
+const markCells = 2;
+const leastNameAndRange = 24;
+const leastName = 16;
 
 /** The columns with the most trouble as a table: a mark for the worst insight, type, missing, distinct, range, shape. */
 export function columnTable(report: AnalysisReport, most: number, looks: Looks): string[] {
   const paint = paintFor(looks);
   const rowCount = report.dataset.rowCount ?? 0;
-  const shown = mostTroubled(report, most);
   const trouble = troubleByColumn(report);
-  const room = Math.max(16, looks.columns - fixed);
-  const nameCells = Math.floor(room * 0.45);
-  const rangeCells = room - nameCells;
-  const ellipsis = looks.unicode ? "…" : "~";
-  const row = ({ name, type, missing, distinct, range, values }: Readonly<Record<Cell, string>>) =>
-    [
-      padEnd(name, nameCells),
-      padEnd(type, cells.type),
-      padStart(missing, cells.missing),
-      padStart(distinct, cells.distinct),
-      padEnd(range, rangeCells),
-      values,
-    ].join(" ");
-  const titles = {
-    name: "column",
-    type: "type",
-    missing: "missing",
-    distinct: "distinct",
-    range: "range",
-    values: "shape",
-  };
-  const header = paint.dim(`  ${row(titles)}`);
-  const lines = shown.map((column) => {
+  const widths = widthsFor(looks.columns);
+  const header = paint.dim(`  ${line(titles, widths)}`);
+  const lines = mostTroubled(report, most).map((column) => {
     const worst = trouble.get(column.columnName)?.worst ?? null;
-    const mark = worst === null ? " " : severityPaint(paint, worst)(looks.unicode ? "●" : "*");
-    const text = row({
-      name: cut(plain(column.columnName), nameCells, ellipsis),
-      type: column.dataType,
-      missing: column.nullCount === 0 ? "0" : formatShare(rowCount === 0 ? 0 : column.nullCount / rowCount),
-      distinct: shortCount(column.uniqueCount),
-      range: rangeOf(column, rangeCells, ellipsis),
-      values: sparkline(column.distributionData, cells.values, looks.unicode),
-    });
-    return `${mark} ${text}`;
+    const mark = worst === null ? " " : severityPaint(paint, worst)(severityMark(worst, looks.unicode));
+    return `${mark} ${line(cellsOf(column, { rowCount, widths, looks }), widths)}`;
   });
   return [header, ...lines];
+}
+
+/** What the marks mean, for those that are there. */
+export function marksLegend(report: AnalysisReport, looks: Looks): string {
+  const worst = new Set([...troubleByColumn(report).values()].map((trouble) => trouble.worst));
+  const marks = new Map<string, string[]>();
+  for (const severity of severities) {
+    if (!worst.has(severity)) continue;
+    const mark = severityMark(severity, looks.unicode);
+    marks.set(mark, [...(marks.get(mark) ?? []), severityWords[severity]]);
+  }
+  if (marks.size === 0) return "";
+  return `worst insight: ${[...marks].map(([mark, words]) => `${mark} ${words.join(" or ")}`).join(", ")}`;
+}
+
+const titles = {
+  name: "column",
+  type: "type",
+  missing: "missing",
+  distinct: "distinct",
+  range: "range",
+  values: "shape",
+} as const;
+
+/** Told apart by shape, for those who see no colours. */
+function severityMark(severity: Severity, unicode: boolean): string {
+  const [unicodeMark, asciiMark] = marks[severity];
+  return unicode ? unicodeMark : asciiMark;
+}
+
+const marks = {
+  critical: ["●", "#"],
+  high: ["●", "#"],
+  medium: ["◐", "*"],
+  low: ["○", "o"],
+  info: ["·", "."],
+} as const satisfies Record<Severity, readonly [string, string]>;
+
+/** Name and range share what the others leave; in a narrow terminal shape, distinct and range go, in this order. */
+function widthsFor(columns: number): Widths {
+  const all: Record<Cell, number> = { ...cells, name: 0, range: 1 };
+  const taken = () => Object.values(all).reduce((sum, width) => sum + (width === 0 ? 0 : width + 1), markCells - 1);
+  for (const cell of ["values", "distinct", "range"] as const) {
+    const room = columns - taken();
+    if (room >= (all.range === 0 ? leastName : leastNameAndRange)) break;
+    all[cell] = 0;
+  }
+  const room = columns - taken() + all.range - 1;
+  if (all.range === 0) return { ...all, name: room };
+  const name = Math.floor(room * 0.45);
+  return { ...all, name, range: room - name };
+}
+
+function line(text: Readonly<Record<Cell, string>>, widths: Widths): string {
+  const all = [
+    padEnd(text.name, widths.name),
+    padEnd(text.type, widths.type),
+    padStart(text.missing, widths.missing),
+    widths.distinct === 0 ? undefined : padStart(text.distinct, widths.distinct),
+    widths.range === 0 ? undefined : padEnd(text.range, widths.range),
+    widths.values === 0 ? undefined : text.values,
+  ];
+  return all.filter((cell) => cell !== undefined).join(" ");
+}
+
+function cellsOf(
+  column: ReportedColumn,
+  { rowCount, widths, looks }: { rowCount: number; widths: Widths; looks: Looks },
+): Record<Cell, string> {
+  const ellipsis = looks.unicode ? "…" : "~";
+  return {
+    name: cut(plain(column.columnName), widths.name, ellipsis),
+    type: column.dataType,
+    missing: column.nullCount === 0 ? "0" : formatShare(rowCount === 0 ? 0 : column.nullCount / rowCount),
+    distinct: shortCount(column.uniqueCount),
+    range: widths.range === 0 ? "" : rangeOf(column, widths.range, ellipsis),
+    values: sparkline(column.distributionData, cells.values, looks.unicode),
+  };
 }
 
 /** Smallest and largest value in at most `most` cells; for text and truth values the most frequent ones. */
@@ -63,7 +117,7 @@ function rangeOf(column: ReportedColumn, most: number, ellipsis: string): string
     return cut(`${shortNumber(minValue)} .. ${shortNumber(maxValue)}`, most, ellipsis);
   }
   const short = dataType === "datetime" ? [minValue.slice(0, 10), maxValue.slice(0, 10)] : [minValue, maxValue];
-  const [from, to] = short.map((value) => plain(value));
+  const [from, to] = short.map((value) => visible(plain(value)));
   if (from === undefined || to === undefined) return "";
   if (from === to) return cut(from, most, ellipsis);
   const half = Math.floor((most - 4) / 2);
@@ -75,5 +129,11 @@ function rangeOf(column: ReportedColumn, most: number, ellipsis: string): string
 function shortNumber(text: string): string {
   const value = Number(text);
   if (Number.isNaN(value)) return plain(text);
+  if (/^-?\d{1,9}$/.test(text)) return formatValue(text);
   return text.length <= 6 ? text : formatNumber(value);
+}
+
+/** White space at an end of a value is seen in quotes only. */
+function visible(text: string): string {
+  return text === text.trim() && text !== "" ? text : `"${text}"`;
 }

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes, InputError } from "../failures.ts";
 import { requireWritable, writeWhole } from "../files.ts";
 import { htmlReport } from "./html.ts";
-import { formatBytes, formatScore } from "./numbers.ts";
+import { formatBytes } from "./numbers.ts";
 import type { Since } from "./since.ts";
 import { type Footnote, terminalReport } from "./terminal.ts";
 
@@ -94,7 +94,7 @@ function gate({ output }: Context, report: AnalysisReport, least: number | undef
   if (least === undefined) return exitCodes.done;
   const { qualityScore } = report.analysis;
   if (qualityScore !== null && qualityScore >= least) return exitCodes.done;
-  const score = qualityScore === null ? "there is no score" : `the score is ${formatScore(qualityScore)}`;
+  const score = qualityScore === null ? "there is no score" : `the score is ${qualityScore}`;
   output.err(`Quality gate not met: ${score}, and --fail-under asks for ${least}.\n`);
   return exitCodes.gateNotMet;
 }

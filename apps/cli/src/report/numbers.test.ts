@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { codeLines } from "./code-lines.ts";
-import { formatCount, formatDuration, formatNumber, formatShare, formatValue, shortCount } from "./numbers.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatScore,
+  formatShare,
+  formatValue,
+  shortCount,
+} from "./numbers.ts";
 
 test.each([
   [0, "0%"],
@@ -81,4 +89,13 @@ test.each([
   ["inf", "inf"],
 ])("the value %s of a column reads as %s", (text, told) => {
   expect(formatValue(text)).toBe(told);
+});
+
+test.each([
+  [78.55, "78.6"],
+  [86.03, "86"],
+  [89.96, "89.96"],
+  [100, "100"],
+])("the score %d reads as %s", (score, text) => {
+  expect(formatScore(score)).toBe(text);
 });

@@ -48,9 +48,11 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** A score with one decimal, none when it is whole. */
+/** A score with one decimal, none when it is whole; with two where one would round it up to a limit that it does not reach. */
 export function formatScore(score: number): string {
-  return trimZero(score.toFixed(1));
+  const rounded = Math.round(score * 10) / 10;
+  const isPromoted = Number.isInteger(rounded) && rounded > score;
+  return trimZero(isPromoted ? score.toFixed(2) : rounded.toFixed(1));
 }
 
 /** A number as it appears in a range: at most `digits` significant digits, large and tiny ones in exponent form. */

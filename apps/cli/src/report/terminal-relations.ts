@@ -20,6 +20,7 @@ import { cut, padEnd, padStart, plain, width, wrap } from "./text.ts";
 const most = { associations: 8, keys: 3, dependencies: 6, patterns: 5, checks: 10 };
 /** Two names of a sentence fit one line. */
 const mostNameCells = 32;
+const leastPair = 19;
 
 type Options = { looks: Looks; all: boolean };
 
@@ -46,13 +47,18 @@ function associationLines(relations: TableRelations, { looks, all }: Options, pa
   const measures = shown.map(measureWords);
   const counts = shown.map(({ n }) => `n ${formatCount(n)}`);
   const [measureCells, countCells] = [widest(measures), widest(counts)];
-  const room = looks.columns - 2 - measureCells - countCells - 4;
+  const oneLine = looks.columns - 2 - measureCells - countCells - 4;
+  // Where names would be cut to nothing, the figures stand below them.
+  const isNarrow = oneLine < leastPair;
+  const room = isNarrow ? looks.columns - 2 : oneLine;
   const half = Math.floor((room - 3) / 2);
   const ellipsis = looks.unicode ? "…" : "~";
-  const lines = shown.map(({ columns }, at) => {
+  const lines = shown.flatMap(({ columns }, at) => {
     const [first, second] = columns.map((name) => cut(plain(name), half, ellipsis));
     const pair = padEnd(`${first} ${looks.unicode ? "↔" : "~"} ${second}`, room);
-    return `  ${pair}  ${padEnd(measures[at] ?? "", measureCells)}  ${paint.dim(padStart(counts[at] ?? "", countCells))}`;
+    const [measure, count] = [measures[at] ?? "", counts[at] ?? ""];
+    if (isNarrow) return [`  ${pair}`, `      ${measure}  ${paint.dim(count)}`];
+    return [`  ${pair}  ${padEnd(measure, measureCells)}  ${paint.dim(padStart(count, countCells))}`];
   });
   return [paint.bold("How columns go together"), ...lines, ...more(found.length - shown.length, paint)];
 }

@@ -14,11 +14,12 @@ export function sinceLines(since: Since, { looks, all }: { looks: Looks; all: bo
   const { what, drift } = since;
   const insights = problemsOf(since);
   const title = `Since ${plain(what)}${insights === null ? "" : `: ${scoreWords(insights.scoreChange)}`}`;
-  const lines = [paint.bold(title)];
+  const lines = wrap(title, looks.columns).map(paint.bold);
   if (insights !== null) {
     const { appeared, resolved, remaining } = insights;
+    const counts = `${plural(appeared.length, "new problem")}, ${formatCount(resolved.length)} fixed, ${formatCount(remaining.length)} still there`;
     lines.push(
-      `  ${plural(appeared.length, "new problem")}, ${formatCount(resolved.length)} fixed, ${formatCount(remaining.length)} still there`,
+      ...indented(counts, looks),
       ...changedInsights("new", appeared, { looks, all, paint }),
       ...changedInsights("fixed", resolved, { looks, all, paint }),
     );
@@ -26,15 +27,19 @@ export function sinceLines(since: Since, { looks, all }: { looks: Looks; all: bo
   if (drift === null) return lines;
   const rows = `${formatCount(drift.rowsBefore)} rows before, ${formatCount(drift.rowsAfter)} now`;
   const moved = movedColumns(drift);
-  if (moved.length === 0) return [...lines, `  No column moved (${rows}).`];
+  if (moved.length === 0) return [...lines, ...indented(`No column moved (${rows}).`, looks)];
   const shown = all ? moved : moved.slice(0, mostColumns);
   const count = `${plural(moved.length, "column")} of ${formatCount(drift.columns.length)} ${moved.length === 1 ? "is" : "are"} not as before (${rows}):`;
-  lines.push(...wrap(count, looks.columns - 2).map((line) => `  ${line}`), ...driftTable(shown, looks, paint));
+  lines.push(...indented(count, looks), ...driftTable(shown, looks, paint));
   if (moved.length > shown.length) lines.push(paint.dim(`    and ${formatCount(moved.length - shown.length)} more`));
   if (mayBeChance(drift)) {
-    lines.push(paint.dim("  In tables as small as these, part of this is chance."));
+    lines.push(...indented("In tables as small as these, part of this is chance.", looks).map(paint.dim));
   }
   return lines;
+}
+
+function indented(text: string, looks: Looks): string[] {
+  return wrap(text, looks.columns - 2).map((line) => `  ${line}`);
 }
 
 /** The change of a score in words: `the score rose by 2.1`. */
@@ -66,17 +71,23 @@ function changedInsights(
   return more > 0 ? [...lines, paint.dim(`  ${padEnd(word, 6)} and ${formatCount(more)} more`)] : lines;
 }
 
-const wordCells = 10;
-const figureCells = 9;
+const cells = { word: 10, psi: 9, ks: 7, missing: 22 };
+const leastName = 12;
 
+/** A line for each column; where the terminal is too narrow for that, its figures stand below its name. */
 function driftTable(columns: readonly ColumnDrift[], looks: Looks, paint: Paint): string[] {
-  const nameCells = Math.max(12, looks.columns - 4 - wordCells - 2 * figureCells - 25);
-  return columns.map((column) => {
+  const room = looks.columns - 4;
+  const oneLine = room - cells.word - cells.psi - cells.ks - cells.missing - 4;
+  const isNarrow = oneLine < leastName;
+  const nameCells = isNarrow ? room - cells.word - 1 : oneLine;
+  return columns.flatMap((column) => {
     const name = padEnd(cut(plain(column.column), nameCells, looks.unicode ? "…" : "~"), nameCells);
-    const word = padEnd(driftWord(column), wordCells);
-    const figures = [figure("PSI", column.psi), figure("KS", column.ks)].map((text) => padEnd(text, figureCells));
     const isBad = column.verdict === "large" && column.status !== "added";
-    return `    ${name} ${isBad ? paint.red(word) : paint.yellow(word)} ${figures.join(" ")} ${missingChange(column)}`;
+    const word = (isBad ? paint.red : paint.yellow)(padEnd(driftWord(column), cells.word));
+    const [psi, ks, missing] = [figure("PSI", column.psi), figure("KS", column.ks), missingChange(column)];
+    if (!isNarrow) return [`    ${name} ${word} ${padEnd(psi, cells.psi)} ${padEnd(ks, cells.ks)} ${missing}`];
+    const below = [psi, ks, missing].filter((text) => text !== "").join("  ");
+    return [`    ${name} ${word}`, ...(below === "" ? [] : wrap(below, room - 2).map((line) => `      ${line}`))];
   });
 }
 

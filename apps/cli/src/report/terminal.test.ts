@@ -45,7 +45,7 @@ test("of many columns the thirty with most trouble are shown in the order of the
   const insights = [anInsight({ columnName: "column_43" }), anInsight({ columnName: "column_41" })];
   const text = render(aReport({ columns, insights }));
   expect(text).toContain("Columns: the 30 with most trouble of 44");
-  expect(text.indexOf("● column_41")).toBeLessThan(text.indexOf("● column_43"));
+  expect(text.indexOf("◐ column_41")).toBeLessThan(text.indexOf("◐ column_43"));
   expect(text).not.toContain("column_40");
 });
 
@@ -161,26 +161,32 @@ test("control characters and escape sequences of the file never reach the termin
   expect(render(report)).not.toContain("owned");
 });
 
-test("no line is wider than 80 cells, whatever the names and values, wide characters included", () => {
-  const words = fc.oneof(fc.string({ unit: "grapheme", maxLength: 300 }), fc.constant("日本語の列".repeat(20)));
-  fc.assert(
-    fc.property(words, words, (name, value) => {
-      const report = aReport({
-        dataset: { name },
-        columns: [aColumn({ columnName: name, dataType: "text", minValue: value, maxValue: value })],
-        insights: [anInsight({ columnName: name, description: value, recommendation: name, codeSuggestion: null })],
-      });
-      const tableProfile = aTableProfile({
-        relations: someRelations((column) => `${name} ${column}`),
-        checkResults: [checkResult(1, "failed", () => value), checkResult(2, "error", () => name)],
-      });
-      const text = render({ ...report, tableProfile }, { since: aSince(() => name), all: true });
-      const widths = text.split("\n").map(width);
-      expect(Math.max(...widths)).toBeLessThanOrEqual(80);
-    }),
-    { numRuns: 200 },
-  );
-});
+test.each([40, 56, 80])(
+  "no line is wider than %d cells, whatever the names and values, wide characters included",
+  (columns) => {
+    const words = fc.oneof(fc.string({ unit: "grapheme", maxLength: 300 }), fc.constant("日本語の列".repeat(20)));
+    fc.assert(
+      fc.property(words, words, (name, value) => {
+        const report = aReport({
+          dataset: { name },
+          columns: [aColumn({ columnName: name, dataType: "text", minValue: value, maxValue: value })],
+          insights: [anInsight({ columnName: name, description: value, recommendation: name, codeSuggestion: null })],
+        });
+        const tableProfile = aTableProfile({
+          relations: someRelations((column) => `${name} ${column}`),
+          checkResults: [checkResult(1, "failed", () => value), checkResult(2, "error", () => name)],
+        });
+        const text = render(
+          { ...report, tableProfile },
+          { since: aSince(() => name), all: true, looks: { ...looks, columns } },
+        );
+        const widths = text.split("\n").map(width);
+        expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+      }),
+      { numRuns: 100 },
+    );
+  },
+);
 
 test("without a UTF-8 terminal the drawing is ASCII", () => {
   const checkResults = [checkResult(0, "passed"), checkResult(1, "failed")];
@@ -199,4 +205,38 @@ test("a table without a score says so", () => {
   const text = render(aReport({ insights: [], analysis: { qualityScore: null, scoreBreakdown: null } }));
   expect(text).toContain("Quality score: none");
   expect(text).toContain("nothing was found");
+});
+
+test("severity is seen without colours, in the marks of columns and in a line that explains them", () => {
+  const columns = ["a", "b", "c", "d"].map((columnName, position) => aColumn({ columnName, position }));
+  const insights = (["high", "low", "info"] as const).map((severity, at) =>
+    anInsight({ columnName: columns[at]?.columnName ?? null, severity }),
+  );
+  const text = render(aReport({ columns, insights }));
+  expect(text).toContain("(worst insight: ● high, ○ low, · note)");
+  expect(text).toMatch(/\n● a .*\n○ b .*\n· c .*\n {2}d /);
+});
+
+test("the first rows of an insight are named, unless most rows are touched", () => {
+  const evidence = { rowCount: 12, rowShare: 0.01, rows: [3, 1500, 1501, 1502, 1503, 1504, 1505, 1506, 1507, 1508] };
+  const text = render(aReport({ insights: [anInsight({ evidence })] }));
+  expect(text).toContain("Rows: 3, 1,500, 1,501, 1,502, 1,503, 1,504, 1,505, 1,506 and 4 more");
+  expect(text).toContain("Rows count from 1, without the header.");
+  const many = render(aReport({ insights: [anInsight({ evidence: { ...evidence, rowShare: 0.6 } })] }));
+  expect(many).not.toContain("Rows");
+});
+
+test("white space at an end of a value is seen in the range, and numbers of any length are grouped", () => {
+  const text = render(
+    aReport({
+      columns: [
+        aColumn({ columnName: "a", dataType: "text", minValue: "  HDMI", maxValue: "Webcam" }),
+        aColumn({ columnName: "b", position: 1, minValue: "618454", maxValue: "352582053" }),
+        aColumn({ columnName: "c", position: 2, minValue: "1999", maxValue: "2025" }),
+      ],
+    }),
+  );
+  expect(text).toContain('"  HDMI" .. Webcam');
+  expect(text).toContain("618,454 .. 352,582,053");
+  expect(text).toContain("1999 .. 2025");
 });

@@ -3,7 +3,7 @@ import { severities } from "@datainsight/schemas";
 import type { Looks } from "../output.ts";
 import { bar } from "./charts.ts";
 import { codeLines, withoutImport } from "./code-lines.ts";
-import { columnTable } from "./column-table.ts";
+import { columnTable, marksLegend } from "./column-table.ts";
 import { describeFix } from "./fixes.ts";
 import { formatBytes, formatCount, formatScore, plural } from "./numbers.ts";
 import { type Paint, paintFor, scorePaint, severityPaint } from "./paint.ts";
@@ -15,7 +15,9 @@ import { cut, padEnd, padStart, plain, width, wrap } from "./text.ts";
 
 const mostInsights = 10;
 const mostColumns = 30;
-const codeNote = "(In the code, df is the table as pandas reads it, and pd is pandas.)";
+const mostRows = 8;
+const rowNote = "Rows count from 1, without the header.";
+const codeNote = "In the code, df is the table as pandas reads it, and pd is pandas.";
 
 /** A line of the closing section: what it is about, and where it is or what to type. */
 export type Footnote = { label: string; text?: string; command?: string };
@@ -74,7 +76,8 @@ function score({ analysis }: AnalysisReport, looks: Looks, paint: Paint): string
   const title = `Quality score ${formatScore(qualityScore)} of 100: ${band.word}`;
   const dimensions = (scoreBreakdown ?? []).map(({ dimension, score: part, weight }) => {
     const name = padEnd(dimension, 13);
-    if (part === null) return paint.dim(`  ${name} not assessed: nothing here to judge it by`);
+    if (part === null)
+      return paint.dim(`  ${name} not assessed${looks.columns >= 60 ? ": nothing here to judge it by" : ""}`);
     const share = paint.dim(padStart(`${Math.round(weight * 100)}%`, 4));
     const graph = scorePaint(paint, part)(bar(part / 100, 12, looks.unicode));
     const question = looks.columns >= 80 ? paint.dim(`  ${dimensionQuestions[dimension]}`) : "";
@@ -100,8 +103,11 @@ function insights(report: AnalysisReport, { looks, all, seeAll }: TerminalReport
       ? `the ${order === "worst" ? `${shown.length} worst` : `first ${shown.length}`} of ${formatCount(total)}`
       : plural(total, "insight");
   const title = `${heading}: ${which} (${severityCounts(report.insights)})`;
-  const hasCode = shown.some(({ codeSuggestion }) => codeSuggestion !== null);
-  const note = hasCode ? wrap(codeNote, looks.columns).map(paint.dim) : [];
+  const notes = [
+    ...(shown.some(({ evidence }) => rowsOf(evidence) !== undefined) ? [rowNote] : []),
+    ...(shown.some(({ codeSuggestion }) => codeSuggestion !== null) ? [codeNote] : []),
+  ];
+  const note = notes.length === 0 ? [] : wrap(`(${notes.join(" ")})`, looks.columns).map(paint.dim);
   const lines = shown.flatMap((insight, at) => ["", ...insightLines(insight, at + 1, looks, paint)]);
   const rest = shown.length < total ? seeMore(total - shown.length, seeAll, paint) : [];
   return [...wrap(title, looks.columns).map(paint.bold), ...note, ...lines, ...rest];
@@ -133,8 +139,25 @@ function insightLines(insight: InsightBase, position: number, looks: Looks, pain
     );
   const code = insight.codeSuggestion === null ? [] : codeBlock(insight.codeSuggestion, looks, paint);
   const { fix } = insight.evidence;
+  const rows = rowsOf(insight.evidence);
+  const inRows = rows === undefined ? [] : indented(rows, "Rows: ");
   const mended = fix?.status === "proven" ? indented(describeFix(fix), "Fix: ") : [];
-  return [first, ...indented(insight.description), ...indented(insight.recommendation, "Do: "), ...mended, ...code];
+  return [
+    first,
+    ...indented(insight.description),
+    ...inRows,
+    ...indented(insight.recommendation, "Do: "),
+    ...mended,
+    ...code,
+  ];
+}
+
+/** The first rows to look at; undefined where most rows are touched, so that any will do. */
+function rowsOf({ rows = [], rowCount, rowShare }: InsightBase["evidence"]): string | undefined {
+  if (rows.length === 0 || rowShare >= 0.5) return undefined;
+  const shown = rows.slice(0, mostRows).map((row) => formatCount(row));
+  const rest = rowCount - shown.length;
+  return rest > 0 ? `${shown.join(", ")} and ${formatCount(rest)} more` : shown.join(", ");
 }
 
 function codeBlock(code: string, looks: Looks, paint: Paint): string[] {
@@ -153,7 +176,9 @@ function columns(report: AnalysisReport, { looks, all, seeAll }: TerminalReportO
   const title =
     total > most ? `Columns: the ${most} with most trouble of ${formatCount(total)}` : `Columns: ${formatCount(total)}`;
   const rest = total > most ? seeMore(total - most, seeAll, paint) : [];
-  return [paint.bold(title), "", ...columnTable(report, most, looks), ...rest];
+  const legend = marksLegend(report, looks);
+  const known = legend === "" ? [] : wrap(`(${legend})`, looks.columns).map(paint.dim);
+  return [paint.bold(title), ...known, "", ...columnTable(report, most, looks), ...rest];
 }
 
 function footer({ looks, footnotes }: TerminalReportOptions, paint: Paint): string[] {
