@@ -9,6 +9,7 @@ import { orderFaults } from "./fixture/order-faults.ts";
 import { peopleFaults } from "./fixture/people-faults.ts";
 import type { Plant } from "./fixture/plant.ts";
 import { fileFaults, relatedFaults } from "./fixture/related-faults.ts";
+import { segmentFaults } from "./fixture/segment-faults.ts";
 import { valueFaults } from "./fixture/value-faults.ts";
 import { rules } from "./rules/registry.ts";
 import { precedences } from "./supersede.ts";
@@ -16,7 +17,7 @@ import { precedences } from "./supersede.ts";
 // Each test reads and profiles a file with a DuckDB of its own: seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
-const plants = [...relatedFaults, ...fileFaults, ...valueFaults, ...orderFaults, ...peopleFaults];
+const plants = [...relatedFaults, ...fileFaults, ...valueFaults, ...orderFaults, ...peopleFaults, ...segmentFaults];
 /** Notices that no text file leaves; planted as notices below. */
 const asNotices = ["sheets-ignored", "unreadable-rows"] as const;
 const elsewhere = [...asNotices, "not-measured"];

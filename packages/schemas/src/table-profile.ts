@@ -103,6 +103,24 @@ export const AgeContradiction = z.object({
 });
 export type AgeContradiction = z.infer<typeof AgeContradiction>;
 
+/** A number that is the same in all rows of one class, and varies in each of the others. */
+export const ConstantSegment = z.object({
+  column: z.string(),
+  /** The column of classes, and the class. */
+  segments: z.string(),
+  segment: z.string(),
+  value: z.number(),
+  /** Rows of the class in which the number has a value. */
+  n: count,
+  /** Other classes of some size, and how many different values the least varied of them has. */
+  others: count,
+  leastDifferent: count,
+  /** The first of the rows, counted from 1. */
+  rows: rowNumbers,
+  predicate: z.string(),
+});
+export type ConstantSegment = z.infer<typeof ConstantSegment>;
+
 /** What stands out when the rows are put in the order of their times. */
 export const SeriesFindings = z.object({
   /** The column of times, and the one that says what is observed where each thing has times of its own. */
@@ -238,6 +256,7 @@ export const TableRelations = z.object({
     .nullable(),
   orderedPairs: z.array(OrderedPair).optional(),
   ages: z.array(AgeContradiction).optional(),
+  constantSegments: z.array(ConstantSegment).optional(),
   /** Where a column of times puts the rows in order. */
   series: SeriesFindings.optional(),
   /** Where a column says which rows are for training. */

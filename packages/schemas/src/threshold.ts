@@ -214,6 +214,11 @@ export const thresholdTable = {
     min: 1.5,
     source: "of 1,200 simulated random walks, which hold no shift, none reached 2.5",
   },
+  constantSegment: {
+    label: "rows of a class in which a number does not vary",
+    value: 30,
+    source: "thirty equal values are no chance where none makes up more than a twentieth of any other class",
+  },
   leakage: {
     label: "association of a feature with the target",
     value: 0.95,

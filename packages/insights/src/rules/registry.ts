@@ -7,6 +7,7 @@ import { caseVariants } from "./case-variants.ts";
 import { collinearFeatures } from "./collinear-features.ts";
 import { conflictingLabels } from "./conflicting-labels.ts";
 import { constantColumn } from "./constant-column.ts";
+import { constantInSegment } from "./constant-in-segment.ts";
 import { cutOffTexts } from "./cut-off-texts.ts";
 import { derivedColumns } from "./derived-columns.ts";
 import { heavyTails, severalHumps } from "./distribution-shape.ts";
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   columnDrift,
   conflictingLabels,
   constantColumn,
+  constantInSegment,
   cutOffTexts,
   dateGaps,
   derivedColumns,

@@ -45,6 +45,8 @@ export type RelationLimits = {
   signatureCells: number;
   /** Numbers times rows that are looked at in the order of time. */
   seriesCells: number;
+  /** Pairs of a class column and a number times rows at the first look for numbers that do not vary in a class. */
+  segmentCells: number;
   /** Texts of which the fingerprint is taken. */
   fingerprintCells: number;
 };
@@ -71,5 +73,6 @@ export const defaultRelationLimits: RelationLimits = {
   dependencyRows: 50_000_000,
   signatureCells: 50_000_000,
   seriesCells: 40_000_000,
+  segmentCells: 20_000_000,
   fingerprintCells: 30_000_000,
 };

@@ -1,6 +1,7 @@
 import { ages } from "./ages.ts";
 import { associations } from "./associations.ts";
 import { candidateKeys } from "./candidate-keys.ts";
+import { constantSegments } from "./constant-segments.ts";
 import { dependencies } from "./dependencies.ts";
 import { derivedColumns } from "./derived-columns.ts";
 import type { RelationGroup } from "./group.ts";
@@ -22,6 +23,7 @@ export const relationGroups: readonly RelationGroup[] = [
   nearDuplicates,
   orderedPairs,
   ages,
+  constantSegments,
   series,
   splitOverlap,
 ];
