@@ -88,7 +88,7 @@ test.each([
 });
 
 describe("whether values are held or read anew", () => {
-  // Which rows a sample has depends on it; Kendall's coefficient comes from 2,000 rows at most.
+  // Which rows a sample has depends on it; in a long table Kendall's coefficient comes from 2,000 rows at most.
   const plain = (relations: TableRelations) => ({
     ...relations,
     associations: relations.associations.map((each) => ({ ...each, kendall: null })),

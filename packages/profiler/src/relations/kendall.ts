@@ -9,12 +9,12 @@ import { describeSample } from "./sampling.ts";
 /** Pairs between two looks at the signal. */
 const pairsAtOnce = 50;
 const leastRows = 300;
-/** More rows would make the figure no more telling: the standard error is 0.03 here. */
+/** Where not all rows can be taken, more would make the figure no more telling: the standard error is 0.03 here. */
 const mostRows = 2_000;
 
 /**
  * Kendall's tau-b: concordant less discordant pairs of rows, over the geometric mean of the pairs not tied in either column.
- * Long tables give a sample; the standard error of tau over n rows is at most sqrt(2 (1 - tau^2) / n) (Kendall, Rank
+ * All rows where the limit allows them for every pair, else a sample; the standard error of tau over n rows is at most sqrt(2 (1 - tau^2) / n) (Kendall, Rank
  * Correlation Methods).
  */
 export async function kendallOfPairs(
@@ -25,7 +25,7 @@ export async function kendallOfPairs(
   const affordable = Math.floor(context.limits.kendallCells / pairs.length);
   const columns = [...new Set(pairs.flat())];
   const related = columns.map((column) => column.related);
-  const rows = Math.min(mostRows, Math.max(leastRows, affordable));
+  const rows = affordable >= context.rowCount ? context.rowCount : Math.min(mostRows, Math.max(leastRows, affordable));
   const { arrays: values, sample } = await sampleNumbers(partOf(context, 0, 0.3), related, rows);
   const ranks = new Map<NumberColumn, Int32Array>(
     columns.map((column, i) => [column, denseRanks(values[i] ?? new Float64Array())]),
