@@ -1,7 +1,11 @@
+import path from "node:path";
+import { applyFixes } from "@datainsight/tables";
 import { expect, test, vi } from "vitest";
 import { columnsOf, named } from "./fixture/columns.ts";
-import type { ProfiledColumn } from "./profile.ts";
+import { profileText } from "./fixture/profile-file.ts";
 import { rounded } from "./fixture/rounded.ts";
+import type { ProfiledColumn } from "./profile.ts";
+import { profileTable } from "./profile-table.ts";
 
 // Each test reads and profiles files with a DuckDB of its own: seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -55,6 +59,30 @@ test("rows a thousand times over leave means, quantiles and shares, whichever wa
   }
 });
 
+test("a table whose repeated rows are merged has the profile that it had before they were repeated", async () => {
+  const surplus = [...rows.slice(20, 60), ...rows.slice(20, 30)];
+  const once = await columnsOf([header, ...rows].join("\n"));
+  const repeated = await profileText([header, ...rows, ...surplus].join("\n"));
+  try {
+    expect(repeated.profile.duplicateRows).toMatchObject({ groups: 40, surplusRows: 50 });
+    for (const { columnName, uniqueCount, minValue, maxValue } of repeated.profile.columns)
+      expect(named(once, columnName)).toMatchObject({ uniqueCount, minValue, maxValue });
+    const tablePath = path.join(path.dirname(repeated.tablePath), "merged.parquet");
+    const { manifest } = await applyFixes({
+      ...repeated,
+      actions: [{ kind: "deduplicate", columns: null }],
+      outPath: tablePath,
+    });
+    const asOf = new Date("2026-01-01T00:00:00Z");
+    const merged = await profileTable({ engine: repeated.engine, tablePath, manifest, asOf });
+    expect(merged).toMatchObject({ rowCount: 240, duplicateRows: { groups: 0, surplusRows: 0 } });
+    for (const column of merged.columns)
+      expect(withoutPositions(column)).toEqual(withoutPositions(named(once, column.columnName)));
+  } finally {
+    await repeated.close();
+  }
+});
+
 test("a column times c has c times the moments, and the same figures without unit", async () => {
   const factor = -2.5;
   const lines = rows
@@ -73,6 +101,36 @@ test("a column times c has c times the moments, and the same figures without uni
   expect(at(scaled, "skewness")).toBeCloseTo(-at(plain, "skewness"), 9);
   for (const name of ["kurtosis", "entropy", "effectiveValues", "bimodalityCoefficient"])
     expect(at(scaled, name), name).toBeCloseTo(at(plain, name), 8);
+});
+
+test("a column plus c has c more in place, and the same spread, shape and outliers", async () => {
+  const constant = 12_500;
+  const lines = rows.map((row, i) => {
+    const value = row.split(",")[1] ?? "";
+    // Where all values are positive, as here after the move, a value has to be far on a logarithmic scale too.
+    const own = value === "" ? "" : i === 78 ? -3.5 : Number(value) + (i === 77 ? 90_000 : 0);
+    return `${own},${own === "" ? "" : (own + constant).toFixed(4)}`;
+  });
+  const columns = await columnsOf(["x,moved", ...lines].join("\n"));
+  const [plain, moved] = [named(columns, "x"), named(columns, "moved")];
+  const at = (column: ProfiledColumn, name: string) => Number(column.statistics[name]);
+  const away = (a: number | string | null, b: number | string | null) => Number(a) - Number(b);
+  for (const place of ["mean", "median", "minValue", "maxValue"] as const)
+    expect(away(moved[place], plain[place]), place).toBeCloseTo(constant, 6);
+  for (const name of ["trimean", "trimmedMean", "winsorisedMean"])
+    expect(at(moved, name) - at(plain, name), name).toBeCloseTo(constant, 6);
+  const quantilesOf = ({ statistics }: ProfiledColumn) => Object.values(statistics.quantiles ?? {});
+  expect(quantilesOf(plain)).toHaveLength(7);
+  for (const [i, value] of quantilesOf(plain).entries())
+    expect(away(quantilesOf(moved)[i] ?? null, value), `quantile ${i}`).toBeCloseTo(constant, 6);
+  for (const name of ["standardDeviation", "standardError", "variance", "iqr", "mad"])
+    expect(at(moved, name) / at(plain, name), name).toBeCloseTo(1, 9);
+  for (const name of ["skewness", "kurtosis", "entropy", "bimodalityCoefficient", "normalisedEntropy"])
+    expect(at(moved, name), name).toBeCloseTo(at(plain, name), 7);
+  expect(moved).toMatchObject({ nullCount: plain.nullCount, uniqueCount: plain.uniqueCount });
+  expect(moved.statistics.outlierCounts).toEqual(plain.statistics.outlierCounts);
+  expect(moved.facts.outliers).toMatchObject({ count: 1, rows: [78] });
+  expect(plain.facts.outliers).toMatchObject({ count: 1, rows: [78] });
 });
 
 const types = {

@@ -12,7 +12,7 @@ import { severityBySlips } from "./severity.ts";
 /** A column that others make, and the rows in which it does not come out. */
 export const derivedColumns = defineRule({
   id: "derived-columns",
-  version: 2,
+  version: 3,
   type: "quality_issue",
   goals: "all",
   evaluate: (input) => {

@@ -11,7 +11,7 @@ import { rowsOf } from "./per-column.ts";
 /** Two columns with the same values, in all rows or in all but a few. */
 export const duplicatedColumns = defineRule({
   id: "duplicated-columns",
-  version: 1,
+  version: 2,
   type: "duplicates",
   goals: "all",
   evaluate: (input) =>
