@@ -59,6 +59,24 @@ function fixOf(insights: readonly InsightBase[], ruleId: string, columnName: str
 }
 
 describe("the fixes of an analysis", () => {
+  test("are shown as code where they were run, and past the ten worst only as what could be done", async ({
+    workDir,
+  }) => {
+    const names = Array.from({ length: 12 }, (_, column) => `c${column}`);
+    const rows = Array.from({ length: 60 }, (_, row) => [
+      row,
+      ...names.map((name) => `${name}${row % 5 ? row % 3 : " "}`),
+    ]);
+    const { insights } = await analyse(workDir, [["id", ...names], ...rows].map((row) => row.join()).join("\n"));
+    const fixed = insights.filter(({ evidence }) => evidence.fix);
+    const shown = fixed.map(({ evidence, codeSuggestion }) => [evidence.fix?.status, codeSuggestion !== null]);
+    expect(shown.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => ["proven", true]));
+    expect(shown.slice(10)).toEqual([
+      ["proposed", false],
+      ["proposed", false],
+    ]);
+  });
+
   test("are run on the data, and say what they did", async ({ workDir }) => {
     const { insights, qualityScore, stages, columnProfiles } = await analyse(workDir, messy);
     expect(stages).toContain("trying the fixes");

@@ -37,7 +37,7 @@ const wholeWeight = 4;
 /** What a column of few rows costs all the same, in rows: 10,000 columns of 200 rows took a minute for each trial. */
 const leastRows = 1_000;
 
-/** The insights with the fixes of the worst ones run on the data: proven, or refused and then without code. */
+/** The insights with the fixes of the worst ones run on the data. Code that would change the data is there only where it was run. */
 export async function proveFixes(context: ProofContext, onProgress: (share: number) => void): Promise<InsightBase[]> {
   const fixes = new Map<InsightBase, InsightFix>();
   const worst = context.result.insights.filter(({ evidence }) => evidence.fix).slice(0, triedInsights);
@@ -57,14 +57,11 @@ export async function proveFixes(context: ProofContext, onProgress: (share: numb
   return context.result.insights.map((insight) => withFix(insight, fixes.get(insight)));
 }
 
-function withFix(insight: InsightBase, fix: InsightFix | undefined): InsightBase {
+function withFix(insight: InsightBase, tried: InsightFix | undefined): InsightBase {
+  const fix = tried ?? insight.evidence.fix;
   if (fix === undefined) return insight;
-  return { ...insight, codeSuggestion: codeOf(fix, insight), evidence: { ...insight.evidence, fix } };
-}
-
-function codeOf(fix: InsightFix, { codeSuggestion }: InsightBase): string | null {
-  if (fix.status === "proven") return fix.pandas;
-  return fix.status === "refused" ? null : codeSuggestion;
+  const codeSuggestion = fix.status === "proven" ? fix.pandas : null;
+  return { ...insight, codeSuggestion, evidence: { ...insight.evidence, fix } };
 }
 
 function removesRows({ kind }: FixAction): boolean {

@@ -74,8 +74,7 @@ export async function finishProof(deps: Deps, insightId: string, tried: InsightF
   return asSystem(deps, async (tx) => {
     const [insight] = await tx.select().from(insights).where(eq(insights.id, insightId)).for("update");
     if (!insight || insight.evidence.fix?.status !== "pending") return false;
-    const codeSuggestion =
-      fix.status === "proven" ? fix.pandas : fix.status === "refused" ? null : insight.codeSuggestion;
+    const codeSuggestion = fix.status === "proven" ? fix.pandas : null;
     await tx
       .update(insights)
       .set({ evidence: { ...insight.evidence, fix }, codeSuggestion })
