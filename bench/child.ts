@@ -1,5 +1,7 @@
 import { type ChildProcess, type Serializable, spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
@@ -11,6 +13,8 @@ export type RunningChild = { message: unknown; close: () => Promise<void> };
 
 type ChildOptions = { input?: Serializable; env?: Record<string, string>; signal: AbortSignal };
 
+/** Children keep the code that they compiled for those after them, as the worker's do. */
+const codeCacheDir = path.join(tmpdir(), "datainsight-bench-code");
 const keptErrors = 4_000;
 const killAfterMs = 15_000;
 
@@ -29,7 +33,7 @@ export async function startChild(
 ): Promise<RunningChild> {
   signal.throwIfAborted();
   const child = spawn(process.execPath, [inRepository(relativePath)], {
-    env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "warn", ...env },
+    env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "warn", NODE_COMPILE_CACHE: codeCacheDir, ...env },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",
   });

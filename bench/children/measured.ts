@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { flushCompileCache } from "node:module";
 import { performance } from "node:perf_hooks";
 import type { z } from "zod";
 import type { Cost } from "../child.ts";
@@ -20,6 +21,8 @@ export async function measured<Input extends z.ZodType>(
     cpuSeconds: (user + system) / 1e6,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
+  // Who reads the cost ends this process at once.
+  flushCompileCache();
   // Disconnecting waits until what was sent has left.
   process.send?.(cost);
   process.disconnect();

@@ -8,6 +8,7 @@ export type WorkerDeps = Deps & {
     memoryLimit: number;
     threads: number;
     timeoutMs: number;
+    codeCacheDir?: string;
     limits: { maxColumns: number; maxCellBytes: number; maxUnpackedBytes: number };
   };
 };

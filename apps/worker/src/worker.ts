@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import path from "node:path";
 import { createConsumer, enqueueWith, sweep } from "@datainsight/jobs";
 import { closeWithin, type Logger } from "@datainsight/runtime";
 import { checkDbConnection, listenForCancels, openDatabase, unusableDatabase } from "@datainsight/services";
@@ -29,7 +30,7 @@ export async function startWorker(env: WorkerEnv, log: Logger): Promise<{ close:
     storage: await openStorage(env.STORAGE_URL),
     log,
     now: () => new Date(),
-    ...limitsOf(env),
+    ...limitsOf(env, path.join(scratchDir, "code")),
     scratchDir,
     running,
   };
@@ -58,7 +59,7 @@ function openWorkerDatabase(env: WorkerEnv, log: Logger) {
   });
 }
 
-function limitsOf(env: WorkerEnv): Pick<WorkerDeps, "limits" | "engine"> {
+function limitsOf(env: WorkerEnv, codeCacheDir: string): Pick<WorkerDeps, "limits" | "engine"> {
   return {
     limits: {
       maxUploadBytes: env.MAX_UPLOAD_BYTES,
@@ -69,6 +70,7 @@ function limitsOf(env: WorkerEnv): Pick<WorkerDeps, "limits" | "engine"> {
       memoryLimit: env.ENGINE_MEMORY_LIMIT,
       threads: env.ENGINE_THREADS,
       timeoutMs: env.ENGINE_TIMEOUT,
+      codeCacheDir,
       limits: {
         maxColumns: env.MAX_COLUMNS,
         maxCellBytes: env.MAX_CELL_BYTES,

@@ -1,8 +1,8 @@
-import { analysisEngine } from "./analysis.ts";
-import { deriveEngine } from "./derive.ts";
+import type { analysisEngine } from "./analysis.ts";
+import type { deriveEngine } from "./derive.ts";
 import type { EngineProgress, EngineSettings } from "./protocol.ts";
-import { ingestEngine } from "./ingest.ts";
-import { proveFixEngine } from "./prove-fix.ts";
+import type { ingestEngine } from "./ingest.ts";
+import type { proveFixEngine } from "./prove-fix.ts";
 
 export type EngineContext = {
   settings: EngineSettings;
@@ -10,12 +10,18 @@ export type EngineContext = {
   onProgress: (progress: EngineProgress) => void;
 };
 
-/** Every engine that a job can run in a child process. */
+type InputOf<Engine extends (input: never, context: EngineContext) => unknown> = Parameters<Engine>[0];
+
+/** Every engine that a job can run in a child process. A child loads the code of its own engine only. */
 export const engines = {
-  ingest: ingestEngine,
-  analysis: analysisEngine,
-  derive: deriveEngine,
-  proveFix: proveFixEngine,
+  ingest: async (input: InputOf<typeof ingestEngine>, context: EngineContext) =>
+    (await import("./ingest.ts")).ingestEngine(input, context),
+  analysis: async (input: InputOf<typeof analysisEngine>, context: EngineContext) =>
+    (await import("./analysis.ts")).analysisEngine(input, context),
+  derive: async (input: InputOf<typeof deriveEngine>, context: EngineContext) =>
+    (await import("./derive.ts")).deriveEngine(input, context),
+  proveFix: async (input: InputOf<typeof proveFixEngine>, context: EngineContext) =>
+    (await import("./prove-fix.ts")).proveFixEngine(input, context),
 };
 
 export type EngineName = keyof typeof engines;

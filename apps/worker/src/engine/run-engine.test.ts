@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test as base, describe, expect } from "vitest";
@@ -89,6 +89,14 @@ describe("an engine in a process of its own", { timeout: 180_000 }, () => {
     const without = await runEngine("analysis", lost, optionsIn(workDir));
     expect(without.tableProfile.drift).toBeNull();
     expect(without.qualityScore).not.toBeNull();
+  });
+
+  test("keeps the code that it compiled for the next one", async ({ workDir }) => {
+    const { settings, ...options } = optionsIn(workDir);
+    const codeCacheDir = path.join(workDir, "code");
+    const input = await aFile(workDir, "a,b\n1,2\n");
+    await runEngine("ingest", input, { ...options, settings: { ...settings, codeCacheDir } });
+    expect(await readdir(codeCacheDir)).toHaveLength(1);
   });
 
   test("says what is wrong with a file, and with a target that is not there", async ({ workDir }) => {

@@ -29,7 +29,11 @@ export async function runEngine<Name extends EngineName>(
   const child = fork(hostPath, [], {
     execArgv: [`--max-old-space-size=${heapLimitMb}`],
     // Nothing of the worker's environment, least of all its secrets, is an engine's business.
-    env: { TZ: "UTC", TMPDIR: settings.workDir },
+    env: {
+      TZ: "UTC",
+      TMPDIR: settings.workDir,
+      ...(settings.codeCacheDir === undefined ? {} : { NODE_COMPILE_CACHE: settings.codeCacheDir }),
+    },
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
