@@ -6,6 +6,7 @@ import { id } from "./fields.ts";
 const count = z.number().int().min(0);
 const share = z.number().min(0).max(1);
 const coefficient = z.number().min(-1).max(1);
+const rowNumbers = z.array(z.number().int().min(1)).max(100);
 
 /** How two columns go together. Each measure is there where both types allow it; all use the rows in which both have a value. */
 export const Association = z.object({
@@ -85,8 +86,6 @@ export const SplitOverlap = z.object({
   rows: z.array(z.number().int().min(1)).max(100),
 });
 export type SplitOverlap = z.infer<typeof SplitOverlap>;
-
-const rowNumbers = z.array(z.number().int().min(1)).max(100);
 
 /** Rows in which an age is off by more than a year from what the date of birth makes it. */
 export const AgeContradiction = z.object({
@@ -219,6 +218,25 @@ export const TargetRelations = z.object({
       pureSide: z.object({ missing: z.boolean(), rows: count, purity: share, overall: share }).nullable(),
     }),
   ),
+  /** Values of a feature with whose rows a class is all but absent that is about equally frequent with all its other values. */
+  segments: z
+    .array(
+      z.object({
+        column: z.string(),
+        segment: z.string(),
+        label: z.string(),
+        /** Rows of the segment, those of them with the class, and its share in all other rows. */
+        n: count,
+        found: count,
+        shareElsewhere: share,
+        /** Other segments of some size. */
+        others: count,
+        /** The first rows of the segment, counted from 1. */
+        rows: rowNumbers,
+        predicate: z.string(),
+      }),
+    )
+    .optional(),
   /** Rows that are equal in all features but have another class; null for numbers and where nothing can be compared. */
   conflicts: z
     .object({

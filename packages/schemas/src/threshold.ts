@@ -271,6 +271,12 @@ export const thresholdTable = {
     max: 1,
     source: "deepchecks allows 5 % of the test samples in the training set",
   },
+  segmentImbalance: {
+    label: "share of a class in one segment over its share in all others",
+    value: 0.1,
+    max: 0.25,
+    source: "as for the target as a whole: EvalML calls a class imbalanced below a tenth",
+  },
   rowsPerFeature: {
     label: "rows, of the rarest class where there are classes, for each feature",
     value: 10,

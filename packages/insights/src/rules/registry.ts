@@ -26,6 +26,7 @@ import { heapedDigits } from "./heaped-digits.ts";
 import { hiddenMissing } from "./hidden-missing.ts";
 import { highCardinality } from "./high-cardinality.ts";
 import { identifierColumns } from "./identifier-columns.ts";
+import { imbalanceBySegment } from "./imbalance-by-segment.ts";
 import { impossibleValues } from "./impossible-values.ts";
 import { infiniteValues } from "./infinite-values.ts";
 import { invalidChecksums } from "./invalid-checksums.ts";
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   hiddenMissing,
   highCardinality,
   identifierColumns,
+  imbalanceBySegment,
   impossibleValues,
   infiniteValues,
   ...invalidChecksums,

@@ -1,10 +1,14 @@
 import { z } from "zod";
+import type { QueryEngine } from "../engine.ts";
 import type { RelationContext } from "./group.ts";
 
 const anyRow = z.record(z.string(), z.unknown());
 
 /** The rows of a query, their values as the engine gives them. */
-export function queryRows({ engine, signal }: RelationContext, sql: string): Promise<Record<string, unknown>[]> {
+export function queryRows(
+  { engine, signal }: { engine: Pick<QueryEngine, "all">; signal: AbortSignal | undefined },
+  sql: string,
+): Promise<Record<string, unknown>[]> {
   return engine.all(sql, anyRow, { signal });
 }
 

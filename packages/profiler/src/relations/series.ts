@@ -229,11 +229,11 @@ async function textsAt(
 }
 
 /** How many rows meet a condition, the first of them, and how many meet another. */
-async function locate({ tablePath, ...context }: RelationContext, condition: string, other: string) {
+async function locate(context: RelationContext, condition: string, other: string) {
   const [row = {}] = await queryRows(
-    { tablePath, ...context },
+    context,
     `SELECT count(*) FILTER (WHERE ${condition}) AS n, min(file_row_number + 1, ${maxRows}) FILTER (WHERE ${condition}) AS rows,
-      count(*) FILTER (WHERE ${other}) AS also FROM ${tableSource(tablePath)}`,
+      count(*) FILTER (WHERE ${other}) AS also FROM ${tableSource(context.tablePath)}`,
   );
   return { rowCount: readCount(row["n"]), rows: readNumbers(row["rows"]), also: readCount(row["also"]) };
 }

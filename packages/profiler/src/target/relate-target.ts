@@ -4,6 +4,7 @@ import type { QueryEngine } from "../engine.ts";
 import type { ProfiledColumn, TableProfile } from "../profile.ts";
 import { findConflicts } from "./conflicts.ts";
 import { measureFeatures } from "./features.ts";
+import { findSegments } from "./segments.ts";
 import { measureGaps } from "./gaps.ts";
 
 export type TargetEngine = QueryEngine & Pick<Engine, "scan">;
@@ -62,6 +63,8 @@ export async function relateTarget(input: TargetInput): Promise<TargetRelations 
   const missingness = await measureGaps(context, features, (share) => onProgress(0.7 + share * 0.1));
   onProgress(0.8);
   const conflicts = kind === "class" ? await findConflicts(context, features) : null;
+  onProgress(0.9);
+  const segments = kind === "class" ? await findSegments(context, features) : [];
   onProgress(1);
   return {
     column: targetColumn,
@@ -70,6 +73,7 @@ export async function relateTarget(input: TargetInput): Promise<TargetRelations 
     features: strengths.toSorted((a, b) => b.strength - a.strength || compare(a.column, b.column)),
     missingness: missingness.toSorted((a, b) => b.strength - a.strength || compare(a.column, b.column)),
     conflicts,
+    segments,
   };
 }
 
