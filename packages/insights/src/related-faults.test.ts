@@ -19,8 +19,15 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const plants = [...relatedFaults, ...fileFaults, ...valueFaults, ...orderFaults, ...peopleFaults, ...segmentFaults];
 /** Notices that no text file leaves; planted as notices below. */
-const asNotices = ["sheets-ignored", "unreadable-rows"] as const;
-const elsewhere = [...asNotices, "not-measured"];
+const noticeKinds = {
+  "sheets-ignored": "sheets_ignored",
+  "unreadable-rows": "unreadable_rows",
+  "repeated-keys": "repeated_keys",
+  "error-cells": "error_cells",
+  "formulas-without-values": "formulas_without_values",
+  "merged-cells": "merged_cells",
+} as const;
+const elsewhere = [...Object.keys(noticeKinds), "not-measured"];
 
 async function judge(input: AnalyseInput, goal: GoalType) {
   const analysed = await analyse(input);
@@ -83,8 +90,7 @@ describe("one planted fault", () => {
   });
 });
 
-test.each(asNotices)("a notice of reading the file is found: %s", (rule) => {
-  const kind = rule === "sheets-ignored" ? "sheets_ignored" : "unreadable_rows";
+test.each(Object.entries(noticeKinds))("a notice of reading the file is found: %s", (rule, kind) => {
   const profile = aProfile([aColumn()], { notices: [{ kind, count: 1, lines: [3], message: "One was left out." }] });
   const { insights } = evaluateInsights({ profile, goal: "general_audit", targetColumn: null });
   expect(insights.map(({ ruleId }) => ruleId)).toEqual([rule]);

@@ -18,6 +18,8 @@ export const DatasetOverrides = z
     sheet: notBlank(nameLength).optional(),
     delimiter: z.string().length(1).optional(),
     encoding: notBlank(50).optional(),
+    /** Whether the first row holds the names of the columns; without it, they are called column_1, column_2, ... */
+    header: z.boolean().optional(),
     /** Further tokens that mean a missing value, in every column. */
     nullTokens: z.array(z.string().max(100)).max(100).optional(),
     columns: z

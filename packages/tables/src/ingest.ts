@@ -87,13 +87,19 @@ async function readSource(options: IngestOptions, scratchDir: string): Promise<S
 
 async function storeSource(options: IngestOptions, scratchDir: string, source: SourceTable): Promise<TableManifest> {
   const { engine, signal } = options;
-  const { names, notices } = nameColumns(source.headers);
+  const named = nameColumns(source.headers);
+  const { names } = named;
+  const isHeaderless = source.notices.some(({ kind }) => kind === "missing_header");
+  // Without a header, all of them are blank.
+  const notices = isHeaderless ? [] : named.notices;
   const found = await typeColumns(options, scratchDir, source, names);
   if (source.expectedRows !== null && found.rows !== source.expectedRows) {
     // Two readers that disagree on the rows: ours keeps them all.
     if (source.fallback) return storeSource(options, scratchDir, await source.fallback());
     throw invalidInput(`The file has ${source.expectedRows} rows, but only ${found.rows} could be read.`);
   }
+  const isSure = isHeaderless || options.overrides?.header === true;
+  const doubtful = isSure ? [] : doubtfulHeader(source, found.columns);
   const manifest: TableManifest = {
     manifestVersion: 1,
     format: source.format,
@@ -110,7 +116,7 @@ async function storeSource(options: IngestOptions, scratchDir: string, source: S
       dataType,
       evidence,
     })),
-    notices: [...source.notices, ...notices, ...doubtfulHeader(source, found.columns), ...found.notices],
+    notices: [...source.notices, ...notices, ...doubtful, ...found.notices],
   };
   const { onProgress } = contextFor(options, scratchDir, "write");
   const { tablePath } = options;

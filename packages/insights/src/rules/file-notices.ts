@@ -49,7 +49,54 @@ const notices: Readonly<Record<Kind, Notice>> = {
     severity: "low",
     dimension: null,
     recommendation:
-      "If the first line is data, put a line with the names of the columns before it: as it is, that row is not in the analysis.",
+      "If the first line is data, read the file without a header (the setting header: false), or put a line with the names of the columns before it: as it is, that row is not in the analysis.",
+  },
+  missing_header: {
+    ruleId: "missing-header",
+    type: "quality_issue",
+    severity: "low",
+    dimension: null,
+    recommendation:
+      "Put a line with the names of the columns before the first row. If the first line does hold names, read the file with the setting header: true.",
+  },
+  lines_above_header: {
+    ruleId: "lines-above-header",
+    type: "quality_issue",
+    severity: "info",
+    dimension: null,
+    recommendation:
+      "Check that these lines are titles or notes. Most programs want the names of the columns in the first line.",
+  },
+  repeated_keys: {
+    ruleId: "repeated-keys",
+    type: "quality_issue",
+    severity: "medium",
+    dimension: "consistency",
+    recommendation:
+      "Of a key that stands twice in a record the first value is read, and other programs take the last. Give each value a key of its own.",
+  },
+  error_cells: {
+    ruleId: "error-cells",
+    type: "missing_data",
+    severity: "medium",
+    dimension: "validity",
+    recommendation: "Correct the formulas in the workbook: cells with an error are read as missing.",
+  },
+  merged_cells: {
+    ruleId: "merged-cells",
+    type: "quality_issue",
+    severity: "low",
+    dimension: null,
+    recommendation:
+      "Unmerge the cells and repeat the value in each of them: only the first cell of a merged range holds it.",
+  },
+  formulas_without_values: {
+    ruleId: "formulas-without-values",
+    type: "missing_data",
+    severity: "high",
+    dimension: "completeness",
+    recommendation:
+      "Open the workbook in a spreadsheet program and save it, so that the results of its formulas are in it.",
   },
   control_characters: {
     ruleId: "control-characters",

@@ -17,8 +17,11 @@ export function chooseDelimiter(scan: CsvScan): string | null {
   );
   if (withHeader) return withHeader.delimiter;
   // A title above the table: the header row has no delimiter, but the rows below it agree on one.
-  const below = best(scan.delimiters, (candidate) => share(candidate, modal(candidate), scan.records));
-  if (!below || scan.records < 3 || modal(below) === 0) return null;
+  const below = best(
+    scan.delimiters.filter((candidate) => modal(candidate) > 0),
+    (candidate) => share(candidate, modal(candidate), scan.records),
+  );
+  if (!below || scan.records < 3) return null;
   return share(below, modal(below), scan.records - 1) >= leadingTextShare ? below.delimiter : null;
 }
 
@@ -44,6 +47,11 @@ function modal(candidate: DelimiterCounts): number {
     if (records > most && count > 0) [winner, most] = [count, records];
   }
   return winner;
+}
+
+/** Fields of most records among those that the delimiter divides. */
+export function usualWidth(counts: DelimiterCounts): number {
+  return modal(counts) + 1;
 }
 
 /** The greatest number of delimiters in a record. */

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { FileNotice } from "../manifest.ts";
-import { tooLarge } from "../table-error.ts";
 import { counted } from "../wording.ts";
 import { createCsvParser, type CsvDialect, type CsvRecord } from "./parse.ts";
 
@@ -11,6 +10,10 @@ export type RewriteOptions = {
   sourcePath: string;
   targetPath: string;
   dialect: CsvDialect;
+  /** False where the first record is a row. */
+  hasHeader: boolean;
+  /** Lines that the file as it came has above this one: notices speak of its lines. */
+  linesAbove: number;
   /** Fields of the header. */
   headerWidth: number;
   /** Fields of every row that is written; surplus ones are joined into the last. */
@@ -63,16 +66,17 @@ type RowWriter = {
   result(): RewriteResult;
 };
 
-function createRowWriter({ headerWidth, width, dialect }: RewriteOptions): RowWriter {
+function createRowWriter({ hasHeader, linesAbove, headerWidth, width, dialect }: RewriteOptions): RowWriter {
   const [short, long, controls]: [Tally, Tally, Tally] = [emptyTally(), emptyTally(), emptyTally()];
-  let [rows, isHeader, quotedNewlines, holdsNul] = [0, true, false, false];
+  let [rows, isHeader, quotedNewlines, holdsNul] = [0, hasHeader, false, false];
   let pending: string[] = [];
   let lines: number[] = [];
   let pendingLength = 0;
   const delimiter = dialect.delimiter ?? ",";
   return {
     add: (record) => {
-      const { fields, line } = record;
+      const { fields } = record;
+      const line = record.line + linesAbove;
       if (isBlank(record) && (isHeader || headerWidth > 1)) return;
       if (isHeader) {
         isHeader = false;
@@ -99,7 +103,10 @@ function createRowWriter({ headerWidth, width, dialect }: RewriteOptions): RowWr
       return nul ? text.replaceAll("\0", "\\u0000") : text;
     },
     result: () => {
-      const notices = [...raggedNotices(short, long, headerWidth), ...controlNotices(controls, holdsNul)];
+      const notices = [
+        ...raggedNotices(short, long, { width: headerWidth, hasHeader }),
+        ...controlNotices(controls, holdsNul),
+      ];
       return { rows, quotedNewlines, notices };
     },
   };
@@ -146,7 +153,11 @@ function emptyTally(): Tally {
   return { count: 0, lines: [] };
 }
 
-function raggedNotices(short: Tally, long: Tally, width: number): FileNotice[] {
+function raggedNotices(
+  short: Tally,
+  long: Tally,
+  { width, hasHeader }: { width: number; hasHeader: boolean },
+): FileNotice[] {
   const count = short.count + long.count;
   if (count === 0) return [];
   const lines = [...short.lines, ...long.lines].toSorted((a, b) => a - b).slice(0, maxLines);
@@ -154,7 +165,7 @@ function raggedNotices(short: Tally, long: Tally, width: number): FileNotice[] {
     ...(short.count > 0 ? [`${counted(short.count, "has", "have")} fewer fields (filled up as missing)`] : []),
     ...(long.count > 0 ? [`${counted(long.count, "has", "have")} more (kept in further columns)`] : []),
   ];
-  const message = `The header has ${counted(width, "field")}; of the rows, ${parts.join(" and ")}.`;
+  const message = `The ${hasHeader ? "header" : "first row"} has ${counted(width, "field")}; of the rows, ${parts.join(" and ")}.`;
   return [{ kind: "ragged_rows", count, lines, message }];
 }
 
@@ -163,23 +174,4 @@ function controlNotices({ count, lines }: Tally, holdsNul: boolean): FileNotice[
   const shown = holdsNul ? "; NUL is shown as \\u0000" : "";
   const message = `${counted(count, "row holds", "rows hold")} control characters${shown}.`;
   return [{ kind: "control_characters", count, lines, message }];
-}
-
-/** The first record of a CSV file: its headers. */
-export async function readHeader(path: string, dialect: CsvDialect, maxCellBytes: number): Promise<string[]> {
-  let header: string[] | undefined;
-  const parser = createCsvParser(dialect, maxCellBytes, (record) => {
-    if (isBlank(record) && header === undefined) return true;
-    header = record.fields;
-    return false;
-  });
-  const decoder = new TextDecoder("utf-8");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 16 })) {
-    const bytes: Buffer = chunk;
-    parser.push(decoder.decode(bytes, { stream: true }));
-    if (header) return header;
-  }
-  parser.finish();
-  if (!header) throw tooLarge("The header row could not be read.");
-  return header;
 }

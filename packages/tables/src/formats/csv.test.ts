@@ -287,3 +287,10 @@ test("any grid of texts written as RFC 4180 is read back the same", { timeout: 1
     { numRuns: 40 },
   );
 });
+
+test("a CR inside quotes stays, in a file of any shape", async () => {
+  expect((await folder.ingest("a.csv", 'a,b\n1,"x\ry"\n2\n')).rows).toEqual([
+    [1, "x\ry"],
+    [2, null],
+  ]);
+});

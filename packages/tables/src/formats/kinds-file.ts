@@ -69,6 +69,6 @@ function relationOf(target: string, width: number, longest: number): string {
   const lineSize = Math.max(smallestLine, longest * 2 + width * 4);
   return (
     `read_csv(${quoteLiteral(target)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, ` +
-    `null_padding = true, strict_mode = true, parallel = false, max_line_size = ${lineSize}, buffer_size = ${lineSize * 2}, columns = {${columns.join(", ")}})`
+    `null_padding = true, strict_mode = true, parallel = false, new_line = '\\n', max_line_size = ${lineSize}, buffer_size = ${lineSize * 2}, columns = {${columns.join(", ")}})`
   );
 }

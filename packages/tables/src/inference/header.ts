@@ -17,7 +17,7 @@ export function doubtfulHeader(
   const isDoubtful = columns.every(({ dataType }, position) => isOfType(headers[position] ?? "", dataType));
   if (!isDoubtful) return [];
   const shown = headers.slice(0, maxShown).map((header) => `"${header.trim().slice(0, 40)}"`);
-  const message = `Every header is a value like those below it (${shown.join(", ")}${headers.length > maxShown ? ", ..." : ""}): the file may have no header, and its first row was read as one.`;
+  const message = `Every header is a value like those below it (${shown.join(", ")}${headers.length > maxShown ? ", ..." : ""}): the file may have no header, and its first row was read as one. If it has none, read it again without a header.`;
   return [{ kind: "doubtful_header", count: 1, lines: [1], message }];
 }
 

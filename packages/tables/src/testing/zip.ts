@@ -34,11 +34,20 @@ export function zipOf(parts: Readonly<Record<string, string>>): Buffer {
 
 const relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+const datesAsStyles =
+  '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd hh:mm"/></numFmts>' +
+  '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>';
+
 /** A workbook with a sheet for each XML of rows; style 1 is a date, style 2 a date with time. */
-export function workbookOf(sheets: Readonly<Record<string, string>>, strings: readonly string[] = []): Buffer {
+export function workbookOf(
+  sheets: Readonly<Record<string, string>>,
+  strings: readonly string[] = [],
+  styles = datesAsStyles,
+  properties = "",
+): Buffer {
   const names = Object.keys(sheets);
   const parts: Record<string, string> = {
-    "xl/workbook.xml": `<workbook xmlns:r="${relationships}"><sheets>${names
+    "xl/workbook.xml": `<workbook xmlns:r="${relationships}">${properties}<sheets>${names
       .map((name, index) => `<sheet name="${name}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`)
       .join("")}</sheets></workbook>`,
     "xl/_rels/workbook.xml.rels": `<Relationships>${names
@@ -48,9 +57,7 @@ export function workbookOf(sheets: Readonly<Record<string, string>>, strings: re
       )
       .join("")}</Relationships>`,
     "xl/sharedStrings.xml": `<sst>${strings.map((text) => `<si><t>${text}</t></si>`).join("")}</sst>`,
-    "xl/styles.xml":
-      '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd hh:mm"/></numFmts>' +
-      '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+    "xl/styles.xml": styles,
   };
   names.forEach((name, index) => {
     parts[`xl/worksheets/sheet${index + 1}.xml`] = `<worksheet><sheetData>${sheets[name]}</sheetData></worksheet>`;

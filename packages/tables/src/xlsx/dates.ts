@@ -1,15 +1,22 @@
-/** True for the built-in number formats that show dates and times (ECMA-376 part 1, 18.8.30). */
-export function isDateFormatId(id: number): boolean {
-  return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
+/** What a number is shown as: a date or time, hours past 24, or a code of so many digits with zeros in front. */
+export type ShownAs = "date" | "elapsed" | { digits: number };
+
+/** For the built-in number formats (ECMA-376 part 1, 18.8.30); undefined for a plain number. */
+export function shownAsId(id: number): ShownAs | undefined {
+  if (id === 46) return "elapsed";
+  const isDate = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
+  return isDate ? "date" : undefined;
 }
 
-/** True for a format code with parts of a date or time outside quotes, escapes and conditions. */
-export function isDateFormat(code: string): boolean {
+/** For a format code: what stands in it outside quotes, escapes and conditions. */
+export function shownAs(code: string): ShownAs | undefined {
   const bare = code
     .replaceAll(/"[^"]*"|\\.|_./g, "")
     .replaceAll(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, "")
     .replaceAll(/general/gi, "");
-  return /[ymdhs]/i.test(bare);
+  if (/\[(?:h+|m+|s+)\]/i.test(bare)) return "elapsed";
+  if (/[ymdhs]/i.test(bare)) return "date";
+  return /^0{2,}$/.test(code) ? { digits: code.length } : undefined;
 }
 
 const msPerDay = 86_400_000;
@@ -31,4 +38,12 @@ export function serialToIso(serial: number, starts1904: boolean): string | null 
   const iso = new Date(Math.round((counted - epochSerial) * msPerDay)).toISOString();
   if (iso.endsWith("T00:00:00.000Z")) return iso.slice(0, 10);
   return iso.endsWith(".000Z") ? iso.slice(0, 19) : iso.slice(0, 23);
+}
+
+/** A length of time in days as hours, minutes and seconds, hours past 24 with it: 1.25 is `30:00:00`. Null where it is none. */
+export function elapsedOf(days: number): string | null {
+  if (!Number.isFinite(days) || days < 0 || days >= lastSerial) return null;
+  const seconds = Math.round(days * 86_400);
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return [hours, minutes, rest].map((part) => String(part).padStart(2, "0")).join(":");
 }

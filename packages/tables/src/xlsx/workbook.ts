@@ -1,7 +1,7 @@
 import { invalidInput, tooLarge } from "../table-error.ts";
 import type { Archive } from "./archive.ts";
-import { isDateFormat, isDateFormatId } from "./dates.ts";
-import { readXml } from "./xml.ts";
+import { shownAs, shownAsId, type ShownAs } from "./dates.ts";
+import { readXml, unescaped } from "./xml.ts";
 
 export type Sheet = { name: string; part: string };
 
@@ -9,7 +9,8 @@ export type Sheet = { name: string; part: string };
 export type Workbook = {
   sheets: Sheet[];
   strings: readonly string[];
-  dateStyles: ReadonlySet<number>;
+  /** How a number is shown, by the index of the cell's style; plain numbers are left out. */
+  styles: ReadonlyMap<number, ShownAs>;
   starts1904: boolean;
 };
 
@@ -32,7 +33,7 @@ export async function readWorkbook(archive: Archive): Promise<Workbook> {
     },
   });
   if (sheets.length === 0) throw invalidInput("The workbook has no sheet with cells.");
-  return { sheets, strings: await readStrings(archive), dateStyles: await readDateStyles(archive), starts1904 };
+  return { sheets, strings: await readStrings(archive), styles: await readStyles(archive), starts1904 };
 }
 
 async function readTargets(archive: Archive): Promise<Map<string, string>> {
@@ -69,7 +70,7 @@ async function readStrings(archive: Archive): Promise<string[]> {
       if (name === "t") inText = false;
       if (name === "rPh") inGuide = false;
       if (name !== "si") return;
-      strings.push(text);
+      strings.push(unescaped(text));
       length += text.length;
       if (length > maxStringsLength) throw tooLarge("The workbook holds more text than can be read. Save it as CSV.");
     },
@@ -77,20 +78,21 @@ async function readStrings(archive: Archive): Promise<string[]> {
   return strings;
 }
 
-/** Indexes of the cell styles that show a number as a date or time. */
-async function readDateStyles(archive: Archive): Promise<Set<number>> {
-  const styles = new Set<number>();
+/** What the styles of cells show a number as. */
+async function readStyles(archive: Archive): Promise<Map<number, ShownAs>> {
+  const styles = new Map<number, ShownAs>();
   if (!archive.has("xl/styles.xml")) return styles;
-  const dateFormats = new Set<number>();
+  const formats = new Map<number, ShownAs | undefined>();
   let [inCells, index] = [false, 0];
   await readXml(archive, "xl/styles.xml", {
     open: ({ name, attributes }) => {
-      if (name === "numFmt" && isDateFormat(attributes.get("formatCode") ?? ""))
-        dateFormats.add(Number(attributes.get("numFmtId")));
+      if (name === "numFmt")
+        formats.set(Number(attributes.get("numFmtId")), shownAs(attributes.get("formatCode") ?? ""));
       if (name === "cellXfs") inCells = true;
       if (name !== "xf" || !inCells) return;
       const id = Number(attributes.get("numFmtId") ?? 0);
-      if (isDateFormatId(id) || dateFormats.has(id)) styles.add(index);
+      const shown = formats.has(id) ? formats.get(id) : shownAsId(id);
+      if (shown !== undefined) styles.set(index, shown);
       index += 1;
     },
     close: (name) => {

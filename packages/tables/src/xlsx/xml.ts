@@ -47,3 +47,14 @@ export async function readXml(archive: Archive, part: string, handlers: XmlHandl
 function localName(name: string): string {
   return name.slice(name.indexOf(":") + 1);
 }
+
+/**
+ * Text with the escapes of Office for characters that XML cannot hold: `_x000D_` is a CR, and `_x005F_` an underscore in front of what
+ * would be such an escape (ECMA-376 part 1, 22.9.2.19).
+ */
+export function unescaped(text: string): string {
+  if (!text.includes("_x")) return text;
+  return text
+    .replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .toWellFormed();
+}
