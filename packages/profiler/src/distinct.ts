@@ -3,6 +3,7 @@ import { queryRow, queryRowWatched } from "./engine.ts";
 import type { PassContext } from "./passes.ts";
 import { readCount, readText } from "./readers.ts";
 import { valueOf } from "./sql.ts";
+import { columnsInStack, isStacked } from "./stacked.ts";
 
 /** Up to here a table is short: the values of several columns of one type are found, kept and asked about together. */
 const fewRows = 100_000;
@@ -28,8 +29,10 @@ export function isShort({ rowCount }: Pick<PassContext, "rowCount">): boolean {
 }
 
 /** How many columns of so many rows are grouped together: distinct values spill, and fewer columns at once keep that small. */
-export function columnsTogether({ rowCount }: Pick<PassContext, "rowCount">): number {
-  return isShort({ rowCount }) ? Math.max(1, Math.floor(maxStacked / Math.max(1, rowCount))) : 1;
+export function columnsTogether(context: Pick<PassContext, "rowCount">): number {
+  const { rowCount } = context;
+  if (isStacked(context)) return columnsInStack(context);
+  return isShort(context) ? Math.max(1, Math.floor(maxStacked / Math.max(1, rowCount))) : 1;
 }
 
 /**
@@ -68,7 +71,11 @@ function distinctValues(column: TableColumn, source: string): string {
 }
 
 /** One grouping for all columns: planning one for each takes longer than going through a short table. */
-function stackedValues({ source }: PassContext, columns: readonly TableColumn[]): string {
+function stackedValues({ source, stack }: PassContext, columns: readonly TableColumn[]): string {
+  const [first] = columns;
+  const value = first ? valueOf({ ...first, storageName: "x" }) : "x";
+  if (stack !== undefined)
+    return `SELECT c, v, count(*) AS n FROM (SELECT c, ${value} AS v FROM ${stack}) WHERE v IS NOT NULL GROUP BY c, v`;
   const positions = columns.map(({ position }) => position).join(", ");
   const values = columns.map(valueOf).join(", ");
   const stacked = `SELECT unnest([${positions}]) AS c, unnest([${values}]) AS v FROM ${source}`;

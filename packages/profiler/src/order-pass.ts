@@ -2,6 +2,7 @@ import { queryRow } from "./engine.ts";
 import type { Found, FragmentsOf, PassContext } from "./passes.ts";
 import { readCount } from "./readers.ts";
 import { valueOf } from "./sql.ts";
+import { compareInStack } from "./stacked.ts";
 
 /** Rows at the beginning that show of most texts that they stand in no order: comparing all of them is dear. */
 const firstRows = 10_000;
@@ -18,6 +19,11 @@ export async function compareNeighbours(
   context: PassContext,
   work: readonly Pick<FragmentsOf, "column">[],
 ): Promise<Map<string, Neighbours>> {
+  const { stack } = context;
+  if (stack !== undefined) {
+    const columns = work.map(({ column }) => column);
+    return compareInStack({ ...context, stack }, columns);
+  }
   const found = new Map<string, Neighbours>();
   for (let start = 0; start < work.length; start += maxTogether) {
     const batch = work.slice(start, start + maxTogether);

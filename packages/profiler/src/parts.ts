@@ -1,6 +1,7 @@
 import type { TableColumn } from "@datainsight/tables";
 import { queryRow } from "./engine.ts";
 import { type PassContext, tableSource } from "./passes.ts";
+import { isStacked } from "./stacked.ts";
 
 /** Columns that are profiled together, and where they are read from while that lasts. */
 export type Part = { columns: readonly TableColumn[]; source: string; drop: () => Promise<void> };
@@ -38,5 +39,6 @@ export async function openPart(
 }
 
 function isCopied(rowCount: number, columnCount: number): boolean {
+  if (isStacked({ rowCount })) return false;
   return rowCount <= maxCopiedRows || (columnCount > wideColumns && rowCount <= maxCopiedCells / 2);
 }

@@ -1,6 +1,7 @@
 import { quoteLiteral, type TableColumn } from "@datainsight/tables";
 import { type QueryEngine, queryRowWatched, queryWatched } from "./engine.ts";
 import { valueOf } from "./sql.ts";
+import { isForStack, passOverStack } from "./stacked.ts";
 
 /** Named aggregates of one column: alias -> SQL. */
 export type Fragments = Readonly<Record<string, string>>;
@@ -28,6 +29,8 @@ export type PassContext = {
   tablePath: string;
   /** The FROM item that is read: the stored table, or a copy of some of its columns; always with `file_row_number`. */
   source: string;
+  /** The columns of a short table one under the other, where they are asked together (see stacked.ts). */
+  stack?: string | undefined;
   rowCount: number;
   signal: AbortSignal | undefined;
   /** Called after each query with the share of the pass that is done. */
@@ -110,7 +113,15 @@ export function isTooLongToHold(rowCount: number): boolean {
  * Aggregates over the rows: fragments name the columns as the table stores them, and `file_row_number`. A column that is not
  * laid out as rows has a query of its own, over `d`; `s` is the same in order, with `upto`.
  */
-export async function passOverRows(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
+export async function passOverRows(context: PassContext, all: readonly FragmentsOf[]): Promise<Map<string, Found>> {
+  const { stack } = context;
+  const stacked = stack === undefined ? [] : all.filter(isForStack);
+  const found = stack === undefined ? new Map() : await passOverStack({ ...context, stack }, stacked);
+  const others = stack === undefined ? all : all.filter((item) => !isForStack(item));
+  return new Map([...found, ...(await passColumnByColumn(context, others))]);
+}
+
+async function passColumnByColumn(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
   const size = Math.max(1, Math.floor(maxHeldValues / Math.max(1, context.rowCount)));
   const plain = work.filter(({ layout = "rows" }) => layout === "rows");
   const laidOut = work.filter(({ layout = "rows" }) => layout !== "rows");

@@ -13,6 +13,7 @@ import {
   passOverValues,
 } from "./passes.ts";
 import { findRows } from "./probes.ts";
+import { isStacked, stackColumns } from "./stacked.ts";
 import { readCount } from "./readers.ts";
 import type { RowSet } from "./profile.ts";
 import type { GroupInput, StatisticGroup } from "./statistics/group.ts";
@@ -73,13 +74,19 @@ export async function profileColumns(
     const own: Report = (share, stage) => report((before + share * batch.length) / subjects.length, stage);
     const finding = { ...context, report: (share: number) => own(share * keepingShare, stages[0].stage) };
     const columns = batch.map(({ input }) => input.column);
-    const distinct = await findDistinct(finding, columns);
+    const stacked = isStacked(context) ? await stackColumns(context, columns) : null;
     try {
-      const rest: Report = (share, stage) => own(keepingShare + (1 - keepingShare) * share, stage);
-      const opened = batch.map((subject) => ({ ...subject, distinct }));
-      done.push(...(await runStages(context, opened, rest)));
+      const reading = { ...context, stack: stacked?.stack };
+      const distinct = await findDistinct({ ...finding, stack: stacked?.stack }, columns);
+      try {
+        const rest: Report = (share, stage) => own(keepingShare + (1 - keepingShare) * share, stage);
+        const opened = batch.map((subject) => ({ ...subject, distinct }));
+        done.push(...(await runStages(reading, opened, rest)));
+      } finally {
+        await distinct.drop();
+      }
     } finally {
-      await distinct.drop();
+      await stacked?.drop();
     }
   }
   return done.toSorted((a, b) => a.input.column.position - b.input.column.position);

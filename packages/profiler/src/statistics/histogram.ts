@@ -42,7 +42,7 @@ export function binIndex(expression: string, { from, width, bins }: Binning): st
   const edge = (index: string) => `${start} + ${step} * ${index}`;
   const index = `${near} - (${expression} < ${edge(near)})::INT + (${expression} >= ${edge(`(${near} + 1)`)})::INT`;
   // `least` and `greatest` pass over NULL, which would put missing values into the first bin.
-  return `CASE WHEN (${expression}) IS NOT NULL THEN least(greatest(${index}, 0), ${bins - 1})::UTINYINT END`;
+  return `CASE WHEN (${expression}) IS NOT NULL THEN least(greatest(${index}, 0), ${quoteNumber(bins - 1)})::UTINYINT END`;
 }
 
 /**
