@@ -36,7 +36,7 @@ function findingOf(input: RuleInput, time: string, found: Shift): Finding | null
       "Ask what changed then: an instrument, a unit, a method, or the thing itself. Unless it is the last, bring both sides to one level before you compare them.",
     code: snippet(
       `ordered = df.sort_values(${labelOf(clock)})`,
-      `print(ordered[${labelOf(column)}].rolling(24).mean().plot())`,
+      `print(ordered[${labelOf(column)}].rolling(24).mean())`,
     ),
   });
 }
