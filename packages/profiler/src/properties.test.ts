@@ -2,6 +2,7 @@ import path from "node:path";
 import { applyFixes } from "@datainsight/tables";
 import { expect, test, vi } from "vitest";
 import { columnsOf, named } from "./fixture/columns.ts";
+import { notFinite } from "./fixture/not-finite.ts";
 import { profileText } from "./fixture/profile-file.ts";
 import { rounded } from "./fixture/rounded.ts";
 import type { ProfiledColumn } from "./profile.ts";
@@ -164,7 +165,6 @@ test.each(Object.entries(shapes))("%s: every statistic of every type is a finite
     expect(column.statistics.count).toBe(
       column.columnName === "row" ? lines.length : make("x").filter((v) => v === "x").length,
     );
-    expect(JSON.stringify(column)).toBe(JSON.stringify(structuredClone(column)));
     expect(notFinite(column)).toEqual([]);
   }
 });
@@ -193,11 +193,3 @@ test("huge integers, infinities, control characters, right-to-left text and host
   expect(big).toMatchObject({ minValue: "9007199254740993", maxValue: "9007199254741052", uniqueCount: 60 });
   expect(big.statistics.sum).toBe(String(9_007_199_254_740_993n * 60n + 1770n));
 });
-
-/** Where a value holds a number that JSON cannot carry, or a whole one that a double may have rounded. */
-function notFinite(value: unknown, path = ""): string[] {
-  if (typeof value === "number") return Number.isFinite(value) ? [] : [path];
-  if (typeof value === "bigint") return [path];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => notFinite(each, `${path}/${key}`));
-}
