@@ -21,6 +21,8 @@ export function addAnalyze(program: Command, { context, does }: Group): void {
     .option("--fail-under <N>", "exit with 3 when the score is below N, or there is none", score)
     .option("--sheet <S>", "sheet of a workbook, by name or number (default: the first)")
     .option("--delimiter <C>", "what separates values, where detection is wrong", delimiter)
+    .option("--header", "the first row holds the names of the columns, whatever it looks like")
+    .option("--no-header", "the first row is data")
     .option("--encoding <E>", "encoding of the text, where detection is wrong")
     .option("--type <COLUMN=TYPE>", "type of a column, where detection is wrong; may be repeated", columnType)
     .option("--null-token <TOKEN>", "a text that means a missing value; may be repeated", repeated)

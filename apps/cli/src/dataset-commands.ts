@@ -41,6 +41,8 @@ export function addDatasetCommands(program: Command, { context, does }: Group): 
     )
     .option("--sheet <S>", "sheet of a workbook, by name or number")
     .option("--delimiter <C>", "what separates values", delimiter)
+    .option("--header", "the first row holds the names of the columns")
+    .option("--no-header", "the first row is data")
     .option("--encoding <E>", "encoding of the text")
     .option("--reset", "let everything be found by itself again")
     .action(does((id: string, options) => overrideDataset(context, id, options)));

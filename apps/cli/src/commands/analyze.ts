@@ -24,6 +24,7 @@ export type AnalyzeOptions = {
   failUnder?: number;
   sheet?: string;
   delimiter?: string;
+  header?: boolean;
   encoding?: string;
   type?: ColumnType[];
   nullToken?: string[];
@@ -91,6 +92,7 @@ async function run(
   const overrides: DatasetOverrides = {
     ...(options.sheet !== undefined && { sheet: options.sheet }),
     ...(options.delimiter !== undefined && { delimiter: options.delimiter }),
+    ...(options.header !== undefined && { header: options.header }),
     ...(options.encoding !== undefined && { encoding: options.encoding }),
     ...readingOf({ types: options.type, nullTokens: options.nullToken, asWritten: options.asWritten }),
   };

@@ -62,6 +62,7 @@ export type OverrideOptions = {
   asWritten?: string[];
   sheet?: string;
   delimiter?: string;
+  header?: boolean;
   encoding?: string;
   reset?: boolean;
 };
