@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import postgres from "postgres";
+import { databaseFailure } from "./database-failure.ts";
 import { readSource } from "./env.ts";
 import { postgresProgram } from "./postgres-binaries.ts";
 import type { ServerUser } from "./postgres-owner.ts";
@@ -65,7 +66,7 @@ export async function createCluster(options: {
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (user) await Promise.all([partial, passwordFile].map((path) => chown(path, user.uid, user.gid)));
   try {
-    await runProgram(postgresProgram(programs, "initdb"), user, [
+    const args = [
       `--pgdata=${partial}`,
       `--username=${superuserName}`,
       `--pwfile=${passwordFile}`,
@@ -76,7 +77,8 @@ export async function createCluster(options: {
       "--builtin-locale=C.UTF-8",
       "--data-checksums",
       "--no-instructions",
-    ]);
+    ];
+    await runProgram({ program: postgresProgram(programs, "initdb"), args, user, folder: cluster });
   } catch (cause) {
     await rm(partial, { recursive: true, force: true });
     throw cause;
@@ -86,7 +88,9 @@ export async function createCluster(options: {
   await rename(partial, cluster);
 }
 
-function runProgram(program: string, user: ServerUser | undefined, args: string[]): Promise<void> {
+type Program = { program: string; args: string[]; user: ServerUser | undefined; folder: string };
+
+function runProgram({ program, args, user, folder }: Program): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: "/",
@@ -99,11 +103,8 @@ function runProgram(program: string, user: ServerUser | undefined, args: string[
     child.on("error", reject);
     child.on("close", (code, signal) => {
       if (code === 0) return resolve();
-      reject(
-        new Error(
-          `Making the local database failed (${signal ?? `exit ${code}`}): ${complaint.trim().split("\n").slice(-3).join(" ")}`,
-        ),
-      );
+      const what = `Making the local database failed (${signal ?? `exit ${code}`})`;
+      reject(databaseFailure(what, { complaint, folder }));
     });
   });
 }

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
+import { databaseFailure } from "./database-failure.ts";
 import { postgresProgram } from "./postgres-binaries.ts";
 import { serverEnvironment, superuserName } from "./postgres-cluster.ts";
 import type { ServerUser } from "./postgres-owner.ts";
@@ -30,9 +31,10 @@ export async function startServer(start: ServerStart): Promise<number> {
     const complaint = await readTail(start.logPath);
     const passing = /could not bind|still in use|lock file .* already exists/.test(complaint);
     if (!passing || performance.now() > deadline) {
-      throw new Error(
-        `The local database did not start (${start.logPath}): ${complaint.trim().split("\n").slice(-3).join(" ")}`,
-      );
+      throw databaseFailure(`The local database did not start (${start.logPath})`, {
+        complaint,
+        folder: start.clusterDir,
+      });
     }
     await delay(500, undefined, { signal: start.signal });
   }
