@@ -28,6 +28,7 @@ test("the reports say of a proven fix what it did, and give its code", () => {
   expect(text).toContain(`Fix: ${told}`);
   const page = htmlReport(report);
   expect(page).toContain("Code (SQL)");
+  expect(page).toContain("CREATE TABLE t AS FROM");
   expect(page).toContain("FROM t WHERE 1 &lt; 2");
   expect(page).toContain("score from 81.2 to 84");
 });

@@ -19,6 +19,7 @@ export function insightsSection(report: AnalysisReport): Markup {
   }
   return html`<section id="insights">
     <h2>${insightsTitle(report)}</h2>
+    ${readingNote(insights)}
     <div class="filters" data-filters="insight" hidden>
       <div class="chips" role="group" aria-label="Severity">
         <button type="button" data-severity="" aria-pressed="true">All <b>${insights.length}</b></button>
@@ -32,6 +33,19 @@ export function insightsSection(report: AnalysisReport): Markup {
       <button type="button">Show all ${formatCount(insights.length)}</button>
     </p>
   </section>`;
+}
+
+/** What the code speaks of: nobody can paste it who does not know what its table is. */
+function readingNote(insights: readonly InsightBase[]): Markup | null {
+  const hasCode = insights.some(({ codeSuggestion }) => codeSuggestion !== null);
+  const hasSql = insights.some(({ evidence }) => evidence.fix?.status === "proven");
+  const code = hasCode
+    ? html` In the code, <code>df</code> is the table as pandas reads it, <code>pd</code> is
+        pandas${
+          hasSql ? html`, and <code>t</code> is the table in DuckDB: <code>CREATE TABLE t AS FROM 'FILE'</code>` : null
+        }.`
+    : null;
+  return html`<p class="quiet">Rows count from 1, without the header.${code}</p>`;
 }
 
 function filterButton(severity: InsightBase["severity"], insights: readonly InsightBase[]): Markup | null {

@@ -95,6 +95,7 @@ test.each([
   [78.55, "78.6"],
   [86.03, "86"],
   [89.96, "89.96"],
+  [80.96, "81"],
   [100, "100"],
 ])("the score %d reads as %s", (score, text) => {
   expect(formatScore(score)).toBe(text);

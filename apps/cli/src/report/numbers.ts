@@ -48,10 +48,13 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
+/** Where the word for a score changes, and where nothing is wrong at all. */
+const limits: ReadonlySet<number> = new Set([40, 60, 75, 90, 100]);
+
 /** A score with one decimal, none when it is whole; with two where one would round it up to a limit that it does not reach. */
 export function formatScore(score: number): string {
   const rounded = Math.round(score * 10) / 10;
-  const isPromoted = Number.isInteger(rounded) && rounded > score;
+  const isPromoted = rounded > score && limits.has(rounded);
   return trimZero(isPromoted ? score.toFixed(2) : rounded.toFixed(1));
 }
 
