@@ -5,6 +5,7 @@ export type { CheckedTable } from "./checks/kinds/kind.ts";
 export { requireRange } from "./checks/require-range.ts";
 export { requirePattern, runChecks, type CheckToRun, type RunChecksOptions } from "./checks/run-checks.ts";
 export { openEngine, type Engine, type EngineOptions, type QueryOptions } from "./engine/engine.ts";
+export { spillingMemory } from "./engine/spilling.ts";
 export type { EngineValue } from "./engine/values.ts";
 export { tailOfChiSquare } from "./drift/chance.ts";
 export { measureDrift, type MeasureDriftOptions, type StoredTable } from "./drift/measure-drift.ts";

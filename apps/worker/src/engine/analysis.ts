@@ -9,12 +9,13 @@ import {
   type TableProfileReport,
   type ThresholdOverrides,
 } from "@datainsight/schemas";
-import { type Engine, openEngine, readManifest, type TableManifest } from "@datainsight/tables";
+import { type Engine, readManifest, type TableManifest } from "@datainsight/tables";
 import { type DatasetChecks, runOwnChecks, suggestHoldingChecks } from "./checks.ts";
 import { driftSince, type PreviousVersion } from "./drift.ts";
 import type { EngineContext } from "./engines.ts";
 import { EngineRunError } from "./protocol.ts";
 import { type ProofContext, proveFixes } from "./prove-fixes.ts";
+import { withEngine } from "./with-engine.ts";
 
 export type AnalysisEngineInput = {
   tablePath: string;
@@ -43,12 +44,11 @@ const judgedShare = 0.9;
 const triedShare = 0.98;
 
 /** Profiles a table, applies the rules, and tries the fixes of the worst that they found. */
-export async function analysisEngine(
+export function analysisEngine(
   input: AnalysisEngineInput,
   { settings, signal, onProgress }: EngineContext,
 ): Promise<AnalysisEngineOutput> {
-  const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
-  try {
+  return withEngine(settings, async (engine) => {
     const found = await examineTable(engine, input, { signal, onProgress });
     onProgress({ share: judgedShare, stage: "trying the fixes" });
     const insights = await proveFixes(found, within(onProgress, [judgedShare, triedShare], "trying the fixes"));
@@ -61,9 +61,7 @@ export async function analysisEngine(
       tableProfile: { ...tableProfileOf(found.profile), suggestedChecks },
       columnProfiles: found.profile.columns.map((column) => ColumnProfileBase.parse(column)),
     };
-  } finally {
-    engine.close();
-  }
+  });
 }
 
 /** Shares of a part of the work, from 0 to 1, as shares of the whole. */

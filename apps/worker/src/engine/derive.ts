@@ -1,17 +1,17 @@
 import type { FixAction, TableFormat } from "@datainsight/schemas";
-import { applyFixes, openEngine, readManifest } from "@datainsight/tables";
+import { applyFixes, readManifest } from "@datainsight/tables";
 import type { EngineContext } from "./engines.ts";
+import { withEngine } from "./with-engine.ts";
 
 export type DeriveEngineInput = { parentPath: string; tablePath: string; actions: FixAction[] };
 export type DeriveEngineOutput = { format: TableFormat; rowCount: number; columnCount: number };
 
 /** Makes a table out of another one by fixes. */
-export async function deriveEngine(
+export function deriveEngine(
   { parentPath, tablePath, actions }: DeriveEngineInput,
   { settings, signal, onProgress }: EngineContext,
 ): Promise<DeriveEngineOutput> {
-  const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
-  try {
+  return withEngine(settings, async (engine) => {
     const manifest = await readManifest(engine, parentPath);
     const { manifest: made } = await applyFixes({
       engine,
@@ -23,7 +23,5 @@ export async function deriveEngine(
       onProgress: (share) => onProgress({ share, stage: "applying the fixes" }),
     });
     return { format: made.format, rowCount: made.rowCount, columnCount: made.columns.length };
-  } finally {
-    engine.close();
-  }
+  });
 }

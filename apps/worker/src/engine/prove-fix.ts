@@ -1,8 +1,8 @@
 import type { FixAction, InsightFix, TableProfileReport } from "@datainsight/schemas";
-import { openEngine } from "@datainsight/tables";
 import { type AnalysisEngineInput, examineTable } from "./analysis.ts";
 import type { EngineContext } from "./engines.ts";
 import { proveFix } from "./prove-fixes.ts";
+import { withEngine } from "./with-engine.ts";
 
 export type ProveFixEngineInput = Omit<AnalysisEngineInput, "previous" | "checks" | "references"> & {
   fingerprint: string;
@@ -19,12 +19,11 @@ const examinedShare = 0.5;
  * Runs one fix on the data of its table, however large that is. It is judged beside what the analysis measured, so that the score before
  * it is the score of the analysis.
  */
-export async function proveFixEngine(
+export function proveFixEngine(
   { fingerprint, action, measured, ...input }: ProveFixEngineInput,
   { settings, signal, onProgress }: EngineContext,
 ): Promise<ProveFixEngineOutput> {
-  const engine = await openEngine({ ...settings, memoryLimit: `${settings.memoryLimit}B` });
-  try {
+  return withEngine(settings, async (engine) => {
     const asked = { ...input, previous: null };
     const examining: EngineContext["onProgress"] = ({ share, stage }) =>
       onProgress({ share: share * examinedShare, stage });
@@ -33,7 +32,5 @@ export async function proveFixEngine(
       onProgress({ share: examinedShare + (1 - examinedShare) * share, stage: "trying the fix" });
     report(0);
     return { fix: await proveFix(context, { fingerprint, action, relate: true, report }) };
-  } finally {
-    engine.close();
-  }
+  });
 }
