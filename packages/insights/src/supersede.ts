@@ -73,6 +73,7 @@ export const precedences: readonly Precedence[] = [
   // Rows that are no data make every column look wrong.
   { winner: "repeated-header", losers: cellRules, when: "cells" },
   { winner: "shifted-rows", losers: [...cellRules, "reversed-ranges"], when: "anywhere" },
+  { winner: "swapped-columns", losers: ["impossible-values", "outliers", "similar-spellings"], when: "anywhere" },
   { winner: "total-rows", losers: [...cellRules, "reversed-ranges"], when: "anywhere" },
   // The finding that says why stands for those that say that something is odd. Single values: owned-values.ts.
   {

@@ -102,6 +102,18 @@ export const AgeContradiction = z.object({
 });
 export type AgeContradiction = z.infer<typeof AgeContradiction>;
 
+/** Rows in which two columns hold each other's values. */
+export const SwappedColumns = z.object({
+  columns: z.tuple([z.string(), z.string()]),
+  /** Rows in which both have a value, at most. */
+  n: count,
+  rowCount: count,
+  /** The first of the rows, counted from 1. */
+  rows: rowNumbers,
+  predicate: z.string(),
+});
+export type SwappedColumns = z.infer<typeof SwappedColumns>;
+
 /** A number that is the same in all rows of one class, and varies in each of the others. */
 export const ConstantSegment = z.object({
   column: z.string(),
@@ -274,6 +286,7 @@ export const TableRelations = z.object({
     .nullable(),
   orderedPairs: z.array(OrderedPair).optional(),
   ages: z.array(AgeContradiction).optional(),
+  swapped: z.array(SwappedColumns).optional(),
   constantSegments: z.array(ConstantSegment).optional(),
   /** Where a column of times puts the rows in order. */
   series: SeriesFindings.optional(),

@@ -29,7 +29,7 @@ function findingOf(input: RuleInput, targetColumn: string, found: Segment): Find
     column: feature,
     subject: `${found.segment}\u0000${found.label}`,
     set: { count: found.n, rows: found.rows, examples: [found.segment], predicate: found.predicate },
-    severity: "medium",
+    severity: "low",
     dimension: null,
     threshold: { name: "segmentImbalance", observed: ratio },
     description: `Where ${quoted(feature.columnName)} is ${listed([found.segment])}, ${counted(found.found, "row")} of ${counted(found.n, "row")} (${percent(share)}) ${found.found === 1 ? "has" : "have"} the class ${listed([found.label])} of ${quoted(target.columnName)}; elsewhere ${percent(found.shareElsewhere)} have it, and about as many in each of the ${counted(found.others, "other segment")} of some size.`,

@@ -57,6 +57,7 @@ import { shiftedRows } from "./shifted-rows.ts";
 import { similarSpellings } from "./similar-spellings.ts";
 import { stuckValues } from "./stuck-values.ts";
 import { differingSegments, strongAssociations } from "./strong-associations.ts";
+import { swappedColumns } from "./swapped-columns.ts";
 import { targetRules } from "./target-column.ts";
 import { textFaults } from "./text-faults.ts";
 import { splitLeakage } from "./split-leakage.ts";
@@ -130,6 +131,7 @@ export const rules: readonly Rule[] = [
   staleData,
   strongAssociations,
   stuckValues,
+  swappedColumns,
   ...targetRules,
   ...textFaults,
   tooFewRows,

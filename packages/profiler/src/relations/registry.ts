@@ -10,6 +10,7 @@ import { nearDuplicates } from "./near-duplicates.ts";
 import { orderedPairs } from "./ordered-pairs.ts";
 import { series } from "./series.ts";
 import { splitOverlap } from "./split-overlap.ts";
+import { swappedColumns } from "./swapped-columns.ts";
 import { varianceInflation } from "./variance-inflation.ts";
 
 /** Every kind of relation that is looked for, in the order in which later ones may use what earlier ones found. */
@@ -23,6 +24,7 @@ export const relationGroups: readonly RelationGroup[] = [
   nearDuplicates,
   orderedPairs,
   ages,
+  swappedColumns,
   constantSegments,
   series,
   splitOverlap,
