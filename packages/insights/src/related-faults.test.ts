@@ -7,7 +7,7 @@ import { faults } from "./fixture/planted.ts";
 import { aColumn, aProfile, noRelations } from "./fixture/profiles.ts";
 import { orderFaults } from "./fixture/order-faults.ts";
 import { peopleFaults } from "./fixture/people-faults.ts";
-import type { Plant } from "./fixture/plant.ts";
+import { fewRows, type Plant } from "./fixture/plant.ts";
 import { fileFaults, relatedFaults } from "./fixture/related-faults.ts";
 import { segmentFaults } from "./fixture/segment-faults.ts";
 import { valueFaults } from "./fixture/value-faults.ts";
@@ -75,7 +75,14 @@ describe("one planted fault", () => {
       const right = [column, ...(plant.also ?? [])];
       expect(found.filter((insight) => !right.some((name) => speaksOf(insight, name)))).toEqual([]);
     }
-    if (count !== undefined) expect(found.map(({ evidence }) => evidence.rowCount)).toContain(count);
+    if (count !== undefined) {
+      const told = found.find(({ evidence }) => evidence.rowCount === count)?.evidence.rows;
+      expect(found.map(({ evidence }) => evidence.rowCount)).toContain(count);
+      if (plant.rows !== null) {
+        expect(told).toHaveLength(Math.min(count, 100));
+        expect(told).toEqual(plant.rows ?? (count === fewRows.length ? fewRows : told));
+      }
+    }
     for (const [index, { evidence, ruleId }] of insights.entries()) {
       expect([ruleId, counts[index] ?? evidence.rowCount]).toEqual([ruleId, evidence.rowCount]);
     }

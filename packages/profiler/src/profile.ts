@@ -15,6 +15,7 @@ import type { SentinelFacts } from "./statistics/sentinels.ts";
 import type { TemporalFacts } from "./statistics/temporal.ts";
 import type { TextFacts } from "./statistics/text.ts";
 import type { TimelinessFacts } from "./statistics/timeliness.ts";
+import type { TruthValueFacts } from "./statistics/truth-values.ts";
 import type { ValueFacts } from "./statistics/values.ts";
 import type { VariantFacts } from "./statistics/variants.ts";
 import type { ColumnEvidence, FileNotice } from "@datainsight/tables";
@@ -41,6 +42,7 @@ export type ProfiledColumn = ColumnProfileBase & {
 
 /** What the groups found for the rules: each group's own type, one line each. */
 export type ColumnFacts = ValueFacts &
+  TruthValueFacts &
   TextFaultFacts &
   SimilarFacts &
   ScaleFacts &

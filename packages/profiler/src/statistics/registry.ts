@@ -26,6 +26,7 @@ import { temporalStatistics } from "./temporal.ts";
 import { textStatistics } from "./text.ts";
 import { textProfileStatistics } from "./text-profile.ts";
 import { timelinessStatistics } from "./timeliness.ts";
+import { truthValueStatistics } from "./truth-values.ts";
 import { valueStatistics } from "./values.ts";
 import { variantStatistics } from "./variants.ts";
 
@@ -60,4 +61,5 @@ export const statisticGroups: readonly StatisticGroup[] = [
   farDateStatistics,
   cutOffStatistics,
   checksumStatistics,
+  truthValueStatistics,
 ];
