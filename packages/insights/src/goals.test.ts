@@ -63,17 +63,18 @@ test("who explores sees the strongest associations first, others as notes", () =
   });
 });
 
+const failed = (failingRows: number): CheckResult => ({
+  checkId: null,
+  definition: { kind: "not_null", column: "a" },
+  status: "failed",
+  failingRows,
+  rows: [1],
+  examples: [],
+  predicate: "c0 IS NULL",
+  message: null,
+});
+
 test("a check that few rows fail crossed no limit, and says none", () => {
-  const failed = (failingRows: number): CheckResult => ({
-    checkId: null,
-    definition: { kind: "not_null", column: "a" },
-    status: "failed",
-    failingRows,
-    rows: [1],
-    examples: [],
-    predicate: "c0 IS NULL",
-    message: null,
-  });
   const thresholdOf = (failingRows: number) => {
     const profile = aProfile([aNumber("a")], { rowCount, checkResults: [failed(failingRows)] });
     const { insights } = evaluateInsights({ profile, goal: "general_audit", targetColumn: null, thresholds: {} });
@@ -81,6 +82,23 @@ test("a check that few rows fail crossed no limit, and says none", () => {
   };
   expect(thresholdOf(1)).toBeUndefined();
   expect(thresholdOf(40)).toMatchObject({ name: "checkFailedHigh", value: 0.05, observed: 0.1 });
+});
+
+test("a failed reference names the dataset that it refers to, where it is known", () => {
+  const definition = {
+    kind: "foreign_key" as const,
+    column: "a",
+    referencedDatasetId: "0197a1b2-0000-7000-8000-000000000001",
+    referencedColumn: "id",
+  };
+  const described = (name: string | undefined) => {
+    const result = { ...failed(3), definition, ...(name !== undefined && { referencedDatasetName: name }) };
+    const profile = aProfile([aNumber("a")], { rowCount, checkResults: [result] });
+    const { insights } = evaluateInsights({ profile, goal: "general_audit", targetColumn: null, thresholds: {} });
+    return insights.find(({ ruleId }) => ruleId === "failed-checks")?.description;
+  };
+  expect(described("customers.csv")).toContain('the check that "a" stands in "id" of "customers.csv"');
+  expect(described(undefined)).toContain('the check that "a" stands in "id" of the other dataset');
 });
 
 test("a column that has more gaps and the same values is said to have more gaps", () => {

@@ -95,6 +95,8 @@ export const CheckResult = z.object({
   predicate: z.string().nullable(),
   /** Why it could not be run, such as a column that is not there. */
   message: z.string().nullable(),
+  /** What the dataset is called that a foreign key refers to, where it is there. */
+  referencedDatasetName: z.string().optional(),
 });
 export type CheckResult = z.infer<typeof CheckResult>;
 

@@ -42,10 +42,13 @@ function readingNote(insights: readonly InsightBase[]): Markup | null {
   const code = hasCode
     ? html` In the code, <code>df</code> is the table as pandas reads it, <code>pd</code> is
         pandas${
-          hasSql ? html`, and <code>t</code> is the table in DuckDB: <code>CREATE TABLE t AS FROM 'FILE'</code>` : null
+          hasSql
+            ? html`, and <code>t</code> is the table in DuckDB, its columns typed as in this report:
+                <code>CREATE TABLE t AS FROM 'FILE'</code>, and a cast where DuckDB finds another type`
+            : null
         }.`
     : null;
-  return html`<p class="quiet">Rows count from 1, without the header.${code}</p>`;
+  return html`<p class="quiet note">Rows count from 1, without the header.${code}</p>`;
 }
 
 function filterButton(severity: InsightBase["severity"], insights: readonly InsightBase[]): Markup | null {

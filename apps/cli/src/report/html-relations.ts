@@ -41,7 +41,7 @@ function checkRow(result: CheckResult): Markup {
   const isPassed = result.status === "passed";
   return html`<li class="level-${isPassed ? "good" : "poor"}">
     <span class="mark" aria-hidden="true">${isPassed ? "✓" : "✗"}</span>
-    <span>${checkWords(result.definition)}</span>
+    <span>${checkWords(result)}</span>
     <span class="quiet">${checkOutcome(result)}</span>
   </li>`;
 }

@@ -1,6 +1,5 @@
 import type {
   Association,
-  CheckDefinition,
   CheckResult,
   DerivedColumn,
   FunctionalDependency,
@@ -105,7 +104,10 @@ export function missingTogether({ missingness }: TableRelations): { columns: str
 const mostValues = 5;
 
 /** A check as a sentence: `age is at least 0`. */
-export function checkWords(definition: CheckDefinition): string {
+export function checkWords({
+  definition,
+  referencedDatasetName,
+}: Pick<CheckResult, "definition" | "referencedDatasetName">): string {
   switch (definition.kind) {
     case "not_null":
       return `${definition.column} has a value`;
@@ -126,7 +128,7 @@ export function checkWords(definition: CheckDefinition): string {
     case "pattern":
       return `${definition.column} matches ${definition.pattern}`;
     case "foreign_key":
-      return `${definition.column} stands in ${definition.referencedColumn} of the other dataset`;
+      return `${definition.column} stands in ${definition.referencedColumn} of ${referencedDatasetName ?? "the other dataset"}`;
   }
 }
 

@@ -114,7 +114,7 @@ function checkLines(results: readonly CheckResult[], { looks, all }: Options, pa
   const lines = wanted.flatMap((result) => {
     const color = result.status === "passed" ? paint.green : paint.red;
     const mark = result.status === "passed" ? (looks.unicode ? "✓" : "ok") : looks.unicode ? "✗" : "!!";
-    const text = `${plain(checkWords(result.definition))}: ${plain(checkOutcome(result))}`;
+    const text = `${plain(checkWords(result))}: ${plain(checkOutcome(result))}`;
     const indent = width(mark) + 3;
     return wrap(text, looks.columns - indent).map((line, at) =>
       at === 0 ? `  ${color(mark)} ${line}` : `${" ".repeat(indent)}${line}`,

@@ -114,6 +114,18 @@ test("what is known of the table as a whole stands in short sections, and nothin
   expect(render()).not.toMatch(/Checks|Since|together/);
 });
 
+test("a check that refers to another dataset names it", () => {
+  const definition = {
+    kind: "foreign_key" as const,
+    column: "customer",
+    referencedDatasetId: aReport().dataset.id,
+    referencedColumn: "id",
+  };
+  const result = { ...checkResult(1, "failed"), definition, referencedDatasetName: "customers.csv" };
+  const text = render(aReport({ tableProfile: aTableProfile({ checkResults: [result] }) }));
+  expect(text).toContain("✗ customer stands in id of customers.csv: 3 rows fail");
+});
+
 test("a column without any value is not shown as missing together with others", () => {
   const relations = someRelations();
   const patterns = relations.missingness?.patterns.map(({ missing, rows }) => ({

@@ -14,7 +14,7 @@ import {
 /** The checks of a dataset and of the versions before it, and the local copies of the tables that they refer to. */
 export type DatasetChecks = {
   checks?: readonly { id: string; definition: CheckDefinition }[];
-  references?: readonly { datasetId: string; tablePath: string }[];
+  references?: readonly { datasetId: string; datasetName: string; tablePath: string }[];
 };
 
 type CheckedProfile = {
@@ -32,9 +32,9 @@ export async function runOwnChecks(
   { checks = [], references = [] }: DatasetChecks,
 ): Promise<CheckResult[]> {
   const found = new Map<string, CheckedTable>();
-  for (const { datasetId, tablePath } of references) {
+  for (const { datasetId, datasetName, tablePath } of references) {
     const manifest = tablePath === table.tablePath ? table.manifest : await readManifest(table.engine, tablePath);
-    found.set(datasetId, { tablePath, manifest });
+    found.set(datasetId, { tablePath, manifest, datasetName });
   }
   return run(table, checks, found);
 }

@@ -59,9 +59,9 @@ async function bringReferences(
     const to = path.join(workDir, `reference-${local.size}.parquet`);
     if (!local.has(key) && (await bringTable(storage, key, { to, signal }))) local.set(key, to);
   }
-  return references.flatMap(({ datasetId, tablePath: key }) => {
+  return references.flatMap(({ datasetId, datasetName, tablePath: key }) => {
     const found = local.get(key);
-    return found === undefined ? [] : [{ datasetId, tablePath: found }];
+    return found === undefined ? [] : [{ datasetId, datasetName, tablePath: found }];
   });
 }
 

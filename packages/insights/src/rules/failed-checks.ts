@@ -48,7 +48,7 @@ export const unrunnableChecks = defineRule({
           rowCount: 0,
           rows: [],
           evidence: { checkId: result.checkId, check: result.definition },
-          description: `The check that ${wordsOf(result.definition)} could not be run: ${result.message ?? "no reason is known"}`,
+          description: `The check that ${wordsOf(result)} could not be run: ${result.message ?? "no reason is known"}`,
           recommendation: "Give the table back what the check needs, or change or delete the check.",
         }),
       ),
@@ -66,7 +66,7 @@ function failureOf(input: RuleInput, result: CheckResult): Finding {
     ...(share > input.thresholds.checkFailedHigh && {
       threshold: { name: "checkFailedHigh" as const, observed: share },
     }),
-    description: `${counted(failingRows, "row")} (${percent(share)}) ${failingRows === 1 ? "fails" : "fail"} the check that ${wordsOf(definition)}${examples.length > 0 ? `, such as ${listed(examples)}` : ""}.`,
+    description: `${counted(failingRows, "row")} (${percent(share)}) ${failingRows === 1 ? "fails" : "fail"} the check that ${wordsOf(result)}${examples.length > 0 ? `, such as ${listed(examples)}` : ""}.`,
     recommendation: "Correct these rows at the source; if the check asks too much, change it.",
   };
   if (column && names.length === 1) {
@@ -94,7 +94,7 @@ function subjectOf({ checkId, definition }: CheckResult): string {
 }
 
 /** The check as the second half of "the check that ...". */
-function wordsOf(definition: CheckDefinition): string {
+function wordsOf({ definition, referencedDatasetName }: CheckResult): string {
   switch (definition.kind) {
     case "not_null":
       return `${quoted(definition.column)} has a value`;
@@ -107,6 +107,6 @@ function wordsOf(definition: CheckDefinition): string {
     case "pattern":
       return `${quoted(definition.column)} matches ${definition.pattern}`;
     case "foreign_key":
-      return `${quoted(definition.column)} stands in ${quoted(definition.referencedColumn)} of the other dataset`;
+      return `${quoted(definition.column)} stands in ${quoted(definition.referencedColumn)} of ${referencedDatasetName === undefined ? "the other dataset" : quoted(referencedDatasetName)}`;
   }
 }

@@ -173,8 +173,8 @@ test("a foreign key reads the newest version of the other dataset, and the table
     await createCheck(scope, { datasetId: first.id, definition, enabled: true });
   }
   expect((await claimed(deps, second.id)).references).toEqual([
-    { datasetId: other.id, tablePath: "other-2" },
-    { datasetId: first.id, tablePath: "own-2" },
+    { datasetId: other.id, datasetName: "other.csv", tablePath: "other-2" },
+    { datasetId: first.id, datasetName: first.name, tablePath: "own-2" },
   ]);
 });
 
@@ -196,6 +196,7 @@ test("the checks of a dataset run at once, with the rows that fail, masked", asy
     ["failed", [1, 2], ["a***@***.com"]],
     ["error", [], []],
   ]);
+  expect(results[1]?.referencedDatasetName).toBe("customers.csv");
   const unread = await aDataset(deps.db, { workspaceId: scope.workspaceId });
   await expect(runDatasetChecks(scope, unread.id)).rejects.toMatchObject({ code: "precondition_failed" });
 });

@@ -1,4 +1,4 @@
-import { datasetChecks, type Tx } from "@datainsight/db";
+import { datasetChecks, datasets, type Tx } from "@datainsight/db";
 import { type CheckDefinition, checkKey } from "@datainsight/schemas";
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { CheckRow } from "../rows.ts";
@@ -53,7 +53,7 @@ export async function enabledChecksOf(tx: Tx, at: DatasetAt): Promise<EnabledChe
   return rows.filter(({ enabled }) => enabled).map(({ id, definition }) => ({ id, definition }));
 }
 
-export type ReferencedTable = { datasetId: string; tablePath: string };
+export type ReferencedTable = { datasetId: string; datasetName: string; tablePath: string };
 
 /**
  * The stored tables that foreign keys refer to: the newest version that was read, or the table itself where a key refers to a
@@ -71,21 +71,32 @@ export async function referencedTables(
   const own = new Set(await lineageOf(tx, { workspaceId, datasetId }));
   const found: ReferencedTable[] = [];
   for (const id of wanted) {
-    const newest = own.has(id) ? tablePath : await newestTable(tx, { workspaceId, datasetId: id });
-    if (newest !== undefined) found.push({ datasetId: id, tablePath: newest });
+    const at = { workspaceId, datasetId: id };
+    const newest = own.has(id) ? { name: await nameOf(tx, at), table_path: tablePath } : await newestTable(tx, at);
+    if (newest) found.push({ datasetId: id, datasetName: newest.name, tablePath: newest.table_path });
   }
   return found;
 }
 
-async function newestTable(tx: Tx, { workspaceId, datasetId }: DatasetAt): Promise<string | undefined> {
-  const [row] = await tx.execute<{ table_path: string }>(sql`
+async function nameOf(tx: Tx, { workspaceId, datasetId }: DatasetAt): Promise<string> {
+  const [row] = await tx
+    .select({ name: datasets.name })
+    .from(datasets)
+    .where(and(eq(datasets.workspaceId, workspaceId), eq(datasets.id, datasetId)));
+  return row?.name ?? datasetId;
+}
+
+type StoredTable = { name: string; table_path: string };
+
+async function newestTable(tx: Tx, { workspaceId, datasetId }: DatasetAt): Promise<StoredTable | undefined> {
+  const [row] = await tx.execute<StoredTable>(sql`
     with recursive versions as (
-      select id, version, status, table_path, created_at, 0 as depth from datasets
+      select id, name, version, status, table_path, created_at, 0 as depth from datasets
       where workspace_id = ${workspaceId} and id = ${datasetId}
       union all
-      select d.id, d.version, d.status, d.table_path, d.created_at, v.depth + 1 from datasets d join versions v on d.parent_id = v.id
+      select d.id, d.name, d.version, d.status, d.table_path, d.created_at, v.depth + 1 from datasets d join versions v on d.parent_id = v.id
       where d.workspace_id = ${workspaceId} and v.depth < ${maxVersions})
-    select table_path from versions where status = 'completed' and table_path is not null
+    select name, table_path from versions where status = 'completed' and table_path is not null
     order by version desc, created_at desc, id limit 1`);
-  return row?.table_path;
+  return row;
 }

@@ -47,9 +47,9 @@ export async function runLocally(
     const own = await bring(tablePath, "table.parquet");
     if (!own) throw new ServiceError("unavailable", "The stored table cannot be read right now. Try again.");
     const found = new Map<string, CheckedTable>();
-    for (const [index, { datasetId, tablePath: key }] of references.entries()) {
+    for (const [index, { datasetId, datasetName, tablePath: key }] of references.entries()) {
       const table = key === tablePath ? own : await bring(key, `reference-${index}.parquet`);
-      if (table) found.set(datasetId, table);
+      if (table) found.set(datasetId, { ...table, datasetName });
     }
     const { tables, engine } = at;
     return await tables.runChecks({ engine, ...own, checks, references: found, signal: scope.signal, mask });

@@ -33,7 +33,11 @@ export async function suggestChecks(scope: Scope, datasetId: string): Promise<Ch
   const results = await runLocally(scope, {
     dataset,
     checks,
-    references: wanted.map(({ definition, tablePath }) => ({ datasetId: definition.referencedDatasetId, tablePath })),
+    references: wanted.map(({ definition, datasetName, tablePath }) => ({
+      datasetId: definition.referencedDatasetId,
+      datasetName,
+      tablePath,
+    })),
     mask: (column, value) => maskValue(value, meaningIn(meanings, column)),
   });
   const holding = wanted.filter((_, index) => results[index]?.status === "passed");

@@ -57,7 +57,7 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckResult[
   const planned: Planned[] = [];
   for (const check of options.checks) {
     const plan = await attempt(() => planFor(options, check.definition));
-    if ("message" in plan) results.set(check, errorResult(check, plan.message));
+    if ("message" in plan) results.set(check, errorResult(options, check, plan.message));
     else planned.push({ check, plan });
   }
   const conditions = planned.filter(({ plan }) => plan.by === "condition");
@@ -74,7 +74,7 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckResult[
     const failed = "message" in outcome;
     results.set(
       check,
-      failed ? errorResult(check, outcome.message) : await resultOf(options, { check, plan }, outcome),
+      failed ? errorResult(options, check, outcome.message) : await resultOf(options, { check, plan }, outcome),
     );
   }
   return options.checks.flatMap((check) => results.get(check) ?? []);
@@ -211,6 +211,7 @@ async function resultOf(
     examples: failing === 0 ? [] : await examplesOf(options, plan.columns, first),
     predicate: failing === 0 ? null : predicateOf(plan, failing, ordered),
     message: null,
+    ...referenceOf(options, definition),
   };
 }
 
@@ -236,6 +237,16 @@ async function examplesOf(
   return [...new Set(texts)].slice(0, maxExamples);
 }
 
-function errorResult({ id: checkId, definition }: CheckToRun, message: string): CheckResult {
-  return { checkId, definition, status: "error", failingRows: 0, rows: [], examples: [], predicate: null, message };
+function errorResult(options: RunChecksOptions, { id: checkId, definition }: CheckToRun, message: string): CheckResult {
+  const nothing = { failingRows: 0, rows: [], examples: [], predicate: null };
+  return { checkId, definition, status: "error", ...nothing, message, ...referenceOf(options, definition) };
+}
+
+function referenceOf(
+  { references }: RunChecksOptions,
+  definition: CheckDefinition,
+): Pick<CheckResult, "referencedDatasetName"> {
+  if (definition.kind !== "foreign_key") return {};
+  const name = references?.get(definition.referencedDatasetId)?.datasetName;
+  return name === undefined ? {} : { referencedDatasetName: name };
 }

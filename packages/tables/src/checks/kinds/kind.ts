@@ -1,8 +1,8 @@
 import type { CheckDefinition } from "@datainsight/schemas";
 import type { TableColumn, TableManifest } from "../../manifest.ts";
 
-/** A table that lies on the disk, with its description. */
-export type CheckedTable = { tablePath: string; manifest: TableManifest };
+/** A table that lies on the disk, with its description, and what its dataset is called. */
+export type CheckedTable = { tablePath: string; manifest: TableManifest; datasetName?: string };
 
 export type PlanContext = {
   table: CheckedTable;
