@@ -41,6 +41,8 @@ describe("one planted fault", () => {
       const found = insights.filter(({ ruleId }) => ruleId === rule);
       expect(found.map(({ columnName }) => columnName)).toEqual([column]);
       expect(found[0]?.evidence.rowCount).toBe(count);
+      const plantedAt = rows.flatMap((row, i) => (row === goodRows[i] ? [] : [i + 1]));
+      if (plantedAt.length === count && count <= 100) expect(found[0]?.evidence.rows).toEqual(plantedAt);
       for (const { fingerprint, evidence } of insights) {
         expect(matching.get(fingerprint) ?? evidence.rowCount).toBe(evidence.rowCount);
       }
