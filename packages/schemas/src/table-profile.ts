@@ -114,6 +114,21 @@ export const SwappedColumns = z.object({
 });
 export type SwappedColumns = z.infer<typeof SwappedColumns>;
 
+/** A few values of a quantity that are written in another unit than the others. */
+export const UnitMixture = z.object({
+  column: z.string(),
+  /** Both units, as people say them. */
+  units: z.string(),
+  /** The column of times by which each value has neighbours that tell; null where the other unit's values stand apart from all others. */
+  time: z.string().nullable(),
+  n: count,
+  rowCount: count,
+  /** The first of the rows, counted from 1. */
+  rows: rowNumbers,
+  predicate: z.string().nullable(),
+});
+export type UnitMixture = z.infer<typeof UnitMixture>;
+
 /** A number that is the same in all rows of one class, and varies in each of the others. */
 export const ConstantSegment = z.object({
   column: z.string(),
@@ -285,6 +300,7 @@ export const TableRelations = z.object({
     .object({ groups: count, rows: count, examples: z.array(z.array(z.number().int().min(1))), method: z.string() })
     .nullable(),
   orderedPairs: z.array(OrderedPair).optional(),
+  unitMixtures: z.array(UnitMixture).optional(),
   ages: z.array(AgeContradiction).optional(),
   swapped: z.array(SwappedColumns).optional(),
   constantSegments: z.array(ConstantSegment).optional(),

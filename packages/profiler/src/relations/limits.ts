@@ -47,6 +47,8 @@ export type RelationLimits = {
   seriesCells: number;
   /** Pairs of a class column and a number times rows at the first look for numbers that do not vary in a class. */
   segmentCells: number;
+  /** Values of one number that are read to tell units apart; of more rows a sample. */
+  unitCells: number;
   /** Texts of which the fingerprint is taken. */
   fingerprintCells: number;
 };
@@ -74,5 +76,6 @@ export const defaultRelationLimits: RelationLimits = {
   signatureCells: 50_000_000,
   seriesCells: 40_000_000,
   segmentCells: 20_000_000,
+  unitCells: 500_000,
   fingerprintCells: 30_000_000,
 };

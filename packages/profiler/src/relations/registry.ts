@@ -11,6 +11,7 @@ import { orderedPairs } from "./ordered-pairs.ts";
 import { series } from "./series.ts";
 import { splitOverlap } from "./split-overlap.ts";
 import { swappedColumns } from "./swapped-columns.ts";
+import { unitMixtures } from "./unit-mixtures.ts";
 import { varianceInflation } from "./variance-inflation.ts";
 
 /** Every kind of relation that is looked for, in the order in which later ones may use what earlier ones found. */
@@ -24,6 +25,7 @@ export const relationGroups: readonly RelationGroup[] = [
   nearDuplicates,
   orderedPairs,
   ages,
+  unitMixtures,
   swappedColumns,
   constantSegments,
   series,
