@@ -27,6 +27,10 @@ export type ColumnEvidence = {
   dateFormat: string | null;
   /** Further date formats that some values need: the column mixes them. */
   otherDateFormats: { format: string; count: number }[];
+  /** The first rows that are not written in `dateFormat` (at most 100), counted from 1; absent where there are none. */
+  otherDateRows?: number[] | undefined;
+  /** Dates among others that can be read in `format`, as they were, and as another day in `otherFormat`: nothing tells which is right. */
+  ambiguousDates?: { format: string; otherFormat: string; count: number; rows: number[] } | undefined;
   /** True when no value of the column tells the day from the month. */
   dayMonthAmbiguous: boolean;
   /** Values such as `007`, which made a column of digits stay text. */

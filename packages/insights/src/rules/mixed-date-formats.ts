@@ -3,7 +3,7 @@ import { defineRule } from "../finding.ts";
 import { seriesOf, snippet } from "../pandas.ts";
 import { columnFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
-import { rowsOf } from "./per-column.ts";
+import { rowsPredicate } from "./per-column.ts";
 
 /** Dates of one column written in more than one format. */
 export const mixedDateFormats = defineRule({
@@ -13,7 +13,7 @@ export const mixedDateFormats = defineRule({
   goals: "all",
   evaluate: (input) =>
     input.profile.columns.flatMap((column) => {
-      const { otherDateFormats, dateFormat } = column.evidence;
+      const { otherDateFormats, otherDateRows = [], dateFormat } = column.evidence;
       const count = otherDateFormats.reduce((sum, format) => sum + format.count, 0);
       if (count === 0 || dateFormat === null) return [];
       const formats = otherDateFormats
@@ -22,7 +22,13 @@ export const mixedDateFormats = defineRule({
       const severity: Severity = input.goal === "exploratory" ? "low" : "medium";
       return columnFinding(input, {
         column,
-        set: { ...rowsOf(count), examples: otherDateFormats.map(({ format }) => readableFormat(format)).slice(0, 5) },
+        set: {
+          count,
+          rows: otherDateRows,
+          examples: otherDateFormats.map(({ format }) => readableFormat(format)).slice(0, 5),
+          // How a date was written is not stored: only its row tells.
+          predicate: rowsPredicate(otherDateRows, count, () => null),
+        },
         severity,
         dimension: "consistency",
         description: `"${column.columnName}" writes dates in ${counted(otherDateFormats.length + 1, "format")}: mostly ${readableFormat(dateFormat)}, but also ${formats} (${percent(count / Math.max(1, column.statistics.count))} of the values).`,

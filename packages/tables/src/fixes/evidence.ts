@@ -34,7 +34,7 @@ export async function evidenceAfter(input: EvidenceInput): Promise<{ rows: numbe
     const inferred = typed.get(column.key);
     if (inferred) return { ...inferred, count, missing };
     if (column.from)
-      return { ...column.from.evidence, nullTokens: [], count, missing, fits: { [column.dataType]: count } };
+      return { ...column.from.evidence, nullTokens: [], ...noRows, count, missing, fits: { [column.dataType]: count } };
     return { ...blankEvidence(), count, missing, fits: { [column.dataType]: count } };
   };
   return {
@@ -53,6 +53,9 @@ export async function evidenceAfter(input: EvidenceInput): Promise<{ rows: numbe
     }),
   };
 }
+
+/** Rows that are named by their number are others once some went. */
+const noRows = { otherDateRows: undefined, ambiguousDates: undefined };
 
 /** A column whose last value went is empty, and one that was filled is text again. */
 function dataTypeOf({ dataType, from }: FixColumn, { count }: ColumnEvidence): TableColumn["dataType"] {

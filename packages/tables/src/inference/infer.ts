@@ -3,6 +3,7 @@ import { invalidInput, tooLarge } from "../table-error.ts";
 import { runBattery, type BatteryResult } from "./battery.ts";
 import type { Candidate } from "./candidate.ts";
 import type { TextColumn, TypedColumn } from "./column.ts";
+import { explainMix } from "./date-mixes.ts";
 import { explainText, mostlyShare } from "./explain.ts";
 import { guessCandidates } from "./guess.ts";
 import { measureColumns, noRows, type Guess, type Measure } from "./measure.ts";
@@ -165,9 +166,15 @@ async function settleOpen(open: readonly Work[], options: PassOptions): Promise<
     const measure = measured[index];
     if (!measure || !guess.candidate) return;
     const result = resolveAs(each.column, guess.candidate, measure);
-    if (result) each.result = withMixes(result, guess.candidate, each.battery);
+    if (result) each.result = result;
     else each.result = asMixedUnits(each.column, guess.candidate, measure) ?? each.result;
   });
+  for (const { each, guess } of second) {
+    const ways = guess.candidate?.date?.mixes ?? [];
+    if (ways.length === 0 || each.result.evidence.dateFormat === null) continue;
+    const mix = await explainMix(options, { column: each.column, ways });
+    each.result = { ...each.result, evidence: { ...each.result.evidence, ...mix } };
+  }
   for (const each of open) {
     const { battery, result } = each;
     if (!battery) continue;
@@ -186,15 +193,6 @@ function chooseCandidate(battery: BatteryResult, count: number): Candidate | und
   const whole = battery.byCandidate.find(({ fit }) => fit === count);
   if (whole) return whole.candidate;
   return mixDates(battery.byCandidate, "date") ?? mixDates(battery.byCandidate, "datetime");
-}
-
-function withMixes(result: TypedColumn, candidate: Candidate, battery: BatteryResult | null): TypedColumn {
-  const others = candidate.date?.mixes?.slice(1) ?? [];
-  const otherDateFormats = others.flatMap((way) => {
-    const count = battery?.byCandidate.find((each) => each.candidate === way)?.fit ?? 0;
-    return way.date ? [{ format: way.date.format, count }] : [];
-  });
-  return { ...result, evidence: { ...result.evidence, otherDateFormats } };
 }
 
 function refuseLongCells(asked: readonly Guess[], measures: readonly Measure[], maxCellBytes: number | null): void {

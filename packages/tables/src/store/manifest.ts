@@ -34,6 +34,10 @@ const evidence = z.object({
     .nullable(),
   dateFormat: z.string().nullable(),
   otherDateFormats: z.array(z.object({ format: z.string(), count: whole })),
+  otherDateRows: z.array(whole).optional(),
+  ambiguousDates: z
+    .object({ format: z.string(), otherFormat: z.string(), count: whole, rows: z.array(whole) })
+    .optional(),
   dayMonthAmbiguous: z.boolean(),
   leadingZeros: whole,
   decimalSeparator,
