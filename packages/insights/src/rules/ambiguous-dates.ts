@@ -10,7 +10,7 @@ import { rowsOf, rowsPredicate } from "./per-column.ts";
 /** Dates such as 03/04/2020 in a column where nothing tells the day from the month. */
 export const ambiguousDates = defineRule({
   id: "ambiguous-dates",
-  version: 1,
+  version: 2,
   type: "pattern_violation",
   goals: "all",
   evaluate: (input) =>

@@ -8,7 +8,7 @@ import { rowsPredicate } from "./per-column.ts";
 /** Dates of one column written in more than one format. */
 export const mixedDateFormats = defineRule({
   id: "mixed-date-formats",
-  version: 1,
+  version: 2,
   type: "pattern_violation",
   goals: "all",
   evaluate: (input) =>
