@@ -4,7 +4,8 @@ import { sparkline } from "./charts.ts";
 import { formatNumber, formatShare, formatValue, shortCount } from "./numbers.ts";
 import { paintFor, severityPaint } from "./paint.ts";
 import { severityWords } from "./score.ts";
-import { cut, padEnd, padStart, plain } from "./text.ts";
+import { shortNames } from "./short-names.ts";
+import { cut, padEnd, padStart, plain, width } from "./text.ts";
 import { mostTroubled, troubleByColumn } from "./trouble.ts";
 
 type Cell = "name" | "type" | "missing" | "distinct" | "range" | "values";
@@ -14,18 +15,26 @@ const cells = { type: 8, missing: 7, distinct: 8, values: 10 };
 const markCells = 2;
 const leastNameAndRange = 24;
 const leastName = 16;
+/** Two dates; longer ranges are cut where names are long. */
+const mostRange = 22;
 
 /** The columns with the most trouble as a table: a mark for the worst insight, type, missing, distinct, range, shape. */
 export function columnTable(report: AnalysisReport, most: number, looks: Looks): string[] {
   const paint = paintFor(looks);
   const rowCount = report.dataset.rowCount ?? 0;
   const trouble = troubleByColumn(report);
-  const widths = widthsFor(looks.columns);
+  const shown = mostTroubled(report, most);
+  const widths = widthsFor(looks.columns, shown);
+  const shortName = shortNames(
+    shown.map(({ columnName }) => columnName),
+    widths.name,
+    looks.unicode ? "…" : "~",
+  );
   const header = paint.dim(`  ${line(titles, widths)}`);
-  const lines = mostTroubled(report, most).map((column) => {
+  const lines = shown.map((column) => {
     const worst = trouble.get(column.columnName)?.worst ?? null;
     const mark = worst === null ? " " : severityPaint(paint, worst)(severityMark(worst, looks.unicode));
-    return `${mark} ${line(cellsOf(column, { rowCount, widths, looks }), widths)}`;
+    return `${mark} ${line({ ...cellsOf(column, { rowCount, widths, looks }), name: shortName(column.columnName) }, widths)}`;
   });
   return [header, ...lines];
 }
@@ -66,10 +75,10 @@ const marks = {
   info: ["·", "."],
 } as const satisfies Record<Severity, readonly [string, string]>;
 
-/** Name and range share what the others leave; in a narrow terminal shape, distinct and range go, in this order. */
-function widthsFor(columns: number): Widths {
+/** Name and range share what the others leave, long names first; in a narrow terminal shape, distinct and range go, in this order. */
+function widthsFor(columns: number, shown: readonly ReportedColumn[]): Widths {
   const all: Record<Cell, number> = { ...cells, name: 0, range: 1 };
-  const taken = () => Object.values(all).reduce((sum, width) => sum + (width === 0 ? 0 : width + 1), markCells - 1);
+  const taken = () => Object.values(all).reduce((sum, each) => sum + (each === 0 ? 0 : each + 1), markCells - 1);
   for (const cell of ["values", "distinct", "range"] as const) {
     const room = columns - taken();
     if (room >= (all.range === 0 ? leastName : leastNameAndRange)) break;
@@ -77,7 +86,9 @@ function widthsFor(columns: number): Widths {
   }
   const room = columns - taken() + all.range - 1;
   if (all.range === 0) return { ...all, name: room };
-  const name = Math.floor(room * 0.45);
+  const longest = Math.max(0, ...shown.map(({ columnName }) => width(plain(columnName))));
+  const widestRange = Math.max("range".length, ...shown.map((column) => width(rangeOf(column, columns, ""))));
+  const name = Math.max(Math.floor(room * 0.45), Math.min(longest, room - Math.min(mostRange, widestRange)));
   return { ...all, name, range: room - name };
 }
 
@@ -96,10 +107,9 @@ function line(text: Readonly<Record<Cell, string>>, widths: Widths): string {
 function cellsOf(
   column: ReportedColumn,
   { rowCount, widths, looks }: { rowCount: number; widths: Widths; looks: Looks },
-): Record<Cell, string> {
+): Omit<Record<Cell, string>, "name"> {
   const ellipsis = looks.unicode ? "…" : "~";
   return {
-    name: cut(plain(column.columnName), widths.name, ellipsis),
     type: column.dataType,
     missing: column.nullCount === 0 ? "0" : formatShare(rowCount === 0 ? 0 : column.nullCount / rowCount),
     distinct: shortCount(column.uniqueCount),

@@ -15,7 +15,8 @@ import {
   missingTogether,
   strongest,
 } from "./relation-words.ts";
-import { cut, padEnd, padStart, plain, width, wrap } from "./text.ts";
+import { shortNames } from "./short-names.ts";
+import { padEnd, padStart, plain, width, wrap } from "./text.ts";
 
 const most = { associations: 8, keys: 3, dependencies: 6, patterns: 5, checks: 10 };
 /** Two names of a sentence fit one line. */
@@ -52,9 +53,13 @@ function associationLines(relations: TableRelations, { looks, all }: Options, pa
   const isNarrow = oneLine < leastPair;
   const room = isNarrow ? looks.columns - 2 : oneLine;
   const half = Math.floor((room - 3) / 2);
-  const ellipsis = looks.unicode ? "…" : "~";
+  const short = shortNames(
+    shown.flatMap(({ columns }) => columns),
+    half,
+    looks.unicode ? "…" : "~",
+  );
   const lines = shown.flatMap(({ columns }, at) => {
-    const [first, second] = columns.map((name) => cut(plain(name), half, ellipsis));
+    const [first, second] = columns.map(short);
     const pair = padEnd(`${first} ${looks.unicode ? "↔" : "~"} ${second}`, room);
     const [measure, count] = [measures[at] ?? "", counts[at] ?? ""];
     if (isNarrow) return [`  ${pair}`, `      ${measure}  ${paint.dim(count)}`];
@@ -66,7 +71,15 @@ function associationLines(relations: TableRelations, { looks, all }: Options, pa
 function keyLines(relations: TableRelations, { looks, all }: Options, paint: Paint): string[] {
   const limited = <Item>(items: readonly Item[], count: number) => (all ? items : items.slice(0, count));
   const { candidateKeys, dependencies, derivedColumns } = relations;
-  const short = (name: string) => cut(plain(name), mostNameCells, looks.unicode ? "…" : "~");
+  const short = shortNames(
+    [
+      ...candidateKeys.flat(),
+      ...derivedColumns.flatMap(({ column, from }) => [column, ...from]),
+      ...dependencies.flatMap(({ determinant, dependent }) => [determinant, dependent]),
+    ],
+    mostNameCells,
+    looks.unicode ? "…" : "~",
+  );
   const sentences = [
     ...limited(candidateKeys, most.keys).map((columns) => keyWords(columns.map(short))),
     ...limited(derivedColumns, most.dependencies).map((derived) =>
@@ -90,11 +103,13 @@ function missingLines(relations: TableRelations, { looks, all }: Options, paint:
   const patterns = missingTogether(relations);
   if (patterns.length === 0) return [];
   const shown = all ? patterns : patterns.slice(0, most.patterns);
+  const short = shortNames(
+    shown.flatMap(({ columns }) => columns),
+    mostNameCells,
+    looks.unicode ? "…" : "~",
+  );
   const lines = shown.flatMap(({ columns, rows }) =>
-    bullet(
-      `${listed(columns.map((name) => cut(plain(name), mostNameCells, looks.unicode ? "…" : "~")))}: ${plural(rows, "row")}`,
-      looks,
-    ),
+    bullet(`${listed(columns.map(short))}: ${plural(rows, "row")}`, looks),
   );
   const mcar = mcarWords(relations);
   return [

@@ -4,6 +4,7 @@ import { formatCount, formatShare, plural } from "./numbers.ts";
 import { type Paint, severityPaint } from "./paint.ts";
 import { severityWords } from "./score.ts";
 import { changeSize, driftWord, mayBeChance, movedColumns, problemsOf, type Since, whereOf } from "./since.ts";
+import { shortNames } from "./short-names.ts";
 import { cut, padEnd, plain, wrap } from "./text.ts";
 
 const mostInsights = 5;
@@ -80,8 +81,13 @@ function driftTable(columns: readonly ColumnDrift[], looks: Looks, paint: Paint)
   const oneLine = room - cells.word - cells.psi - cells.ks - cells.missing - 4;
   const isNarrow = oneLine < leastName;
   const nameCells = isNarrow ? room - cells.word - 1 : oneLine;
+  const short = shortNames(
+    columns.map(({ column }) => column),
+    nameCells,
+    looks.unicode ? "…" : "~",
+  );
   return columns.flatMap((column) => {
-    const name = padEnd(cut(plain(column.column), nameCells, looks.unicode ? "…" : "~"), nameCells);
+    const name = padEnd(short(column.column), nameCells);
     const isBad = column.verdict === "large" && column.status !== "added";
     const word = (isBad ? paint.red : paint.yellow)(padEnd(driftWord(column), cells.word));
     const [psi, ks, missing] = [figure("PSI", column.psi), figure("KS", column.ks), missingChange(column)];

@@ -21,6 +21,11 @@ export function width(text: string): number {
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
+/** What people take for the characters of a text. */
+export function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
 /** The text cut to at most `cells` cells, the last of them an ellipsis when something was cut. */
 export function cut(text: string, cells: number, ellipsis = "…"): string {
   if (width(text) <= cells) return text;
