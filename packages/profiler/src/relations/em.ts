@@ -19,8 +19,8 @@ export type OnStep = (share: number) => Promise<void>;
 const maxSteps = 500;
 /** Means and covariances of standardised columns change by less than this when it ends. */
 const settled = 1e-8;
-/** More than this when the steps have run out, and the estimates are worth nothing. */
-const unsettled = 1e-5;
+/** Farther than this from where the steps lead when they end, and the estimates are worth nothing. */
+const unsettled = 1e-4;
 /** Multiplications of all steps together; steps are as many as it allows. */
 const maxWork = 1_000_000_000;
 /** Multiplications between two turns of others. */
@@ -45,7 +45,7 @@ export async function estimateMoments(
   const perPattern = 3 * columns ** 3;
   const steps = Math.min(maxSteps, Math.max(20, Math.floor(maxWork / (patterns.length * perPattern))));
   const atOnce = Math.max(1, Math.floor(workAtOnce / perPattern));
-  let change = Infinity;
+  let [change, before] = [Infinity, Infinity];
   for (let step = 0; step < steps && change >= settled; step++) {
     const sums = noSums(columns);
     for (let from = 0; from < patterns.length; from += atOnce) {
@@ -53,10 +53,19 @@ export async function estimateMoments(
       await onStep((step + from / patterns.length) / steps);
     }
     const next = momentsOf(sums, total);
-    change = largestChange(moments, next, spread);
+    [before, change] = [change, largestChange(moments, next, spread)];
     moments = next;
   }
-  return change < unsettled ? moments : "unsettled";
+  return stillToGo(change, before) < unsettled ? moments : "unsettled";
+}
+
+/**
+ * How far the steps to come will lead, each being as much smaller than the one before as the last one was: where few rows tell how
+ * columns go together, steps are tiny long before they have led anywhere.
+ */
+function stillToGo(last: number, before: number): number {
+  const rate = last / before;
+  return rate < 1 ? (last * rate) / (1 - rate) : last === 0 ? 0 : Infinity;
 }
 
 /** The part of the moments that concerns some columns. */

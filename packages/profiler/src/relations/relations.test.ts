@@ -209,6 +209,38 @@ test("Little's test of R's airquality gives what naniar's mcar_test does: 35.1, 
   expect(factors["Wind"]).toEqual([expect.closeTo(1.2698135337606506, 7), 146]);
 });
 
+test("Little's test that does not settle is left out, and it is said why", async () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => {
+    const [a, b] = [noise(i, 1, 997), noise(i, 2, 983)];
+    return i % 1000 === 7 ? [a, b] : i % 2 === 0 ? [a, ""] : ["", b];
+  });
+  const { missingness, notMeasured } = await relationsOf(profileText(csv(["a", "b"], rows)));
+  expect(missingness?.mcar).toBeNull();
+  expect(notMeasured).toContainEqual({
+    what: "Little's test of missing completely at random",
+    why: "the estimates did not settle in the steps that bound the cost",
+    minor: true,
+  });
+});
+
+test("a number that varies only where others are missing has no variance inflation, and it is said why", async () => {
+  const rows = Array.from({ length: 200 }, (_, i) => {
+    const gap = i % 8 === 3;
+    return [noise(i, 1, 97), gap ? "" : noise(i, 2, 89), gap ? noise(i, 3, 83) : 5, noise(i, 4, 79)];
+  });
+  const { varianceInflation, notMeasured } = await relationsOf(profileText(csv(["a", "b", "c", "d"], rows)));
+  expect(varianceInflation.map(({ column, n }) => [column, n])).toEqual([
+    ["a", 175],
+    ["b", 175],
+    ["d", 175],
+  ]);
+  expect(notMeasured).toContainEqual({
+    what: "Variance inflation of 1 column: c",
+    why: "it has one value only in the rows in which no numeric column is missing",
+    minor: true,
+  });
+});
+
 test("rows whose texts differ in case, accents, punctuation or order are near duplicates; equal rows are not", async () => {
   const rows = [
     ["Müller, Anna", "Köln", 5],

@@ -45,7 +45,15 @@ async function relate(context: RelationContext): Promise<{ varianceInflation: In
   const sampled = sample.isAll
     ? []
     : [{ what: `${what} over all rows`, why: `a sample of ${found.n} rows bounds the cost`, minor: true }];
-  return { varianceInflation: inflationOf(found), notMeasured: [...notMeasured, ...sampled] };
+  const still = unvarying(taken.map(({ name }) => name).filter((name) => !found.names.includes(name)));
+  return { varianceInflation: inflationOf(found), notMeasured: [...notMeasured, ...still, ...sampled] };
+}
+
+function unvarying(names: readonly string[]): NotMeasured[] {
+  if (names.length === 0) return [];
+  const why = `${names.length === 1 ? "it has" : "each has"} one value only in the rows in which no numeric column is missing`;
+  const of = `${names.length} ${names.length === 1 ? "column" : "columns"}: ${listNames(names.toSorted())}`;
+  return [{ what: `${what} of ${of}`, why, minor: true }];
 }
 
 function byName(columns: readonly RelatedColumn[]): RelatedColumn[] {
