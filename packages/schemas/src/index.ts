@@ -13,6 +13,7 @@ export * from "./job.ts";
 export * from "./member.ts";
 export * from "./near-names.ts";
 export * from "./pagination.ts";
+export * from "./pandas-dates.ts";
 export * from "./semantic-type.ts";
 export * from "./table-profile.ts";
 export * from "./threshold.ts";

@@ -1,7 +1,14 @@
 import type { ProfiledColumn } from "@datainsight/profiler";
-import { type FixAction, numberPattern, parenthesesPattern, thousandsPattern, unitPattern } from "@datainsight/schemas";
+import {
+  type FixAction,
+  numberPattern,
+  pandasDays,
+  parenthesesPattern,
+  thousandsPattern,
+  unitPattern,
+} from "@datainsight/schemas";
 import { pythonText, seriesOf, textOf } from "../pandas.ts";
-import { booleansOf, datesIn, isNumeric, isTemporal, valuesOf } from "./pandas-values.ts";
+import { booleansOf, isNumeric, isTemporal, valuesOf } from "./pandas-values.ts";
 
 type Cast = Extract<FixAction, { kind: "cast" }>;
 
@@ -28,7 +35,7 @@ export function castTo(column: ProfiledColumn, action: Cast): string {
       const text = `${textOf(column)}.str.strip()`;
       const dates =
         dateFormats.length > 0
-          ? datesIn(text, dateFormats.map(pythonFormat))
+          ? pandasDays(text, dateFormats)
           : isTemporal(column)
             ? valuesOf(column)
             : `pd.to_datetime(${text}, errors="coerce", format="mixed")`;
@@ -36,13 +43,8 @@ export function castTo(column: ProfiledColumn, action: Cast): string {
     }
     case "time":
       if (isTemporal(column)) return `(${valuesOf(column)}).dt.time`;
-      return `(${datesIn(`${textOf(column)}.str.strip()`, dateFormats.length > 0 ? dateFormats.map(pythonFormat) : ["%H:%M:%S"])}).dt.time`;
+      return `(${pandasDays(`${textOf(column)}.str.strip()`, dateFormats.length > 0 ? dateFormats : ["%H:%M:%S"])}).dt.time`;
   }
-}
-
-/** Python has no milliseconds of their own, and no numbers without zeros on every system. */
-function pythonFormat(format: string): string {
-  return format.replaceAll("%g", "%f").replace(/%-([a-zA-Z])/g, "%$1");
 }
 
 function numbersIn(column: ProfiledColumn, action: Cast): string {

@@ -1,5 +1,5 @@
 import type { ProfiledColumn } from "@datainsight/profiler";
-import { falseWords, type FixCondition, trueWords } from "@datainsight/schemas";
+import { falseWords, type FixCondition, pandasDays, pandasMoments, trueWords } from "@datainsight/schemas";
 import { numbersOf, pythonList, pythonText, seriesOf, textOf } from "../pandas.ts";
 
 /** White space that `trim` takes off, as Python's strip wants it. */
@@ -25,20 +25,9 @@ export function datesOf(column: ProfiledColumn): string {
   const { dateFormat, otherDateFormats } = column.evidence;
   const series = seriesOf(column);
   if (dateFormat === null) return `pd.to_datetime(${series}, errors="coerce")`;
-  if (column.dataType === "date") return datesIn(series, [dateFormat, ...otherDateFormats.map(({ format }) => format)]);
-  // Times with an offset are stored as UTC.
-  if (dateFormat.endsWith("%z"))
-    return `pd.to_datetime(${series}, errors="coerce", format="mixed", utc=True).dt.tz_localize(None)`;
-  if (dateFormat.startsWith("%Y")) return `pd.to_datetime(${series}, errors="coerce", format="ISO8601")`;
-  const dayFirst = dateFormat.startsWith("%d") ? ", dayfirst=True" : "";
-  return `pd.to_datetime(${series}, errors="coerce", format="mixed"${dayFirst})`;
-}
-
-/** Texts as dates, by the first format that fits. */
-export function datesIn(text: string, formats: readonly string[]): string {
-  const ways = formats.map((format) => `pd.to_datetime(${text}, errors="coerce", format=${pythonText(format)})`);
-  const [first = "", ...others] = ways;
-  return others.reduce((found, way) => `${found}.fillna(${way})`, first);
+  return column.dataType === "date"
+    ? pandasDays(series, [dateFormat, ...otherDateFormats.map(({ format }) => format)])
+    : pandasMoments(series, dateFormat);
 }
 
 export function booleansOf(text: string): string {

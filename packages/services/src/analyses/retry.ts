@@ -4,6 +4,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { holdDataset } from "../datasets/get.ts";
 import { ServiceError } from "../errors.ts";
+import { notStarted } from "../jobs/not-started.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
 import { refuseTooManyJobs } from "../workspaces/quotas.ts";
 import { type AnalysisWithDataset, requireAnalysis } from "./get.ts";
@@ -23,13 +24,7 @@ export async function retryAnalysis(scope: Scope, id: string): Promise<AnalysisW
     const [row] = await tx
       .update(analyses)
       .set({
-        status: "pending",
-        progress: 0,
-        attempt: 0,
-        startedAt: null,
-        completedAt: null,
-        errorCode: null,
-        errorMessage: null,
+        ...notStarted,
       })
       .where(and(eq(analyses.id, id), inArray(analyses.status, ["failed", "cancelled"])))
       .returning({ id: analyses.id });

@@ -5,6 +5,7 @@ import type { DatasetOverrides, DatasetSetOverrides } from "@datainsight/schemas
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { ServiceError } from "../errors.ts";
+import { notStarted } from "../jobs/not-started.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
 import { refuseTooManyJobs } from "../workspaces/quotas.ts";
 import { type DatasetWithContext, requireDataset } from "./get.ts";
@@ -71,13 +72,7 @@ function derived(): ServiceError {
 
 /** As before its first reading. */
 const unread = {
-  status: "pending",
-  progress: 0,
-  attempt: 0,
-  startedAt: null,
-  completedAt: null,
-  errorCode: null,
-  errorMessage: null,
+  ...notStarted,
   tablePath: null,
   rowCount: null,
   columnCount: null,

@@ -8,6 +8,7 @@ import { datasetPrefix, StorageError, type WrittenFile } from "@datainsight/stor
 import { and, desc, eq, inArray, isNotNull, ne, or, sql } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { forbidden, ServiceError } from "../errors.ts";
+import { notStarted } from "../jobs/not-started.ts";
 import { enqueueIn, type Scope } from "../scope.ts";
 import { refuseTooManyBytes, refuseTooManyJobs } from "../workspaces/quotas.ts";
 import { type DatasetWithContext, requireDataset } from "./get.ts";
@@ -114,13 +115,7 @@ async function adoptContent(
       fileSize: written.size,
       contentSha256: written.sha256,
       uploadedAt: scope.now(),
-      status: "pending",
-      progress: 0,
-      attempt: 0,
-      startedAt: null,
-      completedAt: null,
-      errorCode: null,
-      errorMessage: null,
+      ...notStarted,
       ...(latest ? { version: latest.version + 1, parentId: latest.id, overrides: asked } : {}),
     })
     .where(and(eq(datasets.workspaceId, scope.workspaceId), eq(datasets.id, id)));

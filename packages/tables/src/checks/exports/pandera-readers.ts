@@ -1,4 +1,4 @@
-import { falseWords, trueWords } from "@datainsight/schemas";
+import { falseWords, pandasDays, pandasMoments, trueWords } from "@datainsight/schemas";
 import type { ChecksToWrite } from "./writer.ts";
 
 /**
@@ -45,30 +45,8 @@ function stepOf({ name: column, dataType, dateFormats = [] }: ChecksToWrite["col
   }
   const [first] = dateFormats;
   if ((dataType !== "date" && dataType !== "datetime") || first === undefined) return [];
-  const dates = dataType === "date" ? daysIn(dateFormats) : momentsIn(first);
+  const dates = dataType === "date" ? pandasDays("values", dateFormats) : pandasMoments("values", first);
   // Objects, so that times and what is none stand side by side.
   const value = `(${dates}).astype(object).combine_first(values.astype(object))`;
   return [{ name, value, isRead: "pd.api.types.is_datetime64_any_dtype" }];
-}
-
-function daysIn(formats: readonly string[]): string {
-  const ways = formats.map(
-    (format) => `pd.to_datetime(values, errors="coerce", format=${JSON.stringify(pythonFormat(format))})`,
-  );
-  const [first = "", ...others] = ways;
-  return others.reduce((found, way) => `${found}.fillna(${way})`, first);
-}
-
-function momentsIn(format: string): string {
-  // Times with an offset are stored as UTC.
-  if (format.endsWith("%z"))
-    return 'pd.to_datetime(values, errors="coerce", format="mixed", utc=True).dt.tz_localize(None)';
-  if (format.startsWith("%Y")) return 'pd.to_datetime(values, errors="coerce", format="ISO8601")';
-  const dayFirst = format.startsWith("%d") ? ", dayfirst=True" : "";
-  return `pd.to_datetime(values, errors="coerce", format="mixed"${dayFirst})`;
-}
-
-/** Python has no milliseconds of their own, and no numbers without zeros on every system. */
-function pythonFormat(format: string): string {
-  return format.replaceAll("%g", "%f").replace(/%-([a-zA-Z])/g, "%$1");
 }
