@@ -15,7 +15,10 @@ export async function start(context: Context, options: { port?: number; host?: s
   try {
     output.out(stack.joined ? `DataInsight runs already at ${stack.url}\n` : `DataInsight runs at ${stack.url}\n`);
     if (stack.signInLink !== undefined) output.out(`Sign in, once: ${stack.signInLink}\n`);
-    log(`The data lies in ${homeOf()}. Ctrl-C stops it.`);
+    const end = stack.joined
+      ? "It keeps the address with which it was started, and ends with the last command that uses it; Ctrl-C ends this one."
+      : "Ctrl-C stops it.";
+    log(`The data lies in ${homeOf()}. ${end}`);
     const running = await runUntil(signal);
     log(running ? "Stopping" : `The server ended by itself. Its log is ${stackFiles(homeOf()).log}.`);
     return running ? exitCodes.done : exitCodes.failed;
