@@ -5,7 +5,7 @@ import type { Bench, BenchContext } from "../bench.ts";
 import type { BenchResult } from "../report.ts";
 import { measureChild } from "../child.ts";
 import { type FaultKind, faultKinds } from "../faults/kinds.ts";
-import { moreFaultKinds } from "../faults/more-kinds.ts";
+import { laterFaultKinds, moreFaultKinds } from "../faults/more-kinds.ts";
 import { readMoreTables } from "../faults/more-tables.ts";
 import { type CleanTable, csvOf, readCleanTables } from "../faults/tables.ts";
 import { alertsOfYdata, preparePython } from "../python.ts";
@@ -41,9 +41,12 @@ type Battery = {
 /** Which faults, planted one at a time into real tables, are found on the right column, and what is raised for nothing. */
 export const faults: Bench = async (context) => {
   const { folder, small, ydata } = context;
+  const more = await readMoreTables(small);
+  const later = more.filter(({ name }) => laterFaultKinds.some(({ on }) => on === name));
   const batteries: Battery[] = [
     { name: "first set", kinds: faultKinds, tables: await readCleanTables(small ? 1 : 3), hasAlerts: true },
-    { name: "second set", kinds: moreFaultKinds, tables: await readMoreTables(small), hasAlerts: false },
+    { name: "second set", kinds: moreFaultKinds, tables: more, hasAlerts: false },
+    { name: "third set", kinds: laterFaultKinds, tables: later, hasAlerts: false },
   ];
   const notes = ydata ? [] : ["ydata-profiling: only with --ydata"];
   const series: BenchResult["series"] = [];

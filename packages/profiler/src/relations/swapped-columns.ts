@@ -114,21 +114,23 @@ function bothIn([first, second]: Pair): string {
   return `${first.column.storageName} IS NOT NULL AND ${second.column.storageName} IS NOT NULL`;
 }
 
-/** How often each value stands in the first column and in the second. */
-function countsOf(pair: Pair): string {
-  const [a, b] = pair.map(({ column }) => `lower(${trimmed(column.storageName)})`);
-  const values = `SELECT unnest([${a}, ${b}]) AS v, unnest([1, 0]) AS is_first FROM data WHERE ${bothIn(pair)}`;
-  return `SELECT v, sum(is_first) AS f, sum(1 - is_first) AS l FROM (${values}) GROUP BY v`;
+/** Values `v` that stand in both columns: how often in the first and in the second. Others can be in no wrong place. */
+function countsOf([first, second]: Pair): string {
+  const countIn = ({ column }: RelatedColumn, as: string) => {
+    const written = `SELECT ${column.storageName} AS w, count(*) AS n FROM data WHERE ${bothIn([first, second])} GROUP BY w`;
+    return `SELECT lower(${trimmed("w")}) AS v, sum(n) AS ${as} FROM (${written}) GROUP BY v`;
+  };
+  return `SELECT v, f, l FROM (${countIn(first, "f")}) JOIN (${countIn(second, "l")}) USING (v)`;
 }
 
 /** Pairs `a`, `b` of a first and a second value that seem to have changed places, in `n` rows, and how often each stands where it does. */
 function oddPairs(pair: Pair, counts: string): string {
   const [a, b] = pair.map(({ column }) => `lower(${trimmed(column.storageName)})`);
-  const pairs = `SELECT ${a} AS a, ${b} AS b, count(*) AS n FROM data WHERE ${bothIn(pair)} GROUP BY ALL`;
   // The row itself counts for neither; a half keeps what was never seen from being impossible.
-  const odds = "a, b, n, x.f AS af, y.l AS bl, (x.l + 0.5) / (x.f - 0.5) AS o1, (y.f + 0.5) / (y.l - 0.5) AS o2";
-  const joined = `SELECT ${odds} FROM (${pairs}) JOIN ${counts} x ON x.v = a JOIN ${counts} y ON y.v = b`;
-  return `SELECT * FROM (${joined}) WHERE least(o1, o2) >= ${leastOddsEach} AND o1 * o2 >= ${leastOdds}`;
+  const firsts = `SELECT v AS a, f AS af, (l + 0.5) / (f - 0.5) AS o1 FROM ${counts} WHERE o1 >= ${leastOddsEach}`;
+  const seconds = `SELECT v AS b, l AS bl, (f + 0.5) / (l - 0.5) AS o2 FROM ${counts} WHERE o2 >= ${leastOddsEach}`;
+  return `SELECT a, b, af, bl, count(*) AS n FROM (SELECT ${a} AS a, ${b} AS b FROM data WHERE ${bothIn(pair)})
+    JOIN (${firsts}) USING (a) JOIN (${seconds}) USING (b) WHERE o1 * o2 >= ${leastOdds} GROUP BY ALL`;
 }
 
 function placePairsOf({ columns }: RelationContext): Pair[] {
