@@ -14,7 +14,12 @@ import { confirm, type ListOptions, printPage, printRecord, shortTime } from "./
 
 const columns: TableColumn<AnalysisResponse>[] = [
   { title: "id", value: ({ id }) => id },
-  { title: "dataset", value: ({ dataset }) => dataset.name, shrink: true },
+  {
+    title: "dataset",
+    value: ({ dataset: { name, version } }) => (version > 1 ? `${name} (${version})` : name),
+    shrink: true,
+  },
+  { title: "goal", value: ({ goalType }) => goalType },
   { title: "status", value: ({ status }) => status },
   {
     title: "score",

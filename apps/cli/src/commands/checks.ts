@@ -11,6 +11,7 @@ import { type CommandResult, type Context, withConnection } from "../context.ts"
 import { exitCodes, InputError } from "../failures.ts";
 import { requireWritable, writeWhole } from "../files.ts";
 import { formatCount, plural } from "../report/numbers.ts";
+import { failuresFirst } from "../report/relation-words.ts";
 import { plain } from "../report/text.ts";
 import { textTable, type TableColumn } from "../table.ts";
 import { printPage } from "./printing.ts";
@@ -229,7 +230,7 @@ function resultColumns(names: Names): TableColumn<CheckResult>[] {
 /** Runs the checks of a dataset at once; exit code 3 unless all of them pass. */
 export async function runChecks(context: Context, datasetId: string, options: Json): CommandResult {
   return withConnection(context, {}, async ({ client }) => {
-    const results = await client.api.checks.run.mutate({ datasetId });
+    const results = failuresFirst(await client.api.checks.run.mutate({ datasetId }));
     const { out, err, outLooks } = context.output;
     if (options.json) out(`${JSON.stringify(results, null, 2)}\n`);
     else if (results.length > 0) out(textTable(results, resultColumns(await namesOf(client, results)), outLooks));

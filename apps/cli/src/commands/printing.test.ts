@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { readEnv } from "../env.ts";
 import { textTable } from "../table.ts";
 import { printPage } from "./printing.ts";
+import { printRows } from "./row-table.ts";
 
 function aContext() {
   const written = { out: "", err: "" };
@@ -42,6 +43,28 @@ test("an empty list is no missing page", () => {
     printPage(context, { items: [], total: 0, page: 1, pageSize: 20 }, { columns, json: false, what: "dataset" }),
   ).toBe(0);
   expect(written.err).toBe("0 datasets\n");
+});
+
+test("of rows, the column that they are shown for is whole while the others are cut", () => {
+  const { context, written } = aContext();
+  const email = "somebody.with.a.long.name@example.com";
+  const note = "a note that is far too long for a line of eighty cells beside all the others";
+  const columns = ["email", "note", "other"].map((name) => ({ name, dataType: "text" as const }));
+  const items = [{ rowNumber: 21, values: [email, note, note] }];
+  const page = { items, columns, total: 1, page: 1, pageSize: 20 };
+  printRows(context, page, { json: false, numbered: true, first: ["email"] });
+  expect(written.out).toContain(email.slice(0, 30));
+  for (const line of written.out.trimEnd().split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  const wide = aContext();
+  const piped = {
+    ...wide.context,
+    output: {
+      ...wide.context.output,
+      outLooks: { ...wide.context.output.outLooks, tableColumns: Number.POSITIVE_INFINITY },
+    },
+  };
+  printRows(piped, page, { json: false, numbered: true, first: ["email"] });
+  expect(wide.written.out).toContain(email);
 });
 
 test("what a narrow column does not need, the wider ones get", () => {

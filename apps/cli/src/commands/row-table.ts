@@ -8,6 +8,8 @@ type Row = RowPage["items"][number];
 
 /** Cells that a column takes at least, with the two between it and the next. */
 const leastCells = 10;
+/** What a column of `first` gets before the others: an email address in one piece. */
+const firstCells = 48;
 /** No reader follows a longer line; programs take the JSON. */
 const mostCells = 240;
 
@@ -33,12 +35,14 @@ export function printRows(
     ...output.outLooks,
     tableColumns: Math.min(output.outLooks.tableColumns ?? output.outLooks.columns, mostCells),
   };
-  const room = looks.tableColumns + 2 - (numbered ? leastCells : 0);
+  const reserved = Math.min(firstCells - leastCells, Math.floor(looks.tableColumns / 3)) * first.length;
+  const room = looks.tableColumns + 2 - (numbered ? leastCells : 0) - reserved;
   const shown = positions.slice(0, Math.max(1, Math.floor(room / leastCells)));
   const columns: TableColumn<Row>[] = shown.map((position) => ({
     title: page.columns[position]?.name ?? "",
     value: ({ values }) => cellText(values[position]),
     shrink: true,
+    ...(first.includes(page.columns[position]?.name ?? "") && { least: leastCells + reserved }),
   }));
   const number: TableColumn<Row> = { title: "row", value: ({ rowNumber }) => String(rowNumber), align: "right" };
   output.out(textTable(page.items, numbered ? [number, ...columns] : columns, looks));
