@@ -2,6 +2,7 @@ import type { TableColumn } from "@datainsight/tables";
 import { queryRow, queryRowWatched } from "./engine.ts";
 import type { PassContext } from "./passes.ts";
 import { readCount, readText } from "./readers.ts";
+import { countRepeated } from "./repeated-values.ts";
 import { valueOf } from "./sql.ts";
 import { columnsInStack, isStacked } from "./stacked.ts";
 
@@ -11,10 +12,14 @@ const fewRows = 100_000;
 const manyRows = 4_000_000;
 /** Kept values of 4.3 million rows took two thirds of the time of grouping them anew, and less memory. */
 const maxKept = 5_000_000;
+/** Grouping 100 million texts of 36 characters ended for want of memory in 400 MB, 45 million did not. */
+const maxGrouped = 20_000_000;
 /** Values of columns that are grouped together. */
 const maxStacked = 2_000_000;
 /** How much wider than the number of rows the range of an integer may be for a bit per number to be worth it. */
 const maxSpread = 32n;
+/** The bits are held by each thread, and once more. */
+const maxBits = 1_000_000_000n;
 const keptName = "distinct_values";
 
 /**
@@ -37,7 +42,8 @@ export function columnsTogether(context: Pick<PassContext, "rowCount">): number 
 
 /**
  * Finds the distinct values of columns of one type, `columnsTogether` at most. They are kept for the queries to come, but in
- * long tables of very many different values, where grouping has to spill and doing so anew is the lesser evil.
+ * long tables of very many different values, where grouping has to spill and doing so anew is the lesser evil. Where even that takes
+ * too much, those that stand once are read from the table.
  */
 export async function findDistinct(context: PassContext, columns: readonly TableColumn[]): Promise<DistinctValues> {
   if (isShort(context)) return keep(context, stackedValues(context, columns));
@@ -46,9 +52,13 @@ export async function findDistinct(context: PassContext, columns: readonly Table
   const none = async (): Promise<void> => {};
   if (await isUniqueInteger(context, column)) return { source: onceEach(context, column), isKept: true, drop: none };
   const values = distinctValues(column, context.source);
-  const isKept = context.rowCount <= manyRows || (await estimatedDistinct(context, column)) <= maxKept;
+  const estimate = context.rowCount <= manyRows ? 0 : await estimatedDistinct(context, column);
+  const isKept = estimate <= maxKept;
   const source = (relation: string) => `(SELECT ${column.position} AS c, v, n FROM ${relation})`;
-  if (!isKept) return { source: source(`(${values})`), isKept, drop: none };
+  if (!isKept) {
+    const counted = estimate > maxGrouped ? await countRepeated(context, column, maxKept) : null;
+    return { source: source(counted?.source ?? `(${values})`), isKept, drop: counted?.drop ?? none };
+  }
   const kept = await keep(context, values);
   return { ...kept, source: source(kept.source) };
 }
@@ -99,7 +109,7 @@ async function isUniqueInteger(context: PassContext, column: TableColumn): Promi
   const count = BigInt(readCount(edges["count"]));
   if (least === null || greatest === null) return false;
   const width = BigInt(greatest) - BigInt(least) + 1n;
-  if (width < count || width > count * maxSpread) return false;
+  if (width < count || width > count * maxSpread || width > maxBits) return false;
   const bits = await queryRow(
     context.engine,
     `SELECT bit_count(bitstring_agg(${name}, ${least}, ${greatest})) AS bits FROM ${context.source}`,
