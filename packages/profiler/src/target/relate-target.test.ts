@@ -128,3 +128,37 @@ test("constant, empty and all-missing features stand aside, and infinities are n
   expect(found?.features[0]?.strength).toBeCloseTo(1, 6);
   expect(found?.missingness).toEqual([]);
 });
+
+test("of 210 features, taken some at a time, each is told as it is alone, and their gaps and conflicts are whole", async () => {
+  const count = 120;
+  const label = (i: number) => (noise(i) % 3 === 0 ? "yes" : "no");
+  // Each feature repeats the label in some of the rows, the more of them the farther it stands, and lacks some values.
+  const cell = (i: number, k: number) => {
+    if (k % 7 === 3 && ((label(i) === "yes" && i % 2 === 0) || i % (k + 2) === 0)) return "";
+    const told = (noise(i * 13 + k) % 210) * 2 < k;
+    if (k % 2 === 0) return told ? label(i) : `v${noise(i + k * 31) % 4}`;
+    return String(told && label(i) === "yes" ? 2000 : noise(i * 7 + k));
+  };
+  const table = (features: readonly number[]) => {
+    const rows = Array.from({ length: count }, (_, i) => [...features.map((k) => cell(i, k)), label(i)]);
+    // One row again with the other label.
+    const again = features.map((k) => cell(5, k));
+    return [[...features.map((k) => `f${k}`), "label"], ...rows, [...again, label(5) === "yes" ? "no" : "yes"]].map(
+      (row) => row.join(","),
+    );
+  };
+  const wide = await relate(table(Array.from({ length: 210 }, (_, k) => k)), "label");
+  expect(Array.from({ length: 210 }, (_, k) => `f${k}`).filter((name) => strengthOf(wide, name) === undefined)).toEqual(
+    [],
+  );
+  expect(wide?.conflicts).toMatchObject({ groups: 1, rows: 2, rowNumbers: [6, count + 1] });
+  expect(wide?.conflicts?.columns.length).toBeGreaterThan(200);
+  expect(wide?.missingness).toHaveLength(30);
+  const some = [1, 3, 10, 108, 197, 198, 199, 200, 201, 209];
+  const narrow = await relate(table(some), "label");
+  const named = (found: TargetRelations | null, part: "features" | "missingness") =>
+    (found?.[part] ?? []).filter(({ column }) => some.includes(Number(column.slice(1))));
+  expect(named(wide, "features")).toEqual(named(narrow, "features"));
+  expect(named(wide, "missingness")).toEqual(named(narrow, "missingness"));
+  expect(strengthOf(wide, "f208")).toBeGreaterThan(strengthOf(wide, "f2") ?? 1);
+});
