@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { shutdownSignal } from "@datainsight/runtime";
 import type { Bench } from "./bench.ts";
 import { api } from "./benches/api.ts";
+import { distinct } from "./benches/distinct.ts";
 import { faults } from "./benches/faults.ts";
 import { fixes } from "./benches/fixes.ts";
 import { growth } from "./benches/growth.ts";
@@ -25,9 +26,10 @@ const benches: Record<string, Bench> = {
   fixes,
   faults,
   growth,
+  distinct,
 };
-/** Takes too long for every run: only when it is named. */
-const onlyNamed = new Set(["growth"]);
+/** Take too long for every run: only when they are named. */
+const onlyNamed = new Set(["growth", "distinct"]);
 const usage = `Usage: npm run bench [-- --only NAME] [--small] [--ydata] [--python PROGRAM]; NAME: ${Object.keys(benches).join(", ")}`;
 
 process.exitCode = await main();
