@@ -5,6 +5,7 @@ import { paintFor } from "./report/paint.ts";
 
 const eraseLine = "\r\u001b[K";
 const redrawEvery = 80;
+const tickEvery = 1_000;
 
 export type Progress = {
   /** Says what is being done, with how much of it where that is known (0 to 100). */
@@ -25,6 +26,8 @@ export function showProgress(write: (text: string) => void, looks: Looks, now: (
   let shownStage: string | undefined;
   const told = new Set<string>();
   let drawnAt = -Infinity;
+  let redraw: () => void = () => {};
+  let ticking: NodeJS.Timeout | undefined;
 
   function drawLive(stage: string, percent: number | undefined): void {
     if (stage === shownStage && now() - drawnAt < redrawEvery) return;
@@ -39,12 +42,18 @@ export function showProgress(write: (text: string) => void, looks: Looks, now: (
   return {
     update(stage, percent) {
       const safe = plain(stage);
-      if (looks.live) drawLive(safe, percent);
-      else if (!told.has(safe)) write(`${safe} (${seconds()})\n`);
+      if (looks.live) {
+        drawLive(safe, percent);
+        redraw = () => drawLive(safe, percent);
+        // A step that takes long and tells nothing: the seconds show that it is not over.
+        ticking ??= setInterval(() => redraw(), tickEvery).unref();
+      } else if (!told.has(safe)) write(`${safe} (${seconds()})\n`);
       told.add(safe);
       shownStage = safe;
     },
     stop() {
+      clearInterval(ticking);
+      ticking = undefined;
       if (looks.live && shownStage !== undefined) write(eraseLine);
       shownStage = undefined;
     },

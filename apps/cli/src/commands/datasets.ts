@@ -75,12 +75,15 @@ export async function overrideDataset(context: Context, id: string, options: Ove
     throw new InputError("Say how the file is read (--column, --null-token, ...), or --reset.");
   }
   return withConnection(context, {}, async ({ client }) => {
-    const { overrides } = await client.api.datasets.get.query({ id });
+    const { overrides, name } = await client.api.datasets.get.query({ id });
     const { status } = await client.api.datasets.overrides.mutate({
       id,
       overrides: withThresholds(reading, overrides),
     });
-    const next = status === "pending" ? "The file is read anew; analyse it again after that." : "Nothing is read anew.";
+    const next =
+      status === "pending"
+        ? `The file is read anew. Analyse it again after that: ${context.env.command} analyze FILE --name ${JSON.stringify(name)} with the same file uses this dataset.`
+        : "Nothing is read anew.";
     context.output.out(`Set. ${next}\n`);
     return exitCodes.done;
   });
