@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { type ProfiledFile, profileText } from "./fixture/profile-file.ts";
+import { profileTable } from "./profile-table.ts";
 import { type Found, type FragmentsOf, type Layout, passOverRows, passOverValues, tableSource } from "./passes.ts";
 import { valueOf } from "./sql.ts";
 import type { GroupInput } from "./statistics/group.ts";
@@ -48,7 +49,7 @@ async function inLayout({ engine, tablePath, manifest }: ProfiledFile, name: str
 }
 
 test("rows, distinct values with weights, and sorted rows give the same figures", async () => {
-  const rows = Array.from({ length: 3000 }, (_, i) => {
+  const rows = Array.from({ length: 3001 }, (_, i) => {
     const k = (i * 7919) % 101;
     const ratio = i % 97 === 0 ? "inf" : i % 89 === 0 ? "-inf" : i % 13 === 0 ? "" : `${Math.sqrt(k + 1) - 3}`;
     return `${k === 0 ? -999 : k * 3 + 20},${(k / 4).toFixed(2)},${ratio},2024-0${1 + (k % 9)}-${10 + (k % 17)} 0${k % 9}:15:00`;
@@ -60,6 +61,33 @@ test("rows, distinct values with weights, and sorted rows give the same figures"
       expect(rounded(await inLayout(file, name, "distinct"))).toEqual(rounded(plain));
       expect(rounded(await inLayout(file, name, "sorted"))).toEqual(rounded(plain));
     }
+  } finally {
+    await file.close();
+  }
+});
+
+test("columns that are too long to be held are sorted on disk, and come out as those that are held", async () => {
+  const rows = Array.from({ length: 130_000 }, (_, i) => {
+    const k = (i * 7919) % 129_967;
+    return `${k},${i % 11 === 0 ? "" : (k / 7).toFixed(6)},${i % 97 === 0 ? "inf" : Math.sqrt(k).toFixed(9)},name ${k % 50_000}`;
+  });
+  const file = await profileText(["whole,money,root,name", ...rows].join("\n"));
+  try {
+    const sorting: string[] = [];
+    const engine = {
+      ...file.engine,
+      all: ((sql, ...rest) => {
+        if (sql.includes("upto")) sorting.push(sql);
+        return file.engine.all(sql, ...rest);
+      }) satisfies typeof file.engine.all,
+    };
+    const asOf = new Date("2026-01-01T00:00:00Z");
+    const held = await profileTable({ ...file, engine, asOf });
+    expect(sorting).toEqual([]);
+    const sorted = await profileTable({ ...file, engine, asOf, heldValues: 100_000 });
+    expect(sorting.length).toBeGreaterThan(0);
+    expect(rounded(sorted)).toEqual(rounded(held));
+    expect(held.columns[0]).toMatchObject({ uniqueCount: 129_967, statistics: { count: 130_000 } });
   } finally {
     await file.close();
   }

@@ -32,6 +32,8 @@ export type PassContext = {
   /** The columns of a short table one under the other, where they are asked together (see stacked.ts). */
   stack?: string | undefined;
   rowCount: number;
+  /** Values of columns that may be held in memory at once; as many as fit in the engine's usual limit unless told. */
+  heldValues?: number | undefined;
   signal: AbortSignal | undefined;
   /** Called after each query with the share of the pass that is done. */
   report: (share: number) => void;
@@ -123,8 +125,8 @@ function valuesOfMany(distinct: string, items: readonly Asked[]): string {
 }
 
 /** True where a column of so many rows is too long for its values to be held at once. */
-export function isTooLongToHold(rowCount: number): boolean {
-  return rowCount > maxHeldValues;
+export function isTooLongToHold({ rowCount, heldValues = maxHeldValues }: Omit<PassContext, "report">): boolean {
+  return rowCount > heldValues;
 }
 
 /**
@@ -140,7 +142,8 @@ export async function passOverRows(context: PassContext, all: readonly Fragments
 }
 
 async function passColumnByColumn(context: PassContext, work: readonly FragmentsOf[]): Promise<Map<string, Found>> {
-  const size = Math.max(1, Math.floor(maxHeldValues / Math.max(1, context.rowCount)));
+  const { rowCount, heldValues = maxHeldValues } = context;
+  const size = Math.max(1, Math.floor(heldValues / Math.max(1, rowCount)));
   const plain = work.filter(({ layout = "rows" }) => layout === "rows");
   const laidOut = work.filter(({ layout = "rows" }) => layout !== "rows");
   const all = [...batches(plain, size), ...batches(laidOut, 1)];

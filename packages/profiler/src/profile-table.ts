@@ -19,6 +19,8 @@ export type ProfileInput = {
   asOf?: Date;
   /** False where only the columns are asked for: then `duplicateRows` is null. */
   rows?: boolean;
+  /** Values of columns that may be held in memory at once, 24 million unless told; longer columns are sorted on disk. */
+  heldValues?: number;
   signal?: AbortSignal;
   /** `share` runs from 0 to 1; `stage` says in words what is being done. */
   onProgress?: (progress: { share: number; stage: string }) => void;
@@ -46,7 +48,7 @@ export async function profileTable(input: ProfileInput): Promise<TableProfile> {
       { columns: chosen, columnCount: columns.length },
     );
     try {
-      const context = { engine, tablePath, source: part.source, rowCount, signal };
+      const context = { engine, tablePath, source: part.source, rowCount, heldValues: input.heldValues, signal };
       const opened = chosen.map((column) => subjectOf(withoutMeasure(column), input));
       subjects.push(...(await profileColumns(context, opened, report)));
     } finally {

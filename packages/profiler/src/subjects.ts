@@ -113,7 +113,10 @@ async function runStages(context: Context, opened: readonly Subject[], report: R
     compute: (group) => group.computed ?? {},
     run: (work) => passOverValues(values, work),
   });
-  subjects = subjects.map((subject) => ({ ...subject, input: { ...subject.input, layout: layoutOf(subject) } }));
+  subjects = subjects.map((subject) => ({
+    ...subject,
+    input: { ...subject.input, layout: layoutOf(context, subject) },
+  }));
   subjects = await pass(subjects, {
     ask: (group, { input, found }) => group.overRows?.(input, found) ?? {},
     run: (work) => passOverRows(rows, work),
@@ -130,7 +133,7 @@ async function runStages(context: Context, opened: readonly Subject[], report: R
   return locate(located, subjects);
 }
 
-function layoutOf(subject: Subject): Layout {
+function layoutOf(context: Context, subject: Subject): Layout {
   const { input, found } = subject;
   if (isShort(input)) return "rows";
   const [values, unique] = [readCount(found["values"]), readCount(found["unique"])];
@@ -138,7 +141,7 @@ function layoutOf(subject: Subject): Layout {
   const isNumeric = input.column.dataType === "integer" || input.column.dataType === "float";
   const isWorth = !isNumeric || (unique <= values * weightedShare && canBeWeighted(input.column));
   if (isWorth && throughDistinct(subject) !== null) return "distinct";
-  return isTooLongToHold(input.rowCount) ? "sorted" : "rows";
+  return isTooLongToHold(context) ? "sorted" : "rows";
 }
 
 /** The kept distinct values of a column in a long table, where going through them beats going through the rows. */

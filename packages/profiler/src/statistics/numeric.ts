@@ -268,12 +268,12 @@ function deviationMedian(input: GroupInput, found: Found, median: number): strin
     : `abs(${finiteOf(input, found)} - ${quoteNumber(median)})`;
   const scale = isWhole ? ` / ${2 * factor}` : "";
   if (input.layout === "rows") return `quantile_cont(${deviation}, 0.5)${scale}`;
-  const { lower, upper } = ranksOfQuantile(finiteCount(found), 0.5);
+  const { lower, upper, part } = ranksOfQuantile(finiteCount(found), 0.5);
   const weight = input.layout === "distinct" ? "n" : "1";
   const ordered = `SELECT ${deviation} AS a, ${weight} AS w FROM d WHERE ${finiteOf(input)} IS NOT NULL ORDER BY a`;
   const counted = `SELECT a, sum(w) OVER (ROWS UNBOUNDED PRECEDING) AS u FROM (${ordered})`;
   const at = (rank: number) => `min(a) FILTER (WHERE u > ${rank})`;
-  return `(SELECT (${at(lower)} / 2.0 + ${at(upper)} / 2.0)${scale} FROM (${counted}))`;
+  return `(SELECT (${at(lower)} / 2.0 + ${at(part === 0 ? lower : upper)} / 2.0)${scale} FROM (${counted}))`;
 }
 
 function binningOf({ column }: GroupInput, { min, max, p25, p75, count }: NumericSummary) {
