@@ -37,8 +37,13 @@ const maxRows = 100;
  * Jeffreys (1961) calls odds past 100 decisive.
  */
 const [leastOdds, leastOddsEach] = [100, 3];
-/** So many times the rows that chance alone would make, were first and second values drawn each by themselves. */
-const leastTimesChance = 10;
+/**
+ * Of the rows that would look as odd, were first and second values drawn each by themselves: as many more there must be, and how
+ * unlikely so many.
+ */
+const [leastTimesChance, mostChance] = [10, 0.005];
+/** Values of either column that chance is reckoned from, the most frequent ones. */
+const maxReckoned = 2_000;
 /** Of the breadth of nine tenths of the values, so much is added on either side. */
 const leeway = 0.5;
 
@@ -93,17 +98,31 @@ function hasEachOthers(pair: Pair): string {
   return `${bothIn(pair)} AND (${a}, ${b}) IN (SELECT (a, b) FROM (${oddPairs(pair, `(${countsOf(pair)})`)}))`;
 }
 
-/** Whether there are odd pairs, and many more than there would be, were their first and second values put together at random. */
+/** Whether there are odd pairs, and more than there would be, were their first and second values put together at random. */
 async function areOdd(context: RelationContext, pair: Pair): Promise<boolean> {
-  const sum = (value: string, count: string) =>
-    `(SELECT sum(${count}) FROM (SELECT DISTINCT ${value}, ${count} FROM odd))`;
+  const most = (query: string, by: string) => `(SELECT * FROM (${query}) ORDER BY ${by} DESC LIMIT ${maxReckoned})`;
+  const [firsts, seconds] = [most(wrongFirsts("counts"), "af"), most(wrongSeconds("counts"), "bl")];
   const [row = {}] = await queryRows(
     context,
-    `WITH ${dataIn(context)}, counts AS MATERIALIZED (${countsOf(pair)}), odd AS MATERIALIZED (${oddPairs(pair, "counts")})
-     SELECT (SELECT sum(n) FROM odd) AS n, ${sum("a", "af")}::DOUBLE * ${sum("b", "bl")}::DOUBLE AS chance`,
+    `WITH ${dataIn(context)}, counts AS MATERIALIZED (${countsOf(pair)})
+     SELECT (SELECT sum(n) FROM (${oddPairs(pair, "counts")}))::DOUBLE AS n,
+      (SELECT sum(af::DOUBLE * bl) FROM ${firsts}, ${seconds} WHERE o1 * o2 >= ${leastOdds}) AS chance`,
   );
   const n = readCount(row["n"]);
-  return n > 0 && n >= (leastTimesChance * readCount(row["chance"])) / Math.min(pair[0].count, pair[1].count);
+  const expected = readCount(row["chance"]) / Math.min(pair[0].count, pair[1].count);
+  if (n === 0 || n < leastTimesChance * expected) return false;
+  // Ten times what is expected is past all chance where that is not very little.
+  return expected > 10 || atLeast(n, expected) <= mostChance;
+}
+
+/** The probability that as many and more come about where so many are expected (Poisson). */
+function atLeast(n: number, expected: number): number {
+  let [term, below] = [Math.exp(-expected), 0];
+  for (let k = 0; k < n && term > 0; k++) {
+    below += term;
+    term *= expected / (k + 1);
+  }
+  return Math.max(0, 1 - below);
 }
 
 function dataIn({ tablePath }: RelationContext): string {
@@ -126,11 +145,17 @@ function countsOf([first, second]: Pair): string {
 /** Pairs `a`, `b` of a first and a second value that seem to have changed places, in `n` rows, and how often each stands where it does. */
 function oddPairs(pair: Pair, counts: string): string {
   const [a, b] = pair.map(({ column }) => `lower(${trimmed(column.storageName)})`);
-  // The row itself counts for neither; a half keeps what was never seen from being impossible.
-  const firsts = `SELECT v AS a, f AS af, (l + 0.5) / (f - 0.5) AS o1 FROM ${counts} WHERE o1 >= ${leastOddsEach}`;
-  const seconds = `SELECT v AS b, l AS bl, (f + 0.5) / (l - 0.5) AS o2 FROM ${counts} WHERE o2 >= ${leastOddsEach}`;
   return `SELECT a, b, af, bl, count(*) AS n FROM (SELECT ${a} AS a, ${b} AS b FROM data WHERE ${bothIn(pair)})
-    JOIN (${firsts}) USING (a) JOIN (${seconds}) USING (b) WHERE o1 * o2 >= ${leastOdds} GROUP BY ALL`;
+    JOIN (${wrongFirsts(counts)}) USING (a) JOIN (${wrongSeconds(counts)}) USING (b) WHERE o1 * o2 >= ${leastOdds} GROUP BY ALL`;
+}
+
+/** First values that rather belong in the second column. The row itself does not count; a half keeps what was never seen from being impossible. */
+function wrongFirsts(counts: string): string {
+  return `SELECT v AS a, f AS af, (l + 0.5) / (f - 0.5) AS o1 FROM ${counts} WHERE o1 >= ${leastOddsEach}`;
+}
+
+function wrongSeconds(counts: string): string {
+  return `SELECT v AS b, l AS bl, (f + 0.5) / (l - 0.5) AS o2 FROM ${counts} WHERE o2 >= ${leastOddsEach}`;
 }
 
 function placePairsOf({ columns }: RelationContext): Pair[] {
