@@ -37,7 +37,7 @@ test("an insight says where, what, what to do, what it costs, and the code", () 
   const text = render();
   expect(text).toMatch(/1 MEDIUM +amount +-2\.50 points/);
   expect(text).toContain("    Do: Find out why they are missing");
-  expect(text).toContain('    │ df["amount"] = df["amount"].fillna');
+  expect(text).toContain('    Code:\n      df["amount"] = df["amount"].fillna');
 });
 
 test("of many columns the thirty with most trouble are shown in the order of the file", () => {

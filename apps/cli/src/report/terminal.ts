@@ -160,13 +160,14 @@ function rowsOf({ rows = [], rowCount, rowShare }: InsightBase["evidence"]): str
   return rest > 0 ? `${shown.join(", ")} and ${formatCount(rest)} more` : shown.join(", ");
 }
 
+/** Nothing but white space stands before the code, so that it can be copied: notebooks take the indent away. */
 function codeBlock(code: string, looks: Looks, paint: Paint): string[] {
-  const rule = looks.unicode ? "│" : "|";
   const safe = withoutImport(code)
     .split("\n")
     .map((line) => /^\s*/.exec(line)?.[0].replaceAll("\t", "    ") + plain(line.trimStart()))
     .join("\n");
-  return codeLines(safe, looks.columns - 6).map((line) => `    ${paint.dim(rule)} ${paint.cyan(line)}`);
+  const lines = codeLines(safe, looks.columns - 6).map((line) => `      ${paint.cyan(line)}`);
+  return [`    ${paint.bold("Code:")}`, ...lines];
 }
 
 function columns(report: AnalysisReport, { looks, all, seeAll }: TerminalReportOptions, paint: Paint): string[] {
