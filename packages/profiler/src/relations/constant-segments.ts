@@ -4,10 +4,12 @@ import { tableSource } from "../passes.ts";
 import { readCount, readNumber, readNumbers, readText } from "../readers.ts";
 import { wordsOf } from "../semantics/names.ts";
 import { valueOf } from "../sql.ts";
+import { takeFewestClasses } from "./class-pairs.ts";
 import { numericValue, type RelatedColumn } from "./columns.ts";
-import type { RelationContext, RelationGroup } from "./group.ts";
-import { inBatches, queryRows } from "./queries.ts";
-import { sampleRows } from "./sampling.ts";
+import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
+import { eachBlock, holdCodes } from "./held-values.ts";
+import { partOf, queryRows } from "./queries.ts";
+import { type RowSample, sampleRows } from "./sampling.ts";
 import { literalOf } from "./series-axis.ts";
 
 /** Numbers that are the same in all rows of one class, and vary in every other class. */
@@ -15,7 +17,7 @@ export const constantSegments: RelationGroup = {
   name: "constantSegments",
   what: "numbers that do not vary in one class",
   weight: 1,
-  relate: async (context) => ({ constantSegments: await relate(context) }),
+  relate,
 };
 
 /** Rows of a class below which equal values may be chance, and classes past which a column names things rather than groups them. */
@@ -27,39 +29,36 @@ const [minDifferent, minDifferentEach] = [20, 10];
 const minOthers = 2;
 /** Where the value is more frequent than this in another class, the number rests at it. */
 const mostElsewhere = 0.05;
-const maxCandidates = 50;
-const numbersPerQuery = 60;
+const maxPairs = 20_000;
+/** Pairs that are counted over all rows. */
+const maxSuspects = 50;
 const maxRows = 100;
 const unmeasured = new Set(["latitude", "longitude", "identifier", "postcode", "phone", "credit_card", "national_id"]);
 /** A thing that was there for one year only has one year in all of its rows. */
 const calendar = new Set(["year", "quarter", "month", "week", "day", "hour", "date", "season", "decade", "yr"]);
 
 type Pair = { segments: RelatedColumn; number: RelatedColumn };
+type Found = { constantSegments: ConstantSegment[]; notMeasured: readonly NotMeasured[] };
 
 /** A look at a sample, or at all rows of a small table, says which pairs to count in full. */
-async function relate(context: RelationContext): Promise<ConstantSegment[]> {
+async function relate(context: RelationContext): Promise<Found> {
   const { columns, limits } = context;
   const classes = columns.filter(
     ({ role, unique, semanticType }) =>
       role === "class" && unique > minOthers && unique <= maxClasses && !isPersonal(semanticType),
   );
   const numbers = columns.filter(isMeasured);
-  if (classes.length === 0 || numbers.length === 0) return [];
-  const sample = sampleRows(context, limits.segmentCells / (classes.length * numbers.length), 1);
-  const candidates: Pair[] = [];
-  for (const [at, segments] of classes.entries()) {
-    const found = await inBatches(numbers, { size: numbersPerQuery }, (batch) =>
-      suspectsIn(context, { segments, numbers: batch, source: sample.source }),
-    );
-    candidates.push(...found.map((number) => ({ segments, number })));
-    context.report((0.8 * (at + 1)) / classes.length);
-  }
-  const found: ConstantSegment[] = [];
-  for (const pair of candidates.slice(0, maxCandidates)) {
+  if (classes.length === 0 || numbers.length === 0) return { constantSegments: [], notMeasured: [] };
+  const most = Math.max(1, Math.floor(maxPairs / numbers.length));
+  const { taken, notMeasured } = takeFewestClasses(classes, most, "Numbers that do not vary in one class");
+  const sample = sampleRows(context, limits.segmentCells / (taken.length * numbers.length), 1);
+  const suspects = await suspectsIn(partOf(context, 0, 0.8), { classes: taken, numbers, sample });
+  const constantSegments: ConstantSegment[] = [];
+  for (const pair of suspects.slice(0, maxSuspects)) {
     const segment = await segmentIn(context, pair);
-    if (segment) found.push(segment);
+    if (segment) constantSegments.push(segment);
   }
-  return found;
+  return { constantSegments, notMeasured };
 }
 
 function isMeasured({ column, name, role, unique, count, semanticType }: RelatedColumn): boolean {
@@ -73,24 +72,56 @@ function isMeasured({ column, name, role, unique, count, semanticType }: Related
   );
 }
 
-/** The numbers that are constant in just one of the classes that have rows enough. */
+/** Of one number by one column of classes: values of each class, the first of them, and whether another one came. */
+type Seen = { counts: Uint32Array; firsts: Float64Array; varied: Uint8Array };
+
+/** The pairs in which the number is constant in just one of the classes that have rows enough. */
 async function suspectsIn(
   context: RelationContext,
-  { segments, numbers, source }: { segments: RelatedColumn; numbers: readonly RelatedColumn[]; source: string },
-): Promise<RelatedColumn[]> {
-  const list = numbers.flatMap(({ column }, at) => {
-    const value = numericValue(column) ?? "NULL";
-    return [`count(${value})::DOUBLE AS n${at}`, `min(${value}) = max(${value}) AS k${at}`];
-  });
-  const name = valueOf(segments.column);
-  const rows = await queryRows(
-    context,
-    `SELECT ${list.join(", ")} FROM ${source} WHERE ${name} IS NOT NULL GROUP BY ${name}`,
+  {
+    classes,
+    numbers,
+    sample,
+  }: { classes: readonly RelatedColumn[]; numbers: readonly RelatedColumn[]; sample: RowSample },
+): Promise<Pair[]> {
+  const held = await holdCodes(context, classes, sample);
+  const pairs = classes.flatMap((segments, k) =>
+    numbers.map((number, x) => {
+      const size = (held[k]?.highest ?? 0) + 1;
+      const seen = { counts: new Uint32Array(size), firsts: new Float64Array(size), varied: new Uint8Array(size) };
+      return { segments, number, codes: held[k]?.codes ?? new Uint8Array(), x, seen };
+    }),
   );
-  return numbers.filter((_, at) => {
-    const large = rows.filter((row) => readCount(row[`n${at}`]) >= minRows);
-    return large.filter((row) => row[`k${at}`] === true).length === 1 && large.length > minOthers;
+  await eachBlock(context, { columns: numbers, sample }, (block, from) => {
+    for (const { codes, x, seen } of pairs) look(seen, codes, { values: block[x] ?? new Float64Array(), from });
   });
+  return pairs.filter(({ seen }) => isSuspect(seen));
+}
+
+function look(
+  { counts, firsts, varied }: Seen,
+  codes: Uint8Array,
+  { values, from }: { values: Float64Array; from: number },
+): void {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? Number.NaN;
+    const code = codes[from + row] ?? 0;
+    if (code === 0 || Number.isNaN(value)) continue;
+    const before = counts[code] ?? 0;
+    if (before === 0) firsts[code] = value;
+    else if (value !== firsts[code]) varied[code] = 1;
+    counts[code] = before + 1;
+  }
+}
+
+function isSuspect({ counts, varied }: Seen): boolean {
+  let [large, constant] = [0, 0];
+  for (let code = 1; code < counts.length; code++) {
+    if ((counts[code] ?? 0) < minRows) continue;
+    large++;
+    if (varied[code] === 0) constant++;
+  }
+  return constant === 1 && large > minOthers;
 }
 
 async function segmentIn(context: RelationContext, { segments, number }: Pair): Promise<ConstantSegment | null> {

@@ -47,7 +47,10 @@ export function shiftIn(values: Float64Array): Shift | null {
     [before, low],
     [after, high],
   ]);
-  return spread > 0 ? { at, before: low, after: high, distance: Math.abs(high - low) / spread, factor } : null;
+  const distance = Math.abs(high - low) / spread;
+  return Number.isFinite(distance) && Number.isFinite(factor)
+    ? { at, before: low, after: high, distance, factor }
+    : null;
 }
 
 type Step = { at: number; change: number; factor: number; width: number };

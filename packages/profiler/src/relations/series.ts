@@ -21,7 +21,8 @@ const mostElsewhere = 0.1;
 /** Means that a series is made into, of as many rows each. */
 const means = 4_096;
 const maxRows = 100;
-const perScan = 100;
+/** Columns that are read at once: each time the rows are put in order anew. */
+const perScan = 200;
 const leastShift = 1.5;
 const leastFactor = 1.5;
 /** Places and codes measure nothing that could stand still. */
