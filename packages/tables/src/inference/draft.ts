@@ -10,11 +10,13 @@ import { noRows, type Measure } from "./measure.ts";
 export type DraftColumn = { assumed: Assumption } | { assumed: null; known: TypedColumn };
 
 /**
- * The query of a draft: the typed table in `c<i>`, and for each assumed column `m<i>`, which is null where the value fits or is
- * missing, else the number of the null token that it is, from 1, or 0 where it is none.
+ * The query of a draft: the typed table in `c<i>`, and `marks`: null where every value fits or is missing, else a list with an
+ * item for each assumed column, which is null for such values, else the number of the null token that the value is, from 1, or 0
+ * where it is none. One list that is nearly always null takes a fifth less of the time of writing than a column for each.
  */
 export function draftSql(relation: string, columns: readonly DraftColumn[]): string {
-  const [reads, fits, stored, marks]: [string[], string[], string[], string[]] = [[], [], [], []];
+  const [reads, fits, stored]: [string[], string[], string[]] = [[], [], []];
+  const marks: { name: string; sql: string }[] = [];
   columns.forEach((column, position) => {
     if (!column.assumed) {
       stored.push(`${column.known.expression} AS c${position}`);
@@ -26,18 +28,22 @@ export function draftSql(relation: string, columns: readonly DraftColumn[]): str
     if (fitsSql === null) {
       reads.push(`${tokenSql(raw, nullTokens, "NULL")} AS ${value}`);
       stored.push(nullTokens.length === 0 ? raw : `CASE WHEN ${value} IS NULL THEN ${raw} END AS ${raw}`);
-      marks.push(`${value} AS m${position}`);
+      marks.push({ name: `m${position}`, sql: value });
       return;
     }
     reads.push(`${read(raw)} AS ${value}`);
     fits.push(`${fitsSql(value, raw)} AS ${fit}`);
     stored.push(`CASE WHEN ${fit} THEN ${value} END AS ${raw}`);
-    const mark = `CASE WHEN ${fit} THEN NULL WHEN ${raw} IS NOT NULL THEN ${tokenSql(raw, nullTokens, "0")} END`;
-    marks.push(`${mark} AS m${position}`);
+    const sql = `CASE WHEN ${fit} THEN NULL WHEN ${raw} IS NOT NULL THEN ${tokenSql(raw, nullTokens, "0")} END`;
+    marks.push({ name: `m${position}`, sql });
   });
   // Each level is worked out once for the level above it.
-  const inner = `SELECT ${["*", ...reads].join(", ")} FROM ${relation}`;
-  return `SELECT ${[...stored, ...marks].join(", ")} FROM (SELECT ${["*", ...fits].join(", ")} FROM (${inner}))`;
+  const read = `SELECT ${["*", ...reads].join(", ")} FROM ${relation}`;
+  const fitted = `SELECT ${["*", ...fits].join(", ")} FROM (${read})`;
+  const marked = `SELECT ${[...stored, ...marks.map(({ sql, name }) => `${sql} AS ${name}`)].join(", ")} FROM (${fitted})`;
+  const isMarked = marks.map(({ name }) => `${name} IS NOT NULL`).join(" OR ");
+  const list = `CASE WHEN ${isMarked} THEN [${marks.map(({ name }) => name).join(", ")}] END AS marks`;
+  return `SELECT ${[...columns.map((_, position) => `c${position}`), list].join(", ")} FROM (${marked})`;
 }
 
 function tokenSql(raw: string, tokens: readonly string[], otherwise: string): string {
@@ -55,7 +61,6 @@ const storedColumn = z.object({ name: z.string(), rows: count, present: count })
 const proofRow = z.object({
   columns: z.array(
     z.object({
-      marks: z.array(z.object({ key: z.number(), value: count })).nullable(),
       least: z.string().nullable(),
       most: z.string().nullable(),
       fit: count,
@@ -64,6 +69,8 @@ const proofRow = z.object({
   ),
 });
 type Proof = z.infer<typeof proofRow>["columns"][number];
+const markRow = z.object({ place: count, mark: z.number(), count });
+type Mark = z.infer<typeof markRow>;
 const textRow = z.object({ columns: z.array(z.object({ present: count, fit: count })) });
 
 /** What a draft says of a column that was assumed; `misfits`: values that are neither as assumed nor null tokens. */
@@ -81,34 +88,42 @@ export async function measureDraft(draft: DraftFile, assumptions: readonly Assum
     `SELECT path_in_schema AS name, sum(num_values)::BIGINT AS rows, ` +
       // Without the number of nulls of each part there is no sum: a null here is an error, not a smaller number.
       `CASE WHEN bool_and(stats_null_count IS NOT NULL) THEN sum(num_values - stats_null_count)::BIGINT END AS present ` +
-      `FROM parquet_metadata(${file}) GROUP BY path_in_schema`,
+      `FROM parquet_metadata(${file}) WHERE starts_with(path_in_schema, 'c') GROUP BY path_in_schema`,
     storedColumn,
     { signal },
   );
   const present = new Map(counted.map((column) => [column.name, column.present]));
   const rows = counted[0]?.rows ?? 0;
   if (rows === 0) return { rows, columns: assumptions.map((assumed) => ({ assumed, measure: noRows, misfits: 0 })) };
-  const isMarked = (assumed: Assumption): boolean => (present.get(`m${place(assumed)}`) ?? 0) > 0;
-  const asked = assumptions.filter((each) => each.kind === "decimal" || each.kind === "codes" || isMarked(each));
-  const proofs = await prove(draft, asked, isMarked);
-  const columns = assumptions.map((assumed): DraftMeasure => {
+  const marks = Map.groupBy(await countMarks(draft), (mark) => mark.place);
+  const proofs = await prove(
+    draft,
+    assumptions.filter(({ kind }) => kind === "decimal" || kind === "codes"),
+  );
+  const columns = assumptions.map((assumed, index): DraftMeasure => {
     const stored = present.get(`c${place(assumed)}`) ?? 0;
-    return toMeasure(assumed, proofs.get(assumed) ?? noProof, { rows, stored });
+    const found = { proof: proofs.get(assumed) ?? noProof, marks: marks.get(index) ?? [] };
+    return toMeasure(assumed, found, { rows, stored });
   });
   return { rows, columns: await withTyped(draft, columns, rows) };
 }
 
-const noProof: Proof = { marks: null, least: null, most: null, fit: 0, zeros: 0 };
+/** How often each mark stands, by the place of its column among those that are assumed. */
+function countMarks({ engine, path, signal }: DraftFile): Promise<Mark[]> {
+  const lists = `SELECT unnest(range(len(marks))) AS place, unnest(marks) AS mark FROM read_parquet(${quoteLiteral(path)}) WHERE marks IS NOT NULL`;
+  const sql = `SELECT place, mark, count(*) AS count FROM (${lists}) WHERE mark IS NOT NULL GROUP BY place, mark`;
+  return engine.all(sql, markRow, { signal });
+}
+
+const noProof: Proof = { least: null, most: null, fit: 0, zeros: 0 };
 
 /** What only the stored values tell, of the columns where there is such. */
 async function prove(
   { engine, path, signal }: DraftFile,
   asked: readonly Assumption[],
-  isMarked: (assumed: Assumption) => boolean,
 ): Promise<Map<Assumption, Proof>> {
   if (asked.length === 0) return new Map();
-  const proofs = asked.map((assumed) => proofOf(assumed, isMarked(assumed)));
-  const sql = `SELECT [${proofs.join(", ")}] AS columns FROM read_parquet(${quoteLiteral(path)})`;
+  const sql = `SELECT [${asked.map(proofOf).join(", ")}] AS columns FROM read_parquet(${quoteLiteral(path)})`;
   const [row] = await engine.all(sql, proofRow, { signal });
   return new Map(asked.map((assumed, index) => [assumed, row?.columns[index] ?? noProof]));
 }
@@ -117,12 +132,11 @@ function place({ guess }: Assumption): number {
   return guess.column.position;
 }
 
-function proofOf(assumed: Assumption, isMarked: boolean): string {
-  const [stored, mark] = [`c${place(assumed)}`, `m${place(assumed)}`];
+function proofOf(assumed: Assumption): string {
+  const stored = `c${place(assumed)}`;
   const isDecimal = assumed.kind === "decimal";
   const isCodes = assumed.kind === "codes";
   return `{${[
-    `'marks': ${isMarked ? `map_entries(histogram(${mark}))` : "NULL::STRUCT(key UTINYINT, value UBIGINT)[]"}`,
     `'least': ${isDecimal ? `CAST(min(${stored}) AS VARCHAR)` : "NULL::VARCHAR"}`,
     `'most': ${isDecimal ? `CAST(max(${stored}) AS VARCHAR)` : "NULL::VARCHAR"}`,
     `'fit': ${isCodes ? `count(*) FILTER (regexp_full_match(${stored}, '[0-9]+'))` : "0::BIGINT"}`,
@@ -132,16 +146,15 @@ function proofOf(assumed: Assumption, isMarked: boolean): string {
 
 function toMeasure(
   assumed: Assumption,
-  found: Proof,
+  { proof, marks }: { proof: Proof; marks: readonly Mark[] },
   { rows, stored }: { rows: number; stored: number },
 ): DraftMeasure {
   const { kind, guess, scale, letters } = assumed;
   const tokens = guess.column.nullTokens;
-  const marks = found.marks ?? [];
-  const misfits = marks.find(({ key }) => key === 0)?.value ?? 0;
-  const nullTokens = marks.flatMap(({ key, value }) => {
-    const token = tokens[key - 1];
-    return token === undefined ? [] : [{ token, count: value }];
+  const misfits = marks.find(({ mark }) => mark === 0)?.count ?? 0;
+  const nullTokens = marks.flatMap(({ mark, count: times }) => {
+    const token = tokens[mark - 1];
+    return token === undefined ? [] : [{ token, count: times }];
   });
   const measure: Measure = {
     ...noRows,
@@ -149,9 +162,9 @@ function toMeasure(
     quick: guess.candidate !== null,
     count: stored + misfits,
     nullTokens: nullTokens.toSorted((a, b) => Buffer.compare(Buffer.from(a.token), Buffer.from(b.token))),
-    fit: kind === "codes" ? found.fit : kind === "text" ? 0 : stored,
-    leadingZeros: found.zeros,
-    wholeDigits: kind === "decimal" ? Math.max(wholeLength(found.least), wholeLength(found.most)) : 0,
+    fit: kind === "codes" ? proof.fit : kind === "text" ? 0 : stored,
+    leadingZeros: proof.zeros,
+    wholeDigits: kind === "decimal" ? Math.max(wholeLength(proof.least), wholeLength(proof.most)) : 0,
     scale,
     letters: [...letters],
   };

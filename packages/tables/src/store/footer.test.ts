@@ -41,7 +41,8 @@ test("what is left after a new footer is what would have been written without th
     `SELECT ${kept.join(", ")}, (row % 100)::DECIMAL(5,2) AS c40 ${source}`,
     "new",
   );
-  const helpers = ["(row % 7)::UTINYINT AS m0", "NULL::UTINYINT AS m1", "'x' || row AS m2"];
+  const list = "CASE WHEN row % 7 = 0 THEN [NULL, (row % 9)::UTINYINT] END AS marks";
+  const helpers = ["(row % 7)::UTINYINT AS m0", "NULL::UTINYINT AS m1", "'x' || row AS m2", list];
   const cut = await store(
     "cut.parquet",
     `SELECT ${kept.join(", ")}, (row % 100)::DECIMAL(9,2) AS c40, ${helpers.join(", ")} ${source}`,
