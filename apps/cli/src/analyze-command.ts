@@ -40,7 +40,7 @@ export function addAnalyze(program: Command, { context, does }: Group): void {
         "analyze orders.csv --goal ml_preparation --target churned",
         "analyze orders.csv --html report.html --json report.json",
         "analyze orders.csv --json - --fail-under 80 > report.json",
-      ])}\nExit codes: 0 done; 1 the analysis failed; 2 wrong usage or unreadable file; 3 --fail-under was not met.\n`,
+      ])}\nExit codes: 0 done; 1 the analysis failed; 2 wrong usage or unreadable file; 3 --fail-under was not met;\n130 stopped by Ctrl-C.\n`,
     )
     .action(does((file: string | undefined, options) => analyze(context, file, options)));
 }

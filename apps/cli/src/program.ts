@@ -59,10 +59,23 @@ function buildProgram(context: Context, finish: Finish): Command {
   addThresholdCommands(program, group);
   addAccountCommands(program, group);
   addClean(program, group);
-  program.addHelpText("after", examples(context, ["analyze orders.csv", "analyze --sample", "start", "analyses list"]));
+  const lines = examples(context, ["analyze orders.csv", "analyze --sample", "start", "analyses list"]);
+  program.addHelpText("after", `${lines}${surroundings}`);
   finishCommands(program, env.command);
   return program;
 }
+
+const surroundings = `
+Environment:
+  DATAINSIGHT_URL      use the server at this address instead of a local one
+  DATAINSIGHT_API_KEY  with this key; without it, the one that login kept
+  DATAINSIGHT_HOME     the folder of local data (.datainsight)
+  PORT, HOST           where start listens (3000, 127.0.0.1)
+  NO_COLOR             no colour
+
+Exit codes: 0 done; 1 it failed; 2 wrong usage or unreadable input; 3 a gate was
+not met (--fail-under, checks run); 130 stopped by Ctrl-C.
+`;
 
 /** Each command of a program, at every depth: its complaints name its own help, and groups do not list `help`. */
 function finishCommands(command: Command, words: string): void {

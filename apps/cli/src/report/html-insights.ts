@@ -14,7 +14,9 @@ export function insightsSection(report: AnalysisReport): Markup {
   if (insights.length === 0) {
     return html`<section id="insights">
       <h2>What is wrong</h2>
-      <p class="card empty">Nothing was found.</p>
+      <p class="card empty">
+        ${(report.dataset.rowCount ?? 0) === 0 ? "Nothing can be told without rows." : "Nothing was found."}
+      </p>
     </section>`;
   }
   return html`<section id="insights">

@@ -115,7 +115,7 @@ test("a table without a score, rows or insights still makes a page", () => {
     }),
   );
   expect(page).toContain("No score");
-  expect(page).toContain("Nothing was found.");
+  expect(page).toContain("Nothing can be told without rows.");
   expect(page).not.toMatch(/NaN|undefined|Infinity/);
 });
 
@@ -134,4 +134,32 @@ test("an insight names its rule with the version", () => {
   expect(htmlReport(aReport({ insights: [anInsight({ ruleId: "some-rule", ruleVersion: 3 })] }))).toContain(
     "some-rule, version 3",
   );
+});
+
+/** The contrast of two colours as WCAG 2.2 defines it. */
+function contrast(first: number[], second: number[]): number {
+  const [light = 0, dark = 0] = [first, second].map(luminance).toSorted((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+function luminance(color: number[]): number {
+  const [red = 0, green = 0, blue = 0] = color
+    .map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+const parts = (hex: string) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+
+test("words of severity and quiet ones can be read on their ground, in light and in dark", () => {
+  const page = htmlReport(aReport());
+  const [light = "", dark = ""] = page.match(/:root \{[^}]*\}/g) ?? [];
+  for (const scheme of [light, dark]) {
+    const color = (name: string) => parts(new RegExp(`--${name}: (#[0-9a-f]{6})`).exec(scheme)?.[1] ?? "");
+    const card = color("card");
+    for (const name of ["critical", "high", "medium", "low", "info", "quiet"]) {
+      const tone = color(name);
+      const badge = tone.map((part, at) => part * 0.13 + (card[at] ?? 0) * 0.87);
+      expect([name, contrast(tone, badge) >= 4.5]).toEqual([name, true]);
+    }
+    expect(contrast(color("accent"), color("paper"))).toBeGreaterThanOrEqual(4.5);
+  }
 });

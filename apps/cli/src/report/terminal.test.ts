@@ -213,6 +213,12 @@ test("colour appears where the terminal has it, and only there", () => {
   expect(render(aReport(), { looks: colored })).toContain("\u001b[");
 });
 
+test("of a table without rows nothing is told, rather than that nothing is wrong", () => {
+  const none = { qualityScore: null, scoreBreakdown: null };
+  const text = render(aReport({ insights: [], analysis: none, dataset: { rowCount: 0 } }));
+  expect(text).toContain("What is wrong: nothing can be told without rows");
+});
+
 test("a table without a score says so", () => {
   const text = render(aReport({ insights: [], analysis: { qualityScore: null, scoreBreakdown: null } }));
   expect(text).toContain("Quality score: none");

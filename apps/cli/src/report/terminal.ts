@@ -94,7 +94,10 @@ function score({ analysis }: AnalysisReport, looks: Looks, paint: Paint): string
 
 function insights(report: AnalysisReport, { looks, all, seeAll }: TerminalReportOptions, paint: Paint): string[] {
   const total = report.insights.length;
-  if (total === 0) return [paint.bold("What is wrong: nothing was found")];
+  if (total === 0) {
+    const isEmpty = (report.dataset.rowCount ?? 0) === 0;
+    return [paint.bold(`What is wrong: ${isEmpty ? "nothing can be told without rows" : "nothing was found"}`)];
+  }
   const shown = all ? report.insights : report.insights.slice(0, mostInsights);
   const heading = insightsTitle(report);
   const order = heading === "What is wrong" ? "worst" : "first";
