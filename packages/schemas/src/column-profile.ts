@@ -52,6 +52,7 @@ const statisticsOf = <Measured extends z.ZodType>(measured: Measured) => {
     /** Corrected for bias; kurtosis is the excess over that of normal values. */
     skewness: number,
     kurtosis: number,
+    /** Of dates and times as ISO 8601, where they are not personal. */
     quantiles: z
       .object({
         p01: exactNumber,

@@ -3,7 +3,16 @@ import { quoteLiteral } from "@datainsight/tables";
 import type { Found, Fragments } from "../passes.ts";
 import { readCount, readExact, readNumber, readNumbers, readText } from "../readers.ts";
 import { isBinaryFloat, quoteNumber, valueOf } from "../sql.ts";
-import { between, countEach, countsIn, countWhere, ranksOfQuantile, sumOf, valuesAtRanks } from "./weights.ts";
+import {
+  between,
+  countEach,
+  countsIn,
+  countWhere,
+  quantileShares,
+  ranksOfQuantile,
+  sumOf,
+  valuesAtRanks,
+} from "./weights.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
 import { binEdges, binIndex, type Binning, chooseBins, wholeBinIndex } from "./histogram.ts";
 import { bimodalityCoefficient, jarqueBera } from "./normality.ts";
@@ -11,7 +20,7 @@ import { adjustedKurtosis, adjustedSkewness } from "./moments.ts";
 import { uniformityOf } from "./uniformity.ts";
 import { fromOrigin, movedFigure, originIn, originOf } from "./origin.ts";
 
-const shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
+const shares = Object.values(quantileShares);
 /** Share of the values that trimmed and winsorised means take from each end. */
 export const trimShare = 0.1;
 

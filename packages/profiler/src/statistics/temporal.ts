@@ -1,11 +1,11 @@
 import type { DistributionData } from "@datainsight/schemas";
-import { quoteLiteral, type TableColumn } from "@datainsight/tables";
+import { isPersonal, quoteLiteral, type TableColumn } from "@datainsight/tables";
 import type { Found, Fragments } from "../passes.ts";
 import type { RowSet } from "../profile.ts";
-import { readCount, readNumber } from "../readers.ts";
+import { readCount, readNumber, readNumbers } from "../readers.ts";
 import { meaningOf, meaningStatisticsOf } from "../semantics/meaning.ts";
 import type { GroupInput, StatisticGroup } from "./group.ts";
-import { countEach, countsIn, countWhere } from "./weights.ts";
+import { between, countEach, countsIn, countWhere, quantileShares, ranksOfQuantile, valuesAtRanks } from "./weights.ts";
 import { binEdges, binIndex, type Binning, wholeBinIndex } from "./histogram.ts";
 
 export type TemporalFacts = {
@@ -25,17 +25,22 @@ const bins = 30;
 const microsPerSecond = 1_000_000;
 const microsPerDay = 86_400_000_000;
 
-/** Histogram over time, days in the future, placeholder dates. The median of a time is no number and stays null. */
+/** Histogram over time, quantiles, days in the future, placeholder dates. The median of a time is no number: it is `quantiles.p50`. */
 export const temporalStatistics: StatisticGroup = {
   name: "temporal",
   appliesTo: (column) => ["date", "datetime", "time"].includes(column.dataType) && column.storageType !== "VARCHAR",
   overValues: (input) => {
     const column = { ...input.column, storageName: "v" };
-    return { tmin: `min(${micros(column)})`, tmax: `max(${micros(column)})` };
+    return {
+      tmin: `min(${micros(column)})`,
+      tmax: `max(${micros(column)})`,
+      finite: `sum(n * (${micros(column)} IS NOT NULL)::INT)`,
+    };
   },
   overRows: (input, found): Fragments => {
     const { column, asOf } = input;
-    if (column.dataType === "time") return { hours: countEach(input, `hour(${column.storageName})`) };
+    const quantiles = quantileRanks(input, found);
+    if (column.dataType === "time") return { ...quantiles, hours: countEach(input, `hour(${column.storageName})`) };
     const [min, max] = [readNumber(found["tmin"]), readNumber(found["tmax"])];
     const within = [...certain, ...likely].flatMap((day, index) => {
       const start = Date.parse(day) * 1000;
@@ -43,6 +48,7 @@ export const temporalStatistics: StatisticGroup = {
       return isWithin ? [[`day${index}`, countWhere(input, isDay(column, [day]))] as const] : [];
     });
     return {
+      ...quantiles,
       weekdays: countEach(input, `isodow(${column.storageName})`),
       future: asOf ? countWhere(input, isFuture(column, asOf)) : "0",
       ...Object.fromEntries(within),
@@ -75,7 +81,12 @@ export const temporalStatistics: StatisticGroup = {
     return {
       semanticType: meaning?.id ?? null,
       ...(histogram ? { distributionData: histogram } : {}),
-      statistics: { ...meaningStatisticsOf(meaning, []), ...calendarOf(input, found) },
+      statistics: {
+        ...meaningStatisticsOf(meaning, []),
+        ...calendarOf(input, found),
+        // Quantiles of dates that are personal are dates of persons.
+        ...(isPersonal(meaning?.id ?? null) ? {} : quantilesIn(column, found)),
+      },
       facts: {
         ...(future ? { future } : {}),
         ...(placeholderDates ? { placeholderDates: { ...placeholderDates, days: placeholdersIn(found) } } : {}),
@@ -83,6 +94,30 @@ export const temporalStatistics: StatisticGroup = {
     };
   },
 };
+
+/** Dates without an end stand before or after all others: with one of them the ranks would be those of other values. */
+function quantileRanks(input: GroupInput, found: Found): Fragments {
+  const count = readCount(found["values"]);
+  if (count === 0 || readCount(found["finite"]) !== count) return {};
+  const ranks = Object.values(quantileShares).flatMap((share) => {
+    const { lower, upper } = ranksOfQuantile(count, share);
+    return [lower, upper];
+  });
+  return { moments: valuesAtRanks(input, micros(input.column), { ranks, count }) };
+}
+
+/** As ISO 8601; what falls between two values is rounded down to the unit of the column. */
+function quantilesIn(column: TableColumn, found: Found) {
+  const values = readNumbers(found["moments"]);
+  const count = readCount(found["values"]);
+  const [p01, p05, p25, p50, p75, p95, p99] = Object.values(quantileShares).map((share, index) => {
+    const [low, high] = [values[index * 2], values[index * 2 + 1]];
+    if (low === undefined || high === undefined) return undefined;
+    return isoOf(column, Math.floor(between(low, high, ranksOfQuantile(count, share).part)));
+  });
+  if (!p01 || !p05 || !p25 || !p50 || !p75 || !p95 || !p99) return {};
+  return { quantiles: { p01, p05, p25, p50, p75, p95, p99 } };
+}
 
 /** What a column of dates means: its name alone tells. */
 export function meaningOfDates({ name, dataType }: TableColumn) {

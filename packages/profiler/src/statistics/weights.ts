@@ -50,6 +50,9 @@ export function ranksOfQuantile(count: number, share: number): { lower: number; 
   return { lower, upper: Math.min(Math.max(0, count - 1), lower + 1), part: position - lower };
 }
 
+/** The shares of the quantiles that are told, and their names. */
+export const quantileShares = { p01: 0.01, p05: 0.05, p25: 0.25, p50: 0.5, p75: 0.75, p95: 0.95, p99: 0.99 } as const;
+
 /** A value part of the way from low to high; exact where both are equal, and without overflow. */
 export function between(low: number, high: number, part: number): number {
   if (part === 0 || low === high) return low;
