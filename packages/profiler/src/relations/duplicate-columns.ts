@@ -4,7 +4,7 @@ import { readText } from "../readers.ts";
 import { valueOf } from "../sql.ts";
 import type { RelatedColumn } from "./columns.ts";
 import type { RelationContext } from "./group.ts";
-import { inBatches, queryRows } from "./queries.ts";
+import { inBatches, partOf, queryRows } from "./queries.ts";
 
 const columnsPerQuery = 400;
 /** Columns of fewer values can be equal by chance. */
@@ -19,8 +19,10 @@ export async function findDuplicateColumns(context: RelationContext): Promise<De
   const source = tableSource(context.tablePath);
   const varying = context.columns.filter(({ unique, count }) => unique >= 2 && count >= minValues);
   const alike = groupsOf(varying, ({ column, count, unique }) => `${column.storageType} ${count} ${unique}`).flat();
-  const hashes = await inBatches(alike, { size: columnsPerQuery }, async (batch) => {
-    const list = batch.map(({ column }, i) => `bit_xor(hash(file_row_number, ${valueOf(column)})) AS h${i}`);
+  const hashing = { size: columnsPerQuery, report: partOf(context, 0, 0.8).report };
+  const hashes = await inBatches(alike, hashing, async (batch) => {
+    // The hash of two values is little more than the two put over each other: hashed once more, so that rows count as wholes.
+    const list = batch.map(({ column }, i) => `bit_xor(hash(hash(file_row_number, ${valueOf(column)}))) AS h${i}`);
     const [row = {}] = await queryRows(context, `SELECT ${list.join(", ")} FROM ${source}`);
     return batch.map((_, i) => readText(row[`h${i}`]));
   });
@@ -30,7 +32,7 @@ export async function findDuplicateColumns(context: RelationContext): Promise<De
     const [first, ...copies] = group.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     return first ? copies.map((copy) => [first, copy] as const) : [];
   });
-  return inBatches(pairs, { size: columnsPerQuery }, async (batch) => {
+  return inBatches(pairs, { size: columnsPerQuery, report: partOf(context, 0.8, 1).report }, async (batch) => {
     const list = batch.map(
       ([a, b], i) => `count(*) FILTER (${valueOf(a.column)} IS DISTINCT FROM ${valueOf(b.column)}) AS d${i}`,
     );

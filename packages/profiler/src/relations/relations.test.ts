@@ -254,3 +254,13 @@ test("rows whose texts differ in case, accents, punctuation or order are near du
   const { nearDuplicates } = await relationsOf(profileText(csv(["name", "city", "points"], quoted)));
   expect(nearDuplicates).toMatchObject({ groups: 1, rows: 2, examples: [[1, 2]] });
 });
+
+test("a copy of a column of two values is told from others that have as many of each", async () => {
+  const columns = Array.from({ length: 12 }, (_, k) => Array.from({ length: 200 }, (_, i) => noise(i, k, 199) < 99));
+  const rows = Array.from({ length: 200 }, (_, i) => [...columns.map((column) => column[i]), columns[7]?.[i]]);
+  const header = [...columns.map((_, k) => `flag ${k}`), "same"];
+  const { derivedColumns } = await relationsOf(profileText(csv(header, rows)));
+  expect(derivedColumns.map(({ column, from, kind }) => [column, from, kind])).toEqual([
+    ["same", ["flag 7"], "duplicate"],
+  ]);
+});
