@@ -3,7 +3,7 @@ import { listNames, type RelatedColumn } from "./columns.ts";
 import { type Contingency, type ContingencyMeasures, contingencyMeasures } from "./contingency.ts";
 import type { NotMeasured, RelationContext } from "./group.ts";
 import { type Codes, holdCodes } from "./held-values.ts";
-import { inBatches, rounded } from "./queries.ts";
+import { inBatches, partOf, rounded } from "./queries.ts";
 import { pause } from "./sample-values.ts";
 import { describeSample, sampleRows } from "./sampling.ts";
 
@@ -23,10 +23,10 @@ export async function relateClasses(context: RelationContext, columns: readonly 
   if (pairs.length === 0) return { associations: [], measured: 0, notMeasured };
   const sample = sampleRows(context, Math.min(limits.heldCodes / taken.length, limits.classPairRows / pairs.length), 1);
   const method = sample.isAll ? "exact" : describeSample("All", sample.rows, 1 / Math.sqrt(sample.rows - 1));
-  const held = await holdCodes(context, taken, sample);
+  const held = await holdCodes(partOf(context, 0, 0.3), taken, sample);
   const codesOf = new Map(taken.map((column, i) => [column, held[i] ?? none]));
   const size = Math.max(1, Math.min(200, Math.floor(rowsAtOnce / sample.rows)));
-  const associations = await inBatches(pairs, { size, report: context.report }, async (batch) => {
+  const associations = await inBatches(pairs, { size, report: partOf(context, 0.3, 1).report }, async (batch) => {
     await pause(context);
     return batch.map(([first, second]) => {
       const counted = countPairs(codesOf.get(first) ?? none, codesOf.get(second) ?? none);

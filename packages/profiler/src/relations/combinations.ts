@@ -36,8 +36,8 @@ export async function findCombinations(
   const found: DerivedColumn[] = [];
   for (const kind of ["sum", "product"] as const) {
     const part = kind === "sum" ? partOf(context, 0, 0.5) : partOf(context, 0.5, 1);
-    const signatures = await signaturesOf(context, columns, kind);
-    found.push(...(await verifyTriples(part, { kind, columns, signatures })));
+    const signatures = await signaturesOf(partOf(part, 0, 0.3), { columns, kind });
+    found.push(...(await verifyTriples(partOf(part, 0.3, 1), { kind, columns, signatures })));
   }
   return { found: found.slice(0, maxFound), notMeasured };
 }

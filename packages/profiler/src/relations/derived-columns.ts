@@ -12,7 +12,7 @@ async function relate(
   context: RelationContext,
   soFar: TableRelations,
 ): Promise<{ derivedColumns: DerivedColumn[]; notMeasured: NotMeasured[] }> {
-  const duplicates = await findDuplicateColumns(context);
+  const duplicates = await findDuplicateColumns(partOf(context, 0, 0.2));
   context.report(0.2);
   const multiples = await findMultiples(partOf(context, 0.2, 0.5), { soFar, duplicates });
   context.report(0.5);

@@ -1,7 +1,7 @@
 import { hashed, valueOf } from "../sql.ts";
 import { numericValue, type RelatedColumn } from "./columns.ts";
 import type { RelationContext } from "./group.ts";
-import { inBatches } from "./queries.ts";
+import { inBatches, partOf } from "./queries.ts";
 import { pause, pickedRows } from "./sample-values.ts";
 import { type RowSample, sampleRows } from "./sampling.ts";
 
@@ -75,7 +75,7 @@ export async function holdNumbers(
   const needsRoom = kept + lacking.length * sample.rows > limits.heldCells;
   if (needsRoom) held.numbers.clear();
   const asked = needsRoom ? columns : lacking;
-  const arrays = await readDoubles({ ...context, report: () => {} }, asked.map(rawOf), sample);
+  const arrays = await readDoubles(context, asked.map(rawOf), sample);
   for (const [i, column] of asked.entries()) held.numbers.set(keyOf(column), arrays[i] ?? new Float64Array());
   return columns.map((column) => held.numbers.get(keyOf(column)) ?? new Float64Array());
 }
@@ -89,14 +89,14 @@ export async function eachBlock(
   { columns, sample }: { columns: readonly RelatedColumn[]; sample: RowSample },
   work: (block: Block, from: number) => void,
 ): Promise<void> {
-  const arrays = await holdNumbers(context, columns, sample);
+  const arrays = await holdNumbers(partOf(context, 0, 0.5), columns, sample);
   if (arrays === null) return streamDoubles(context, { expressions: columns.map(rawOf), ...sample }, work);
   const count = arrays[0]?.length ?? 0;
   const size = Math.max(leastBlock, Math.min(mostBlock, Math.floor(cellsPerBlock / Math.max(1, columns.length))));
   for (let from = 0; from < count; from += size) {
     const block = arrays.map((array) => array.subarray(from, Math.min(from + size, count)));
     work(block, from);
-    context.report(Math.min(1, (from + size) / count));
+    context.report(0.5 + 0.5 * Math.min(1, (from + size) / count));
     await pause(context);
   }
 }
@@ -127,7 +127,7 @@ export async function sampleNumbers(
 ): Promise<{ arrays: Float64Array[]; sample: RowSample }> {
   const sample = sampleRows(context, rows, 1);
   const all = sampleRows(context, context.rowCount, 1);
-  const held = await holdNumbers(context, columns, all);
+  const held = await holdNumbers(partOf(context, 0, 0.9), columns, all);
   if (held === null) return { arrays: await readDoubles(context, columns.map(rawOf), sample), sample };
   if (sample.isAll) return { arrays: held, sample };
   const share = sample.rows / context.rowCount;
@@ -176,7 +176,7 @@ async function readCodes(
   sample: RowSample,
 ): Promise<Codes[]> {
   const room = roomFor(sample);
-  return inBatches(columns, { size: columnsPerScan }, async (batch) => {
+  return inBatches(columns, { size: columnsPerScan, report: context.report }, async (batch) => {
     const dictionaries = batch.map(() => new Map<number, number>());
     const arrays = batch.map(() => new Uint8Array(room));
     let count = 0;

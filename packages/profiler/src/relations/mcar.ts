@@ -36,7 +36,7 @@ export async function testCompletelyAtRandom(
   if (suited.length < 2) return refuse("it takes two numeric columns", { minor: true });
   const taken = takeIncompleteFirst(suited, context.rowCount);
   const sample = sampleRows(context, context.limits.momentCells, (taken.length * taken.length) / 2);
-  const numbers = await numberColumns(context, taken, sample);
+  const numbers = await numberColumns(partOf(context, 0, 0.3), taken, sample);
   const patterns = await patternsOf(partOf(context, 0, 0.4), numbers, sample);
   if (patterns === null) return refuse(`there are more than ${maxPatterns} patterns of missing values`);
   const part = partOf(context, 0.4, 1);

@@ -26,11 +26,11 @@ export async function relateMixed(
     limits.numericCells / suited.length,
   );
   const sample = sampleRows(context, Math.min(affordable, limits.heldCodes / taken.length), 1);
-  const numbers = await numberColumns(context, suited, sample);
+  const numbers = await numberColumns(partOf(context, 0, 0.4), suited, sample);
   const method = sample.isAll
     ? "exact"
     : describeSample("Correlation ratio", sample.rows, 1 / Math.sqrt(sample.rows - 1));
-  const ratios = await sumUp(context, { taken, numbers, sample });
+  const ratios = await sumUp(partOf(context, 0.4, 1), { taken, numbers, sample });
   const associations = ratios.map((ratio, p) => {
     const [k, x] = [Math.floor(p / numbers.length), p % numbers.length];
     const names = [taken[k]?.name ?? "", numbers[x]?.related.name ?? ""] as const;
@@ -58,10 +58,10 @@ async function sumUp(context: RelationContext, { taken, numbers, sample }: Summi
 }
 
 async function sumBatch(context: RelationContext, { taken, numbers, sample }: Summing): Promise<RatioSums[]> {
-  const held = await holdCodes(context, taken, sample);
+  const held = await holdCodes(partOf(context, 0, 0.3), taken, sample);
   const sums = held.flatMap(({ highest }) => numbers.map(() => noSums(highest + 1)));
   const columns = numbers.map(({ related }) => related);
-  await eachBlock(context, { columns, sample }, (block, from) => {
+  await eachBlock(partOf(context, 0.3, 1), { columns, sample }, (block, from) => {
     const scaled = scaledBlock(block, numbers);
     const squares = scaled.map(({ values }) => product(values, values));
     const rows = block[0]?.length ?? 0;

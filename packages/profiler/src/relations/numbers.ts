@@ -20,8 +20,7 @@ export async function numberColumns(
   sample: RowSample,
 ): Promise<NumberColumn[]> {
   const found = columns.map((): Extremes => ({ low: Infinity, high: -Infinity, sum: 0, count: 0 }));
-  const quiet = { ...context, report: () => {} };
-  await eachBlock(quiet, { columns, sample }, (block) => {
+  await eachBlock(context, { columns, sample }, (block) => {
     for (const [i, values] of block.entries()) widen(found[i], values);
   });
   return columns.flatMap((related, i): NumberColumn[] => {

@@ -27,9 +27,9 @@ export async function relateNumbers(
   if (all === 0) return { associations: [], measured: 0, notMeasured };
   const affordable = limits.numericPairRows / Math.min(all, limits.keptPairs);
   const sample = sampleRows(context, Math.min(affordable, limits.numericCells / columns.length), 1);
-  const numbers = await numberColumns(context, columns, sample);
+  const numbers = await numberColumns(partOf(context, 0, 0.1), columns, sample);
   const pairs = pairsOf(numbers);
-  const kept = pairs.length <= limits.keptPairs ? pairs : await screenPairs(partOf(context, 0, 0.3), numbers);
+  const kept = pairs.length <= limits.keptPairs ? pairs : await screenPairs(partOf(context, 0.1, 0.3), numbers);
   const pearson = await pearsonOfPairs(partOf(context, 0.3, 0.4), kept, sample);
   const spearman = await spearmanOfPairs(partOf(context, 0.4, 0.7), kept);
   const kendall = await kendallOfPairs(partOf(context, 0.7, 1), kept);

@@ -31,12 +31,14 @@ export async function relateColumns(input: RelateInput): Promise<TableRelations>
   const total = relationGroups.reduce((sum, { weight }) => sum + weight, 0);
   const held = holdNothing();
   let relations = nothing;
-  let done = 0;
+  let [done, highest] = [0, 0];
   for (const group of relationGroups) {
     signal?.throwIfAborted();
     const from = done;
-    const report = (share: number) =>
-      onProgress?.({ share: (from + group.weight * share) / total, stage: "comparing columns" });
+    const report = (share: number) => {
+      highest = Math.max(highest, (from + group.weight * share) / total);
+      onProgress?.({ share: highest, stage: "comparing columns" });
+    };
     const context: RelationContext = {
       engine,
       tablePath,

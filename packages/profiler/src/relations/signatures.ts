@@ -24,8 +24,7 @@ const columnsPerQuery = 200;
  */
 export async function signaturesOf(
   context: RelationContext,
-  columns: readonly RelatedColumn[],
-  kind: "sum" | "product",
+  { columns, kind }: { columns: readonly RelatedColumn[]; kind: "sum" | "product" },
 ): Promise<Signature[]> {
   const sample = sampleRows(context, context.limits.signatureCells, columns.length);
   const groups = groupSizes.flatMap(({ rows, groups: count }) =>
@@ -52,6 +51,7 @@ export async function signaturesOf(
       batch.forEach((_, i) => (own[from + i] = readNumber(row[`s${i}`])));
       signatures.set(Number(row["g"]), own);
     }
+    context.report(Math.min(1, (from + columnsPerQuery) / columns.length));
   }
   return [...signatures.values()];
 }

@@ -5,6 +5,7 @@ import type { NotMeasured, RelationContext, RelationGroup } from "./group.ts";
 import { eachBlock } from "./held-values.ts";
 import { type NumberColumn, numberColumns, type Scaled, scaledBlock } from "./numbers.ts";
 import { product } from "./sample-values.ts";
+import { partOf } from "./queries.ts";
 import { type RowSample, sampleRows } from "./sampling.ts";
 
 type Inflation = TableRelations["varianceInflation"];
@@ -36,7 +37,7 @@ async function relate(context: RelationContext): Promise<{ varianceInflation: In
   const notMeasured = leftOut(suited.filter((each) => !taken.includes(each)));
   if (taken.length < 2) return { varianceInflation: [], notMeasured };
   const sample = sampleRows(context, limits.momentCells, (taken.length * taken.length) / 2);
-  const numbers = await numberColumns(context, byName(taken), sample);
+  const numbers = await numberColumns(partOf(context, 0, 0.3), byName(taken), sample);
   const found = await correlationsOf(context, numbers, sample);
   if (found === null || found.n < 2 * found.names.length) {
     const why = "too few rows have a value in every numeric column";
