@@ -6,7 +6,7 @@ import { quoteLiteral } from "../sql.ts";
 import type { JsonLayout } from "./layout.ts";
 
 /** A character that no text has (Unicode keeps it for use inside of programs): a string that begins with it is a number. */
-const mark = "\uFDD0";
+export const mark = "\uFDD0";
 /** As many digits every double keeps. */
 const safeDigits = 15;
 const plainFraction = /^-?(?:0|[1-9]\d*)\.\d+$/;
