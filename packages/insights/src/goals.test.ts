@@ -101,6 +101,19 @@ test("a failed reference names the dataset that it refers to, where it is known"
   expect(described(undefined)).toContain('the check that "a" stands in "id" of the other dataset');
 });
 
+test("what a check allows in a column of persons is counted and not told", () => {
+  const described = (semanticType: string | null, values: string[]) => {
+    const definition = { kind: "in_set" as const, column: "who", values };
+    const column = aColumn({ columnName: "who", dataType: "text", semanticType });
+    const profile = aProfile([column], { rowCount, checkResults: [{ ...failed(3), definition }] });
+    const { insights } = evaluateInsights({ profile, goal: "general_audit", targetColumn: null, thresholds: {} });
+    return insights.find(({ ruleId }) => ruleId === "failed-checks")?.description;
+  };
+  expect(described("person_name", ["Ada Lovelace", "Alan Turing"])).toContain('that "who" is one of 2 values.');
+  expect(described(null, ["ada@example.org", "none"])).toContain('that "who" is one of 2 values.');
+  expect(described(null, ["new", "old"])).toContain('that "who" is one of "new" and "old".');
+});
+
 test("a column that has more gaps and the same values is said to have more gaps", () => {
   const drift: TableDrift = {
     datasetId: "0197a1b2-0000-7000-8000-000000000001",

@@ -2,6 +2,8 @@ import {
   type CheckDefinition,
   type CheckResult,
   columnsOfCheck,
+  mayHoldPersonal,
+  personalSemanticTypes,
   type QualityDimension,
   type Severity,
 } from "@datainsight/schemas";
@@ -48,7 +50,7 @@ export const unrunnableChecks = defineRule({
           rowCount: 0,
           rows: [],
           evidence: { checkId: result.checkId, check: result.definition },
-          description: `The check that ${wordsOf(result)} could not be run: ${result.message ?? "no reason is known"}`,
+          description: `The check that ${wordsOf(input, result)} could not be run: ${result.message ?? "no reason is known"}`,
           recommendation: "Give the table back what the check needs, or change or delete the check.",
         }),
       ),
@@ -66,7 +68,7 @@ function failureOf(input: RuleInput, result: CheckResult): Finding {
     ...(share > input.thresholds.checkFailedHigh && {
       threshold: { name: "checkFailedHigh" as const, observed: share },
     }),
-    description: `${counted(failingRows, "row")} (${percent(share)}) ${failingRows === 1 ? "fails" : "fail"} the check that ${wordsOf(result)}${examples.length > 0 ? `, such as ${listed(examples)}` : ""}.`,
+    description: `${counted(failingRows, "row")} (${percent(share)}) ${failingRows === 1 ? "fails" : "fail"} the check that ${wordsOf(input, result)}${examples.length > 0 ? `, such as ${listed(examples)}` : ""}.`,
     recommendation: "Correct these rows at the source; if the check asks too much, change it.",
   };
   if (column && names.length === 1) {
@@ -94,14 +96,14 @@ function subjectOf({ checkId, definition }: CheckResult): string {
 }
 
 /** The check as the second half of "the check that ...". */
-function wordsOf({ definition, referencedDatasetName }: CheckResult): string {
+function wordsOf(input: RuleInput, { definition, referencedDatasetName }: CheckResult): string {
   switch (definition.kind) {
     case "not_null":
       return `${quoted(definition.column)} has a value`;
     case "unique":
       return `${listed(definition.columns, 16)} ${definition.columns.length === 1 ? "is" : "together are"} unique`;
     case "in_set":
-      return `${quoted(definition.column)} is one of ${listed(definition.values, 5)}`;
+      return `${quoted(definition.column)} is one of ${valueWords(input, definition)}`;
     case "range":
       return `${quoted(definition.column)} is ${[definition.min === null ? [] : [`at least ${definition.min}`], definition.max === null ? [] : [`at most ${definition.max}`]].flat().join(" and ")}`;
     case "pattern":
@@ -109,4 +111,11 @@ function wordsOf({ definition, referencedDatasetName }: CheckResult): string {
     case "foreign_key":
       return `${quoted(definition.column)} stands in ${quoted(definition.referencedColumn)} of ${referencedDatasetName === undefined ? "the other dataset" : quoted(referencedDatasetName)}`;
   }
+}
+
+/** The values that a check allows, or how many they are where they may be of persons. */
+function valueWords(input: RuleInput, { column: name, values }: Extract<CheckDefinition, { kind: "in_set" }>): string {
+  const [column] = columnsNamed(input, [name]) ?? [];
+  const isPersonal = personalSemanticTypes.some((personal) => personal === column?.semanticType);
+  return isPersonal || values.some(mayHoldPersonal) ? counted(values.length, "value") : listed(values, 5);
 }
