@@ -270,3 +270,11 @@ test("flights-200k: distances and times of day have pandas' figures, and the Arr
     message: expect.stringContaining("save it as Parquet"),
   });
 });
+
+test("earthquakes: 1707 of them, nested values as they are, and each with an id of its own", async () => {
+  const { shape, columns } = await profiled(profileFile(path.join(vegaFolder(), "earthquakes.json")));
+  expect(shape).toEqual({ rows: 1707, columns: 4, surplusRows: 0 });
+  expect(uniques(columns)).toMatchObject({ type: 1, geometry: 1706, id: 1707 });
+  expect(columns.get("id")).toMatchObject({ minValue: "ak18247005", maxValue: "uw61367266" });
+  expect(columns.get("geometry")?.dataType).toBe("json");
+});
