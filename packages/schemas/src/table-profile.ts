@@ -102,6 +102,22 @@ export const AgeContradiction = z.object({
 });
 export type AgeContradiction = z.infer<typeof AgeContradiction>;
 
+/** A value of a number that stands far more often than any other. */
+export const ValueSpike = z.object({
+  column: z.string(),
+  /** `limit`: the least or the greatest value; `middle`: the mean or the median of all others. */
+  kind: z.enum(["limit", "middle"]),
+  value: z.number(),
+  n: count,
+  rowCount: count,
+  /** How many times as often as the next most frequent value. */
+  times: z.number().min(0),
+  /** The first of the rows, counted from 1. */
+  rows: rowNumbers,
+  predicate: z.string(),
+});
+export type ValueSpike = z.infer<typeof ValueSpike>;
+
 /** Rows in which two columns hold each other's values. */
 export const SwappedColumns = z.object({
   columns: z.tuple([z.string(), z.string()]),
@@ -301,6 +317,7 @@ export const TableRelations = z.object({
     .nullable(),
   orderedPairs: z.array(OrderedPair).optional(),
   unitMixtures: z.array(UnitMixture).optional(),
+  spikes: z.array(ValueSpike).optional(),
   ages: z.array(AgeContradiction).optional(),
   swapped: z.array(SwappedColumns).optional(),
   constantSegments: z.array(ConstantSegment).optional(),

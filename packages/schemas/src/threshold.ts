@@ -196,6 +196,12 @@ export const thresholdTable = {
     max: 1,
     source: "below nine in ten the dates follow no clock, and a long step is no gap",
   },
+  valueSpike: {
+    label: "rows with one value, in rows with the next most frequent one",
+    value: 5,
+    min: 3,
+    source: "of numbers with fifty different values and more, chance makes none five times as frequent as the next",
+  },
   stuckRun: {
     label: "length of a run of equal values, in lengths of the longest other run",
     value: 4,

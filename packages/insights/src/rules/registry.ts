@@ -60,6 +60,7 @@ import { differingSegments, strongAssociations } from "./strong-associations.ts"
 import { swappedColumns } from "./swapped-columns.ts";
 import { targetRules } from "./target-column.ts";
 import { textFaults } from "./text-faults.ts";
+import { spikingValues } from "./spiking-values.ts";
 import { splitLeakage } from "./split-leakage.ts";
 import { dateGaps, staleData } from "./timeliness.ts";
 import { unevenCalendar } from "./uneven-calendar.ts";
@@ -127,6 +128,7 @@ export const rules: readonly Rule[] = [
   shiftedRows,
   similarSpellings,
   skewedFeatures,
+  ...spikingValues,
   splitLeakage,
   staleData,
   strongAssociations,

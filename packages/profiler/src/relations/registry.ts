@@ -9,6 +9,7 @@ import { missingness } from "./missingness.ts";
 import { nearDuplicates } from "./near-duplicates.ts";
 import { orderedPairs } from "./ordered-pairs.ts";
 import { series } from "./series.ts";
+import { spikes } from "./spikes.ts";
 import { splitOverlap } from "./split-overlap.ts";
 import { swappedColumns } from "./swapped-columns.ts";
 import { unitMixtures } from "./unit-mixtures.ts";
@@ -26,6 +27,7 @@ export const relationGroups: readonly RelationGroup[] = [
   orderedPairs,
   ages,
   unitMixtures,
+  spikes,
   swappedColumns,
   constantSegments,
   series,
