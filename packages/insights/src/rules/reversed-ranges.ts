@@ -1,6 +1,7 @@
 import type { OrderedPair } from "@datainsight/schemas";
 import { defineRule, type Finding, type RuleInput } from "../finding.ts";
-import { seriesOf, snippet } from "../pandas.ts";
+import { valuesOf } from "../fixes/pandas-values.ts";
+import { snippet } from "../pandas.ts";
 import { pairFinding } from "../report.ts";
 import { counted, percent } from "../wording.ts";
 import { columnsNamed, contradictionDimension, quoted } from "./by-name.ts";
@@ -30,6 +31,7 @@ function findingOf(input: RuleInput, pair: OrderedPair): Finding | null {
     threshold: { name: "slips", observed: share },
     description: `In ${counted(pair.violatingRows, "row")} (${percent(share)}) ${a} is ${first.dataType === "date" || first.dataType === "datetime" ? "later" : "greater"} than ${b}, which by their names cannot be.`,
     recommendation: "Look which of the two is wrong in these rows; where both are, they may be swapped.",
-    code: snippet(`print(df[${seriesOf(first)} > ${seriesOf(second)}])`),
+    // Dates that are compared as texts order by their first digits.
+    code: snippet(`start = ${valuesOf(first)}`, `end = ${valuesOf(second)}`, "print(df[start > end])"),
   });
 }
