@@ -166,6 +166,18 @@ test("the queries of the SQL take NaN for missing, and a column that is named tw
   expect(failing.map((found) => rows.parse(found).length)).toEqual([2, 2]);
 });
 
+test("whole numbers of more than 64 bits have a type that holds them", async () => {
+  const definitions: CheckDefinition[] = [{ kind: "range", column: "n", min: "18446744073709551615", max: null }];
+  const long = { name: "long.csv", columns: [{ name: "n", dataType: "integer" as const, isLong: true }], definitions };
+  const [create = "", query = ""] = statementsOf(writeChecks("sql", long).content);
+  await folder.engine.run(create);
+  await folder.engine.run('INSERT INTO "long" VALUES (18446744073709551616), (NULL)');
+  expect(await folder.engine.all(query, z.unknown())).toEqual([]);
+  const { content } = writeChecks("pandera", long);
+  expect(content).toContain('Series[object] = pa.Field(alias="n"');
+  expect(content).toContain('df["n"] = values.map(int, na_action="ignore")');
+});
+
 test("lists of dates are left out where a tool compares them as they are written", () => {
   const definitions: CheckDefinition[] = [
     { kind: "in_set", column: "day", values: ["2024-01-05", "2024-02-30"] },

@@ -1,5 +1,5 @@
 import { falseWords, pandasDays, pandasMoments, trueWords } from "@datainsight/schemas";
-import type { ChecksToWrite } from "./writer.ts";
+import type { ChecksToWrite, ColumnToWrite } from "./writer.ts";
 
 /**
  * Lines of Python that go before the model: which columns are texts, and how words and dates are read that pandas would take for
@@ -37,11 +37,15 @@ function entries(words: readonly string[], value: string): string[] {
 
 type Step = { name: string; value: string; isRead: string };
 
-function stepOf({ name: column, dataType, dateFormats = [] }: ChecksToWrite["columns"][number]): Step[] {
+function stepOf({ name: column, dataType, dateFormats = [], isLong }: ColumnToWrite): Step[] {
   const name = JSON.stringify(column);
   if (dataType === "boolean") {
     const value = 'values.map(lambda value: WORDS.get(str(value).strip().lower(), value), na_action="ignore")';
     return [{ name, value, isRead: "pd.api.types.is_bool_dtype" }];
+  }
+  if (dataType === "integer" && isLong) {
+    // pandas keeps numbers past 64 bits as texts.
+    return [{ name, value: 'values.map(int, na_action="ignore")', isRead: "pd.api.types.is_integer_dtype" }];
   }
   const [first] = dateFormats;
   if ((dataType !== "date" && dataType !== "datetime") || first === undefined) return [];

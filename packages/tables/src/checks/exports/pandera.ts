@@ -17,14 +17,14 @@ const pandasTypes: Record<DataType, string> = {
   empty: "object",
 };
 
-type Column = { name: string; dataType: DataType; nullable: boolean; checks: string[] };
+type Column = { name: string; dataType: DataType; type: string; nullable: boolean; checks: string[] };
 
 /** A pandera model in Python: fields for what one column must meet, methods for what several rows must. */
 export const writePandera: CheckWriter = (checks) => {
   const columns = new Map(
-    checks.columns.map(({ name, dataType }): [string, Column] => [
+    checks.columns.map(({ name, dataType, isLong }): [string, Column] => [
       name,
-      { name, dataType, nullable: true, checks: [] },
+      { name, dataType, type: isLong ? "object" : pandasTypes[dataType], nullable: true, checks: [] },
     ]),
   );
   const left: LeftOut[] = [];
@@ -54,9 +54,9 @@ export const writePandera: CheckWriter = (checks) => {
   return { fileName: "checks.py", mediaType: "text/x-python", content: `${content.join("\n")}\n`, left };
 };
 
-function fieldOf({ name, dataType, nullable, checks }: Column, index: number): string {
+function fieldOf({ name, type, nullable, checks }: Column, index: number): string {
   const asked = [`alias=${text(name)}`, `nullable=${nullable ? "True" : "False"}`, ...checks];
-  return `    column_${index + 1}: Series[${pandasTypes[dataType]}] = pa.Field(${asked.join(", ")})`;
+  return `    column_${index + 1}: Series[${type}] = pa.Field(${asked.join(", ")})`;
 }
 
 /** Adds what a check asks; the reason where pandera cannot say it. */

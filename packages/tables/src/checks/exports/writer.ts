@@ -2,11 +2,19 @@ import type { CheckDefinition, DataType, ExportedChecks } from "@datainsight/sch
 import type { ComparedColumn } from "../values.ts";
 import { quoteIdentifier } from "../../sql.ts";
 
+export type ColumnToWrite = {
+  name: string;
+  dataType: DataType;
+  /** The strptime formats of dates that came as text, the most frequent first. */
+  dateFormats?: readonly string[] | undefined;
+  /** Whole numbers of more than 64 bits. */
+  isLong?: boolean | undefined;
+};
+
 export type ChecksToWrite = {
   /** Of the dataset, such as `orders.csv`. */
   name: string;
-  /** `dateFormats` are the strptime formats of dates that came as text, the most frequent first. */
-  columns: readonly { name: string; dataType: DataType; dateFormats?: readonly string[] | undefined }[];
+  columns: readonly ColumnToWrite[];
   definitions: readonly CheckDefinition[];
   /** The names of the datasets that foreign keys refer to, by id. */
   referenced?: ReadonlyMap<string, string>;
@@ -35,6 +43,7 @@ const sqlTypes: Record<DataType, string> = {
 };
 
 /** A column under its own name, as a table outside of the product has it. */
-export function namedColumn({ name, dataType }: ChecksToWrite["columns"][number]): ComparedColumn {
-  return { name, dataType, storageName: quoteIdentifier(name), storageType: sqlTypes[dataType] };
+export function namedColumn({ name, dataType, isLong = false }: ColumnToWrite): ComparedColumn {
+  const storageType = dataType === "integer" && isLong ? "HUGEINT" : sqlTypes[dataType];
+  return { name, dataType, storageName: quoteIdentifier(name), storageType };
 }
