@@ -85,6 +85,8 @@ export const precedences: readonly Precedence[] = [
   { winner: "spreadsheet-damage", losers: ["shape-violations", "numbers-in-text", "duplicate-keys"], when: "rows" },
   { winner: "invisible-characters", losers: ["shape-violations", "case-variants"], when: "rows" },
   { winner: "mixed-scales", losers: ["outliers"], when: "rows" },
+  { winner: "constant-in-segment", losers: ["filled-values"], when: "column" },
+  { winner: "stuck-values", losers: ["filled-values"], when: "column" },
   { winner: "far-dates", losers: ["outliers"], when: "rows" },
   { winner: "mixed-number-formats", losers: ["shape-violations"], when: "rows" },
   // A column that names each row, or that gives the target away, is not judged as a feature.
