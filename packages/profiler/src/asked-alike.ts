@@ -14,36 +14,35 @@ export type OwnNumber = { type: "DOUBLE" | "BIGINT"; text: string };
 const aggregates = new Set(
   "arg_max arg_min avg count count_if filter fsum histogram list max min quantile_cont sum".split(" "),
 );
-/** Their types leave room for a difference of 64 bits. */
-const narrowIntegers = /^(?:U?(?:TINY|SMALL)INT|U?INTEGER|BIGINT|DATE|TIMESTAMP|DECIMAL|DOUBLE|FLOAT)/;
 const tokens =
-  /'(?:[^']|'')*'::DOUBLE|'(?:[^']|'')*'|- \(-?\d{1,18}\)|- -?\d{1,18}(?![.\d])|\/\/ \d{1,18}(?![.\d])|[A-Za-z_][A-Za-z_0-9]*|[()[\]]|\s+|[^\s]/g;
+  /'(?:[^']|'')*'::DOUBLE|'(?:[^']|'')*'|- \(-?\d{1,18}\)|- -?\d{1,18}(?![.\w])|\/\/ \d{1,18}(?![.\w])|[A-Za-z_][A-Za-z_0-9]*|[()[\]]|\s+|[^\s]/g;
 
 /**
  * What an aggregate over one column asks, apart from the column and from the numbers by which only this column is measured,
  * such as its mean: columns of one type that ask the same can be asked in one query, with their numbers in a table beside them.
  * @param computed the expressions that the aggregate names; they are put in its place
  */
-export function unitOf(column: TableColumn, sql: string, computed: Fragments): Unit {
+export function unitOf(column: Named, sql: string, computed: Fragments): Unit {
   const numbers: OwnNumber[] = [];
   return { form: formOf({ column, computed, numbers, openers: [] }, sql), numbers };
 }
 
-type Reading = { column: TableColumn; computed: Fragments; numbers: OwnNumber[]; openers: string[] };
+type Named = Pick<TableColumn, "storageName">;
+type Reading = { column: Named; computed: Fragments; numbers: OwnNumber[]; openers: string[] };
 
 function formOf(reading: Reading, sql: string): string {
   const { column, computed, openers } = reading;
   let form = "";
-  let word = "";
+  let [word, last] = ["", ""];
   for (const [token] of sql.matchAll(tokens)) {
-    const before = word;
-    if (token.trim() !== "") word = "";
+    const [before, previous] = [word, last];
+    if (token.trim() !== "") [word, last] = ["", token];
     if (token === "(" || token === "[") openers.push(token === "[" ? token : before);
     else if (token === ")" || token === "]") openers.pop();
     if (token === column.storageName) form += "x";
     else if (Object.hasOwn(computed, token)) form += flagOf(reading, computed[token] ?? "");
     else if (/^[A-Za-z_]/.test(token)) [form, word] = [form + token, token.toLowerCase()];
-    else form += ownNumberIn(reading, token) ?? token;
+    else form += ownNumberIn(reading, token, previous) ?? token;
   }
   return form;
 }
@@ -54,13 +53,14 @@ function flagOf(reading: Reading, sql: string): string {
 }
 
 /** The token with a place in the list of own numbers instead of its number; null where the number has to stay. */
-function ownNumberIn({ column, numbers, openers }: Reading, token: string): string | null {
+function ownNumberIn({ numbers, openers }: Reading, token: string, previous: string): string | null {
   const isWithin = openers.some((each) => aggregates.has(each)) && !openers.includes("[");
   if (!isWithin) return null;
   const double = /^'(-?[\d.]+(?:e[+-]?\d+)?)'::DOUBLE$/.exec(token)?.[1];
   if (double !== undefined) return placeOf(numbers.push({ type: "DOUBLE", text: double }) - 1);
   const whole = /^(-|\/\/) (\(?)(-?\d+)\)?$/.exec(token);
-  if (whole === null || !narrowIntegers.test(column.storageType)) return null;
+  // Only where both sides are of 64 bits, or parts of such a difference: a day less a number of 64 bits is nothing to DuckDB.
+  if (whole === null || previous !== (whole[1] === "-" ? "BIGINT" : ")")) return null;
   return `${whole[1]} ${placeOf(numbers.push({ type: "BIGINT", text: whole[3] ?? "" }) - 1)}`;
 }
 
