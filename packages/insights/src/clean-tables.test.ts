@@ -38,12 +38,27 @@ const clean = [
   ["unemployment.tsv", "rate"],
 ] as const;
 
-test.each(clean)("%s raises nothing above low under any goal", async (file, target) => {
+/** Rules that take something unlikely for a fault: here it would be chance, so that they say nothing at all. */
+const againstChance = new Set([
+  "age-contradicts-birth",
+  "capped-values",
+  "constant-in-segment",
+  "filled-values",
+  "imbalance-by-segment",
+  "level-shift",
+  "mixed-scales",
+  "stuck-values",
+  "swapped-columns",
+]);
+
+test.each(clean)("%s raises nothing above low under any goal, and nothing that is chance", async (file, target) => {
   const { judge, close } = await analyse({ source: { path: path.join(vegaFolder(), file) }, target });
   try {
     const alarms = goalTypes.flatMap((goal) =>
       judge(goal)
-        .insights.filter(({ severity }) => severity !== "info" && severity !== "low")
+        .insights.filter(
+          ({ severity, ruleId }) => (severity !== "info" && severity !== "low") || againstChance.has(ruleId),
+        )
         .map(({ ruleId, columnName, severity, description }) => ({ goal, ruleId, columnName, severity, description })),
     );
     expect(alarms).toEqual([]);
