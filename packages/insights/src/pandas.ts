@@ -1,4 +1,5 @@
 import type { ProfiledColumn } from "@datainsight/profiler";
+import { unitSigns } from "@datainsight/schemas";
 
 /** What nobody sees, or what a terminal may swallow. */
 const unseen = /[\u007f-\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff]/g;
@@ -39,12 +40,12 @@ export type WrittenNumbers = {
   negativesInParentheses: boolean;
 };
 
-const units = "[$€£¥₹₽₩₺₫₪₦฿%]|USD|EUR|GBP|CHF|JPY";
 /** Before three digits only, so that `1.5` does not become 15. The spaces are escaped by Python, not by the pattern. */
 const groups = {
-  ",": 'r",([0-9]{3})"',
+  // Not at the last group alone: India counts 1,23,45,678.
+  ",": 'r",([0-9]{2,3})"',
   ".": 'r"\\.([0-9]{3})"',
-  " ": '"[ \\u00a0\\u202f]([0-9]{3})"',
+  " ": '"[ \\u00a0\\u202f\\u2009\\u2007]([0-9]{3})"',
   "'": `r"['’]([0-9]{3})"`,
 } as const;
 
@@ -52,7 +53,7 @@ const groups = {
 export function readNumbers(column: ProfiledColumn, written: WrittenNumbers): string {
   const { decimalSeparator, thousandsSeparator, negativesInParentheses } = written;
   const text = [
-    `${textOf(column)}.str.replace(r"${units}", "", regex=True).str.strip()`,
+    `${textOf(column)}.str.replace(r"${unitSigns}", "", regex=True).str.strip()`,
     ...(negativesInParentheses ? ['.str.replace(r"^\\((.*)\\)$", r"-\\1", regex=True)'] : []),
     ...(thousandsSeparator ? [`.str.replace(${groups[thousandsSeparator]}, r"\\1", regex=True)`] : []),
     ...(decimalSeparator === "," ? ['.str.replace(",", ".", regex=False)'] : []),

@@ -7,8 +7,12 @@ type Cast = Extract<FixAction, { kind: "cast" }>;
 /** White space that nobody sees at the ends of a value, as single characters. */
 export const blankCharacters = " \t\n\r\f\u000b\u00a0\u200b\ufeff";
 
-const units = "(?:[$€£¥₹₽₩₺₫₪₦฿%]|USD|EUR|GBP|CHF|JPY)";
-const space = "[ \u00a0\u202f]";
+/** Signs and codes of currencies, percent and per mille, as they stand beside a number. */
+export const unitSigns =
+  "(?:(?:R|A|AU|C|CA|NZ|HK|S|US|MX|NT)?[$]|[€£¥₹₽₩₺₫₪₦฿₴₱₡₲₵₸₼₾₿¢%‰]|USD|EUR|GBP|CHF|JPY|INR|CNY|AUD|CAD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|KRW|SGD|HKD|NZD|TRY|RUB|ILS|THB|IDR|MYR|PHP|AED|SAR|kr[.]?|zł|Kč|Rs[.]?|Rp|Fr[.])";
+/** Spaces that separate thousands: plain, no-break, narrow no-break, thin, as wide as a digit. */
+export const digitSpaces = "[ \u00a0\u202f\u2009\u2007]";
+const [units, space] = [unitSigns, digitSpaces];
 const thousandsClasses = { ",": ",", ".": "[.]", " ": space, "'": "['’]" } as const;
 
 /** A currency or percent sign at either end of a number; `\1\2` is what stays. */
@@ -28,7 +32,10 @@ export function numberPattern({ dataType, decimalSeparator = ".", thousandsSepar
   const whole =
     thousandsSeparator === undefined
       ? "[0-9]+"
-      : `(?:[0-9]{1,3}(?:${thousandsClasses[thousandsSeparator]}[0-9]{3})+|[0-9]+)`;
+      : thousandsSeparator === ","
+        ? // India counts in lakhs: 1,23,45,678.
+          "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)"
+        : `(?:[0-9]{1,3}(?:${thousandsClasses[thousandsSeparator]}[0-9]{3})+|[0-9]+)`;
   const number =
     dataType === "integer"
       ? `${whole}(?:${point}0*)?`

@@ -12,7 +12,9 @@ import type { ActionOf } from "./table.ts";
 
 /** The pattern as SQL: spaces that nobody sees are written out. */
 function patternSql(pattern: string): string {
-  return quoteLiteral(pattern.replaceAll("\u00a0", "\\x{a0}").replaceAll("\u202f", "\\x{202f}"));
+  return quoteLiteral(
+    pattern.replaceAll(/[\u00a0\u2007\u2009\u202f]/g, (space) => `\\x{${space.charCodeAt(0).toString(16)}}`),
+  );
 }
 
 type Cast = ActionOf<"cast">;

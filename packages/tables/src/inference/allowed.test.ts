@@ -43,3 +43,20 @@ test("a caller who wants a boolean gets one, whatever the name", async () => {
   });
   expect(rows).toEqual([[false], [true]]);
 });
+
+test.each([
+  ["order_date", "20241115", "date", "2024-11-15"],
+  ["createdAt", "20241115103000", "datetime", "2024-11-15T10:30:00"],
+  ["order_date", "20241315", "integer", 20241315],
+  ["date_id", "20241115", "integer", 20241115],
+  ["amount", "20241115", "integer", 20241115],
+])("digits in a column called %s, such as %s, are of type %s", async (name, digits, type, stored) => {
+  const { column, rows } = await folder.ingest("a.csv", `${name},y\n${digits},-\n`);
+  expect(column(name).dataType).toBe(type);
+  expect(rows[0]?.[0]).toBe(stored);
+});
+
+test("digits are days where the caller says so", async () => {
+  const overrides = { columns: { x: { dataType: "date" as const } } };
+  expect((await folder.ingest("a.csv", "x,y\n20241115,-\n", { overrides })).rows[0]?.[0]).toBe("2024-11-15");
+});

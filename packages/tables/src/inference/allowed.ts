@@ -1,6 +1,7 @@
 import type { Candidate } from "./candidate.ts";
 import { candidates } from "./candidates.ts";
 import type { TextColumn } from "./column.ts";
+import { digitDates } from "./dates.ts";
 
 /** Forms that are read only where the caller names the type: zeros in front, 0 and 1 as a boolean. */
 const onDemand: readonly Candidate[] = [
@@ -16,6 +17,7 @@ const onDemand: readonly Candidate[] = [
     pattern: " *[+-]?[0-9]+(?:\\.[0-9]*)? *",
     number: { decimal: ".", thousands: null, unit: false, exponents: false },
   },
+  ...digitDates,
   { id: "boolean-digits", dataType: "boolean", pattern: " *[01] *" },
   { id: "json", dataType: "json", pattern: "(?s).*", check: (value) => `json_valid(${value})` },
 ];
@@ -26,12 +28,25 @@ const codeNames =
 
 /** True where the name says that the values are codes of countries or languages: `NO` alone does not make them a boolean. */
 export function isCountryOrLanguage(name: string): boolean {
-  return codeNames.test(
-    name
-      .trim()
-      .replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1_$2")
-      .toLowerCase(),
-  );
+  return codeNames.test(wordsOf(name));
+}
+
+/** Names of columns in which eight digits are a day, or fourteen a time; an id or a code in them is neither. */
+const dateNames =
+  /(?:^|[^a-z])(?:dates?|days?|datum|fecha|dt|ymd|yyyymmdd|dob|birthdate|birthday|timestamps?|ts|datetime|time|created|updated|modified|(?:created|updated|modified|deleted|ordered|shipped|paid|posted|born)[^a-z]?(?:at|on))(?:$|[^a-z])/;
+const codesInName = /(?:^|[^a-z])(?:ids?|codes?|keys?|numbers?|no|nr|num|versions?|batch|lot|sku)(?:$|[^a-z])/;
+
+/** True where digits in a column of this name may be written days. */
+export function mayHoldDigitDates(name: string): boolean {
+  const words = wordsOf(name);
+  return dateNames.test(words) && !codesInName.test(words);
+}
+
+function wordsOf(name: string): string {
+  return name
+    .trim()
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1_$2")
+    .toLowerCase();
 }
 
 const plainNumbers = new Set(["integer-plain", "float-plain", "float-exponents"]);
@@ -51,10 +66,14 @@ export function allowedCandidates(options: {
   const ordered = decimalComma ? commaFirst : candidates;
   if (wanted !== null) return [...ordered, ...onDemand].filter(({ dataType }) => dataType === wanted);
   if (hasKinds) return ofKinds;
+  if (mayHoldDigitDates(name)) return decimalComma ? datesThenCommas : datesThenPoints;
   return isCountryOrLanguage(name) ? ordered.filter(({ dataType }) => dataType !== "boolean") : ordered;
 }
 
 const commaFirst = candidates.toSorted((a, b) => commaRank(a) - commaRank(b));
+// Lists that are the same for all such columns: columns with one list are looked at together.
+const datesThenCommas = [...digitDates, ...commaFirst];
+const datesThenPoints = [...digitDates, ...candidates];
 const ofKinds = candidates.filter((candidate) => !candidate.number || plainNumbers.has(candidate.id));
 
 function commaRank(candidate: Candidate): number {

@@ -1,5 +1,6 @@
 import { quoteLiteral } from "../sql.ts";
 import { falseWords, trueWords } from "./candidates.ts";
+import { mayFitPattern } from "./column.ts";
 import type { Guess } from "./measure.ts";
 
 /**
@@ -61,10 +62,10 @@ export function assume(guess: Guess, values: readonly string[]): Assumption | nu
 
 function shareTyped({ column }: Guess, values: readonly string[]): number {
   const tried = values.slice(-maxTried);
-  const patterns = [...new Set(column.allowed.map(({ pattern }) => pattern))];
-  const matcher = new RegExp(`^(?:${patterns.map((pattern) => `(?:${pattern})`).join("|")})$`, "u");
-  const typed = tried.filter((value) => matcher.test(value)).length;
-  return tried.length === 0 || patterns.length === 0 ? 0 : typed / tried.length;
+  const pattern = mayFitPattern(column.allowed);
+  if (tried.length === 0 || pattern === null) return 0;
+  const matcher = new RegExp(`^(?:${pattern})$`, "u");
+  return tried.filter((value) => matcher.test(value)).length / tried.length;
 }
 
 const plain = { scale: 0, letters: [] } as const;

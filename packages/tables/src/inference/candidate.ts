@@ -12,6 +12,11 @@ export type Candidate = {
   dataType: InferredType;
   /** RE2 and JavaScript alike; matched against the whole value. */
   pattern: string;
+  /**
+   * What all values that match `pattern` match too, and hardly any others; shared by candidates that are alike. Patterns are put
+   * together to look for any of them, and RE2 gets many times as slow where they are too large for its automata.
+   */
+  loose?: string;
   /** SQL condition over `value`, an SQL expression. */
   check?: (value: string) => string;
   /**
@@ -30,6 +35,8 @@ export type NumberStyle = {
   exponents: boolean;
   /** Negative numbers stand in parentheses, as accountants write them. */
   parentheses?: boolean;
+  /** The minus stands behind negative numbers. */
+  trailingMinus?: boolean;
 };
 
 export type DateStyle = {
@@ -39,6 +46,8 @@ export type DateStyle = {
   parse: (value: string) => string;
   /** The same digits read with day and month the other way round. */
   twin: string | null;
+  /** Ids of stricter ways, all of whose values fit this one too. */
+  covers?: readonly string[];
   /** The ways that this one puts together, where a column mixes several. */
   mixes?: readonly Candidate[];
 };

@@ -59,11 +59,16 @@ export function fitsQuicklySql(column: TextColumn, candidate: Candidate, value: 
   return column.hasKinds ? `(${kindSql(column, candidate)} AND ${condition})` : `(${condition})`;
 }
 
+/** A pattern that a value matches in full which is written as one of the candidates. */
+export function mayFitPattern(among: readonly Candidate[]): string | null {
+  const patterns = [...new Set(among.map((candidate) => candidate.loose ?? candidate.pattern))];
+  return patterns.length === 0 ? null : patterns.map((pattern) => `(?:${pattern})`).join("|");
+}
+
 /** SQL condition over `value`: it may be written as one of the candidates; never false where `fitsSql` is true. */
 export function mayFitSql(column: TextColumn, among: readonly Candidate[], value: string): string {
-  const patterns = [...new Set(among.map((candidate) => candidate.pattern))];
-  if (patterns.length === 0) return "false";
-  return `regexp_full_match(${value}, ${quoteLiteral(patterns.map((pattern) => `(?:${pattern})`).join("|"))})`;
+  const pattern = mayFitPattern(among);
+  return pattern === null ? "false" : `regexp_full_match(${value}, ${quoteLiteral(pattern)})`;
 }
 
 const kindsOf = {

@@ -1,5 +1,7 @@
 import { quoteLiteral } from "../sql.ts";
 import type { Candidate } from "./candidate.ts";
+import { clock, halfDay, offset as requiredOffset, offsetSql, timeParse } from "./clocks.ts";
+import { namedDates, namedDatetimes } from "./named-dates.ts";
 
 const day = "[0-9]{1,2}";
 const year = "[0-9]{4}";
@@ -37,6 +39,9 @@ const written: readonly Written[] = [
   { format: "%d.%m.%y", pattern: `${day}\\.${day}\\.${shortYear}` },
   { format: "%d-%b-%y", pattern: `${day}-${month}-${shortYear}` },
   { format: "%d %b %y", pattern: `${day} ${month} ${shortYear}` },
+  { format: "%d. %m. %Y", pattern: `${day}\\. ${day}\\. ${year}` },
+  { format: "%Y年%m月%d日", pattern: `${year}年${day}月${day}日` },
+  { format: "%G-W%V-%u", pattern: `${year}-W[0-9]{2}-[1-7]` },
 ];
 
 const isoDateQuick = {
@@ -56,11 +61,9 @@ function dateCandidate({ format, pattern, twin }: Written): Candidate {
   };
 }
 
-export const dateCandidates: readonly Candidate[] = written.map((each) => dateCandidate(each));
+export const dateCandidates: readonly Candidate[] = [...written.map((each) => dateCandidate(each)), ...namedDates];
 
-const clock = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?";
 const offset = "(?: ?(?:Z|z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?))?";
-const halfDay = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? ?[AaPp][Mm]";
 
 const isoParse = (value: string): string => `try_cast(trim(${value}) AS TIMESTAMP)`;
 
@@ -126,13 +129,67 @@ function clockedCandidate({ format, pattern, twin }: Written): Candidate {
   };
 }
 
+const looseZoned = ` *[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4},? ${clock}.{1,40}`;
+
+/** The same with an offset behind each of them, stored as UTC. */
+function zonedCandidate({ format, pattern, twin }: Written): Candidate {
+  const parse = (value: string): string => {
+    const local = `regexp_replace(${value}, ${quoteLiteral(`${requiredOffset} *$`)}, '')`;
+    return `(${clockedParse(format, local)} - ${offsetSql(value)})`;
+  };
+  return {
+    id: `datetime-zoned-${format}`,
+    dataType: "datetime",
+    pattern: ` *${pattern},? (?:${halfDay}|${clock})${requiredOffset} *`,
+    loose: looseZoned,
+    check: (value) => `${parse(value)} IS NOT NULL`,
+    date: { format: `${format} %H:%M:%S%z`, parse, twin: twin ? `datetime-zoned-${twin}` : null },
+  };
+}
+
+const zonedFormats = new Set(["%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y", "%d.%m.%Y"]);
+
+/** The basic format of ISO 8601: `20241115T103000Z`. */
+const basicIso: Candidate = (() => {
+  const parse = (value: string): string =>
+    zonedParse(
+      `regexp_replace(${value}, '([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})', '\\1-\\2-\\3 \\4:\\5:\\6')`,
+    );
+  return {
+    id: "datetime-basic",
+    dataType: "datetime",
+    pattern: ` *[0-9]{8}T[0-9]{6}(?:\\.[0-9]{1,9})?${offset} *`,
+    check: (value) => `${parse(value)} IS NOT NULL`,
+    date: { format: "%Y%m%dT%H%M%S%z", parse, twin: null },
+  };
+})();
+
 export const datetimeCandidates: readonly Candidate[] = [
   ...isoCandidates("-"),
   ...isoCandidates("/"),
   ...written.slice(2).map((each) => clockedCandidate(each)),
+  ...written.filter(({ format }) => zonedFormats.has(format)).map((each) => zonedCandidate(each)),
+  basicIso,
+  ...namedDatetimes,
 ];
 
-const timeFormats = ["%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p"];
+const century = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])";
+
+/** Days and times in digits alone, read only where the column's name, or the caller, says that they are such. */
+export const digitDates: readonly Candidate[] = [
+  { format: "%Y%m%d", dataType: "date", pattern: century },
+  { format: "%Y%m%d%H%M%S", dataType: "datetime", pattern: `${century}(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]` },
+].map(({ format, dataType, pattern }): Candidate => {
+  const read = (value: string): string => `try_strptime(trim(${value}), ${quoteLiteral(format)})`;
+  const parse = (value: string): string => (dataType === "date" ? `CAST(${read(value)} AS DATE)` : read(value));
+  return {
+    id: `${dataType}-${format}`,
+    dataType: dataType === "date" ? "date" : "datetime",
+    pattern: ` *${pattern} *`,
+    check: (value) => `${read(value)} IS NOT NULL`,
+    date: { format, parse, twin: null },
+  };
+});
 
 export const timeCandidates: readonly Candidate[] = [
   {
@@ -143,7 +200,3 @@ export const timeCandidates: readonly Candidate[] = [
     date: { format: "%H:%M:%S", parse: timeParse, twin: null },
   },
 ];
-
-function timeParse(value: string): string {
-  return `CAST(try_strptime(trim(${value}), [${timeFormats.map((each) => quoteLiteral(each)).join(", ")}]) AS TIME)`;
-}

@@ -10,11 +10,13 @@ export function mixDates(
   counted: readonly { candidate: Candidate; fit: number }[],
   dataType: "date" | "datetime",
 ): Candidate | undefined {
-  const ways = counted
+  const sorted = counted
     .filter(({ candidate, fit }) => candidate.dataType === dataType && fit > 0)
     .toSorted((a, b) => b.fit - a.fit)
-    .map(({ candidate }) => candidate)
-    .slice(0, maxFormats);
+    .map(({ candidate }) => candidate);
+  // Two that differ in the order of day and month alone look the same, and count as one.
+  const looks = [...new Set(sorted.map(({ pattern }) => pattern))].slice(0, maxFormats);
+  const ways = sorted.filter(({ pattern }) => looks.includes(pattern));
   const [main] = ways;
   if (!main?.date || ways.length < 2) return undefined;
   const parse = (value: string): string => `coalesce(${partsOf(ways, value).join(", ")})`;
@@ -25,6 +27,19 @@ export function mixDates(
     check: (value) => `${parse(value)} IS NOT NULL`,
     date: { format: main.date.format, parse, twin: null, mixes: ways },
   };
+}
+
+type Counted = { candidate: Candidate; fit: number };
+
+/** Of a loose way and the strict ones that it covers, the strict one where it reads as many values, else the loose one. */
+function withoutCovered(fitting: readonly Counted[]): readonly Counted[] {
+  return fitting.reduce((left, loose) => {
+    const covers = loose.candidate.date?.covers ?? [];
+    const strict = left.filter(({ candidate }) => covers.includes(candidate.id));
+    if (strict.length === 0) return left;
+    const isNeeded = strict.every(({ fit }) => fit < loose.fit);
+    return left.filter((each) => (isNeeded ? !strict.includes(each) : each !== loose));
+  }, fitting);
 }
 
 /** Each way reads only what is written like it: strptime by itself takes `20` for a year of four digits. */

@@ -1,12 +1,10 @@
+import { digitSpaces as space, unitSigns as units } from "@datainsight/schemas";
 import { quoteLiteral } from "../sql.ts";
 import type { Candidate, NumberStyle } from "./candidate.ts";
 
-const sign = "[+-]?";
+const sign = "[+\\-−]?";
 const whole = "(?:0|[1-9][0-9]*)";
 const exponent = "(?:[eE][+-]?[0-9]{1,4})";
-const units = "(?:[$€£¥₹₽₩₺₫₪₦฿%]|USD|EUR|GBP|CHF|JPY)";
-// A no-break space and a narrow one separate thousands as a plain one does.
-const space = "[ \u00A0\u202F]";
 const separators = { ",": ",", ".": "\\.", " ": space, "'": "['’]" } as const;
 
 const decimalPattern = `(?:${whole}\\.[0-9]*|\\.[0-9]+|${whole})`;
@@ -15,6 +13,9 @@ const exponentPattern = `${decimalPattern}${exponent}?|[iI][nN][fF](?:[iI][nN][i
 function grouped(thousands: keyof typeof separators): string {
   return `(?:0|[1-9][0-9]{0,2}(?:${separators[thousands]}[0-9]{3})*)`;
 }
+
+/** India's groups: thousands, and lakhs and crores of two digits before them. */
+const lakhs = "(?:0|[1-9][0-9]{0,2}|[1-9][0-9]?(?:,[0-9]{2})*,[0-9]{3})";
 
 type Shape = { id: string; integer: string; float: string; style: Omit<NumberStyle, "unit" | "exponents"> };
 
@@ -26,6 +27,7 @@ const shapes: readonly Shape[] = [
     float: `${grouped(",")}(?:\\.[0-9]+)?`,
     style: { decimal: ".", thousands: "," },
   },
+  { id: "lakh-groups", integer: lakhs, float: `${lakhs}(?:\\.[0-9]+)?`, style: { decimal: ".", thousands: "," } },
   { id: "decimal-comma", integer: whole, float: `${whole}(?:,[0-9]+)?`, style: { decimal: ",", thousands: null } },
   {
     id: "point-groups",
@@ -74,15 +76,22 @@ const quickDecimal = {
   parse: asItIs,
 };
 
+const separated = "[0-9][0-9., '’\u00a0\u202f\u2009\u2007]*|[.][0-9]+";
+/** Digits with any separators and any sign of a unit, signs or parentheses around. */
+const looseUnit = ` *[(+\\-−]? *(?:${units}${space}?[(+\\-−]? *(?:${separated})|(?:${separated})${space}?${units}) *\\)? *`;
+const looseNumber = ` *[(+\\-−]? *(?:${separated})[)\\-]? *`;
+
 function ofShape(shape: Shape, unit: boolean): Candidate[] {
   const wrap = unit ? withUnit : bare;
   const suffix = unit ? "-unit" : "";
   const number = { ...shape.style, unit, exponents: false };
   const isPlain = shape.id === "plain" && !unit;
+  const loose = unit ? looseUnit : looseNumber;
   const integer: Candidate = {
     id: `integer-${shape.id}${suffix}`,
     dataType: "integer",
     pattern: wrap(shape.integer),
+    loose,
     number,
     ...(isPlain ? { quick: quickInteger } : {}),
   };
@@ -90,6 +99,7 @@ function ofShape(shape: Shape, unit: boolean): Candidate[] {
     id: `float-${shape.id}${suffix}`,
     dataType: "float",
     pattern: wrap(shape.float),
+    loose,
     number,
     ...(isPlain ? { quick: quickDecimal } : {}),
   };
@@ -103,37 +113,66 @@ const withExponents: Candidate = {
   number: { decimal: ".", thousands: null, unit: false, exponents: true },
 };
 
-/** Negative numbers in parentheses; thousands may be grouped. */
-function inParentheses(dataType: "integer" | "float", unit: boolean): Candidate {
-  const number = `(?:${grouped(",")}|${whole})${dataType === "float" ? "(?:\\.[0-9]+)?" : ""}`;
+type Accounts = { id: string; whole: string; style: Pick<NumberStyle, "decimal" | "thousands"> };
+
+/** Thousands may be grouped, in numbers of these kinds. */
+const accounts: readonly Accounts[] = [
+  { id: "", whole: `(?:${grouped(",")}|${lakhs}|${whole})`, style: { decimal: ".", thousands: "," } },
+  { id: "-point-groups", whole: `(?:${grouped(".")}|${whole})`, style: { decimal: ",", thousands: "." } },
+  { id: "-space-groups-comma", whole: `(?:${grouped(" ")}|${whole})`, style: { decimal: ",", thousands: " " } },
+  { id: "-apostrophe-groups", whole: `(?:${grouped("'")}|${whole})`, style: { decimal: ".", thousands: "'" } },
+];
+
+/** Negative numbers in parentheses. */
+function inParentheses(
+  dataType: "integer" | "float",
+  { id, whole: digits, style }: Accounts,
+  unit: boolean,
+): Candidate {
+  const number = `${digits}${dataType === "float" ? `(?:[${style.decimal}][0-9]+)?` : ""}`;
   const sized = unit ? `(?:${units}${space}?${number}|${number}${space}?${units})` : number;
   const outside = unit ? `|${units}${space}?\\( *${number} *\\)` : "";
   return {
-    id: `${dataType}-accounting${unit ? "-unit" : ""}`,
+    id: `${dataType}-accounting${id}${unit ? "-unit" : ""}`,
     dataType,
     pattern: ` *(?:-?${sized}|\\( *${sized} *\\)${outside}) *`,
-    number: { decimal: ".", thousands: ",", unit, exponents: false, parentheses: true },
+    loose: unit ? looseUnit : looseNumber,
+    number: { ...style, unit, exponents: false, parentheses: true },
   };
 }
+
+/** Negative numbers with the minus behind them, as SAP writes them. */
+function minusBehind(dataType: "integer" | "float", { id, whole: digits, style }: Accounts): Candidate {
+  return {
+    id: `${dataType}-trailing-minus${id}`,
+    dataType,
+    pattern: ` *${digits}${dataType === "float" ? `(?:[${style.decimal}][0-9]+)?` : ""} ?-? *`,
+    loose: looseNumber,
+    number: { ...style, unit: false, exponents: false, trailingMinus: true },
+  };
+}
+
+const both = ["integer", "float"] as const;
 
 /** Ways to write numbers, the plainest first; the ways with a sign of a unit stand last. */
 export const numberCandidates: readonly Candidate[] = [false, true].flatMap((unit) => [
   ...shapes.flatMap((shape, index) => [...ofShape(shape, unit), ...(index === 0 && !unit ? [withExponents] : [])]),
-  inParentheses("integer", unit),
-  inParentheses("float", unit),
+  ...accounts.flatMap((each) => both.map((dataType) => inParentheses(dataType, each, unit))),
+  ...(unit ? [] : accounts.slice(0, 2).flatMap((each) => both.map((dataType) => minusBehind(dataType, each)))),
 ]);
 
 /** Digits that begin with a zero which means something: `007`, `-01`, `005.133`. */
 export const leadingZeroPattern = " *[+-]?0[0-9][0-9.,]* *";
 
-/** SQL that writes a number of this style plainly: no separators, no sign of a unit, a point. */
+/** SQL that writes a number of this style plainly: no separators, no sign of a unit, a point, a minus in front. */
 export function plainNumberSql(value: string, style: NumberStyle): string {
   let sql = style.unit ? `regexp_replace(${value}, ${quoteLiteral(units)}, '')` : value;
-  if (style.parentheses) {
+  if (style.parentheses || style.trailingMinus) {
     // `-` stands first, whatever the sign of a unit left before it.
-    const digits = `regexp_replace(${sql}, '[^0-9.]', '', 'g')`;
+    const digits = `replace(regexp_replace(${sql}, '[^0-9${style.decimal}]', '', 'g'), ',', '.')`;
     return `CASE WHEN regexp_matches(${sql}, '[(-]') THEN concat('-', ${digits}) ELSE ${digits} END`;
   }
+  sql = `replace(${sql}, '−', '-')`;
   if (style.thousands === ",") sql = `replace(${sql}, ',', '')`;
   if (style.thousands === ".") sql = `replace(${sql}, '.', '')`;
   if (style.thousands === "'") sql = `regexp_replace(${sql}, '[''’]', '', 'g')`;
