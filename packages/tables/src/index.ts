@@ -23,7 +23,7 @@ export {
 } from "./store/rows.ts";
 export { EngineError, TableError, type TableErrorCode } from "./table-error.ts";
 export { isPersonal, maskValue } from "./personal-data.ts";
-export { meaningIn } from "./personal-names.ts";
+export { meaningIn, personalByName } from "./personal-names.ts";
 export { applyFixes, type AppliedFixes, type ApplyFixesOptions } from "./fixes/apply-fixes.ts";
 export type { AppliedFix } from "./fixes/chain.ts";
 export { tryFix, type TriedColumn, type TriedFix, type TryFixOptions } from "./fixes/try-fix.ts";

@@ -17,6 +17,25 @@ test.each([
   ["birth_date", "17/05/90", "**/**/**"],
   ["address", "221B Baker Street", "**** ***** ****et"],
   ["ip", "84.17.100.7", "**.**.**0.7"],
+  ["mac_address", "00:1A:2b:3C:4d:5E", "**:**:**:**:**:5E"],
+  ["imei", "490154203237518", "*************18"],
+  ["secret", "hunter2", "********"],
+  [null, "seen at 00:1A:2b:3C:4d:5E", "seen at **:**:**:**:**:5E"],
+  [null, "seen at 001a.2b3c.4d5e", "seen at ****.****.**5e"],
+  [null, "ssn 123-45-6789 given", "ssn ***-**-**89 given"],
+  [null, "to DE89 3704 0044 0532 0130 00 please", "to **** **** **** **** **** 00 please"],
+  [null, "paid with 4111 1111 1111 1111", "paid with **** **** **** **11"],
+  [null, "paid with 4111 1111 1111 1112", "paid with 4111 1111 1111 1112"],
+  [null, "4111111111111111", "4111111111111111"],
+  [null, "key AKIAIOSFODNN7EXAMPLE rotated", "key ******** rotated"],
+  [null, "Authorization: Bearer abcdef123456", "Authorization: Bearer ********"],
+  [null, "password=hunter22&x=1", "password=********&x=1"],
+  [null, `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.${"s".repeat(20)}`, "********"],
+  [null, `ghp_${"a1".repeat(18)}`, "********"],
+  [null, "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- end", "******** end"],
+  [null, '{"apiKey": "abc", "mac": "x1"}', '{"apiKey": "********", "mac": "**"}'],
+  [null, "12:30:45 on 2024-11-15, order 123-456", "12:30:45 on 2024-11-15, order 123-456"],
+  [null, "the secret: of a good password", "the secret: of a good password"],
   [null, "Oslo", "Oslo"],
   [null, "1+1 is 2, +1 000", "1+1 is 2, +1 000"],
   [null, "write to jane@x.org, joe@y.org", "write to j***@***.org, j***@***.org"],
@@ -35,6 +54,12 @@ test("a masked value stays as it is, and is known as one", () => {
   expect(mayHoldPersonal(maskValue("+49 171 5550123", null))).toBe(true);
   expect(mayHoldPersonal("+49 171 5550123")).toBe(true);
   expect(mayHoldPersonal("C++ 11 and 12")).toBe(false);
+  for (const text of ["key AKIAIOSFODNN7EXAMPLE", "at 00:1A:2b:3C:4d:5E", "ssn 123-45-6789", "password: hunter22"]) {
+    expect(mayHoldPersonal(text)).toBe(true);
+    expect(mayHoldPersonal(maskValue(text, null))).toBe(true);
+    expect(maskValue(maskValue(text, null), null)).toBe(maskValue(text, null));
+  }
+  expect(mayHoldPersonal("a rating of ***")).toBe(false);
 });
 
 test("texts of millions of characters are masked one after the other, not from each of their characters", () => {

@@ -11,7 +11,16 @@ const named: readonly (readonly [RegExp, Personal])[] = [
   [/(?:^|_)(?:phone|telephone|tel|mobile|cell|cellphone|fax|msisdn|phone_?number)(?:_|$)/, "phone"],
   [/(?:^|_)iban(?:_|$)/, "iban"],
   [/(?:^|_)(?:credit_?card|card_?number|card_no)(?:_|$)/, "credit_card"],
-  [/(?:^|_)(?:ssn|social_?security|national_?id|passport|tax_?id)(?:_|$)/, "national_id"],
+  [
+    /(?:^|_)(?:ssn|social_?security|national_?(?:id|insurance)|passport|tax_?id|nino|nir|steuer_?id|idnr|aadhaa?r|pan_?(?:no|number|card)|cpf|codice_?fiscale|pesel|personnummer|curp|bsn|dni|nie)(?:_|$)/,
+    "national_id",
+  ],
+  [
+    /(?:^|_)(?:password|passwd|passphrase|pwd|secret|api_?key|(?:access|secret|private|auth)_?key|(?:access|auth|refresh|session|bearer|api|id)_?token|jwt)(?:_|$)/,
+    "secret",
+  ],
+  [/(?:^|_)(?:mac|mac_?(?:address|addr)|bssid)(?:_|$)/, "mac_address"],
+  [/(?:^|_)(?:imei|meid)(?:_|$)/, "imei"],
   [/(?:^|_)(?:dob|birth_?date|date_of_birth|birth_?day|born)(?:_|$)/, "birth_date"],
   [/(?:^|_)(?:ip|ip_?address|ipv4|ipv6)(?:_|$)/, "ip"],
   [new RegExp(`(?:^|_)(?:(?:${person})_?names?|surname)$`), "person_name"],

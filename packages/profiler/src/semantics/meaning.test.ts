@@ -24,6 +24,22 @@ test.each([
     "x",
     ["4111111111111111", "5500005555555559", "340000000000009", "6011000000000004", "4012888888881881"],
   ],
+  ["mac_address", "device", ["00:1A:2b:3C:4d:5E", "00-1a-2b-3c-4d-5f", "001a.2b3c.4d60"]],
+  ["imei", "imei", ["490154203237518", "35-209900-176148-1"]],
+  ["secret", "x", ["AKIAIOSFODNN7EXAMPLE", "ghp_0123456789abcdefghij0123456789abcdef"]],
+  ["secret", "api_key", ["d41d8cd98f00b204e9800998ecf84271", "d41d8cd98f00b204e9800998ecf84272"]],
+  ["secret", "userPassword", ["hunter22", "correct-horse"]],
+  ["national_id", "nino", ["AB123456C", "AB 12 34 56 D"]],
+  [
+    "national_id",
+    "x",
+    ["1 84 12 76 451 089 46", "255081416802538", "1 84 12 76 451 089 46", "2 55 08 14 168 025 38", "255081416802538"],
+  ],
+  ["national_id", "steuer_id", ["86095742719", "47036892816"]],
+  ["national_id", "aadhaar", ["2341 2341 2346"]],
+  ["national_id", "pan_number", ["ABCPE1234F", "AAACB5678K"]],
+  ["national_id", "dni", ["12345678Z", "X1234567L"]],
+  ["national_id", "codice_fiscale", ["RSSMRA85T10A562S"]],
   ["ip", "source", ["10.0.0.1", "192.168.1.20", "2001:db8::1"]],
   ["phone", "mobile", ["0171 5550123", "0171 5550124", "+49 171 5550125"]],
   ["phone", "reach", ["+49 171 5550123", "+1 (212) 555-0199", "+44 20 7946 0123"]],
@@ -122,4 +138,14 @@ test("codes have a shape of fixed or of varying length, words and free text have
   expect(dominantShape(times(40, (i) => `INV${i * 37}`))).toMatchObject({ mask: "A+9+" });
   expect(dominantShape(times(40, (i) => `word${"abcdefghij"[i % 10]}`))).toBeNull();
   expect(dominantShape(times(40, (i) => `Room ${i}`))).toBeNull();
+});
+
+test.each([
+  ["token", ["the", "cat", "sat"]],
+  ["secret", ["no", "yes"]],
+  ["order", ["12345678901", "12345678902", "12345678903", "12345678904", "12345678905"]],
+  ["lot", ["123456789012345", "123456789012346", "123456789012347", "123456789012348", "123456789012349"]],
+  ["mac", ["Mac mini", "MacBook"]],
+])("a column called %s is no secret, device or number of a person by its values", (name, values) => {
+  expect(["secret", "mac_address", "imei", "national_id"]).not.toContain(meaning(name, values));
 });

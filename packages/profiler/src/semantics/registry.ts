@@ -1,4 +1,6 @@
 import { isCardNumber, isIban } from "./checksums.ts";
+import { isImei, isKnownSecret, isMacAddress, mayBeSecret } from "./devices.ts";
+import { isNationalId } from "./national-ids.ts";
 import { isCountry, isCountryCode, isCountryName, isCurrencyCode } from "./countries.ts";
 import { beginsWithGivenName } from "./given-names.ts";
 import { emailPattern, ipPattern, urlPattern, uuidPattern } from "./patterns.ts";
@@ -18,6 +20,7 @@ import {
   isWithin,
   isWrittenDay,
 } from "./validators.ts";
+import { personalByName } from "@datainsight/tables";
 import { hasWord, isIdentifierName, joinedWords, wordsOf } from "./names.ts";
 import { type SemanticType, shareMatching } from "./types.ts";
 
@@ -34,6 +37,28 @@ export const semanticTypes: readonly SemanticType[] = [
       dataType === "text" &&
       shareMatching(values, new RegExp(`^(?:${emailPattern})$`, "u")) >=
         (hasWord(name, ["email", "mail", "emails"]) ? 0.3 : most),
+  },
+  {
+    id: "secret",
+    personal: true,
+    check: mayBeSecret,
+    // By the marks of its maker, or by the name of the column.
+    matches: ({ name, dataType, values }) =>
+      dataType === "text" &&
+      (share(values, isKnownSecret) >= most ||
+        (personalByName(name) === "secret" && share(values, mayBeSecret) >= 0.5)),
+  },
+  {
+    id: "mac_address",
+    personal: true,
+    check: isMacAddress,
+    matches: ({ dataType, values }) => dataType === "text" && share(values, isMacAddress) >= most,
+  },
+  {
+    id: "imei",
+    personal: true,
+    check: isImei,
+    matches: ({ name, values }) => personalByName(name) === "imei" && share(values, isImei) >= 0.5,
   },
   {
     id: "url",
@@ -78,8 +103,10 @@ export const semanticTypes: readonly SemanticType[] = [
   {
     id: "national_id",
     personal: true,
-    check: (value) => /\d{4,}/.test(value),
+    check: (value) => /\d{4,}/.test(value) || isNationalId(value),
     matches: ({ name, values }) =>
+      (personalByName(name) === "national_id" && share(values, isNationalId) >= 0.5) ||
+      (values.length >= 5 && share(values, isNationalId) >= nearlyAll) ||
       (/(^|_)ssn($|_)|social_?security|national_?id|passport|tax_?id/i.test(joinedWords(name)) &&
         shareMatching(values, /\d{4,}|\d{2,}\D\d{2,}/) >= 0.5) ||
       (values.length >= 5 && share(values, isSocialSecurityNumber) >= nearlyAll),
