@@ -6,44 +6,49 @@ import { mayFitSql, type TextColumn, type TypedColumn } from "./column.ts";
 import { mostlyShare } from "./explain.ts";
 import { noRows, type Measure } from "./measure.ts";
 
+/** `hasTokens`: null tokens were seen among its values. Its marks then have a column of their own. */
+export type DraftAssumption = Assumption & { hasTokens: boolean };
 /** A column of a draft: stored under an assumption, or as it was found to be. */
-export type DraftColumn = { assumed: Assumption } | { assumed: null; known: TypedColumn };
+export type DraftColumn = { assumed: DraftAssumption } | { assumed: null; known: TypedColumn };
 
 /**
- * The query of a draft: the typed table in `c<i>`, and `marks`: null where every value fits or is missing, else a list with an
- * item for each assumed column, which is null for such values, else the number of the null token that the value is, from 1, or 0
- * where it is none. One list that is nearly always null takes a fifth less of the time of writing than a column for each.
+ * The query of a draft: the typed table in `c<i>`, and marks of the assumed columns. A mark is null where the value fits or is
+ * missing, else the number of the null token that it is, from 1, or 0 where it is none. Where none is expected, the marks of a row
+ * stand in one list, `marks`, null where all of them are: a column of nulls for each takes a fifth of the time of writing. The
+ * others are in `m<i>`: a list of many takes longer.
  */
 export function draftSql(relation: string, columns: readonly DraftColumn[]): string {
   const [reads, fits, stored]: [string[], string[], string[]] = [[], [], []];
-  const marks: { name: string; sql: string }[] = [];
+  const marks: { name: string; sql: string; isOwn: boolean }[] = [];
   columns.forEach((column, position) => {
     if (!column.assumed) {
       stored.push(`${column.known.expression} AS c${position}`);
       return;
     }
-    const { read, fits: fitsSql, guess } = column.assumed;
+    const { read, fits: fitsSql, guess, hasTokens: isOwn } = column.assumed;
     const [raw, value, fit] = [`c${position}`, `x${position}`, `f${position}`];
     const { nullTokens } = guess.column;
     if (fitsSql === null) {
       reads.push(`${tokenSql(raw, nullTokens, "NULL")} AS ${value}`);
       stored.push(nullTokens.length === 0 ? raw : `CASE WHEN ${value} IS NULL THEN ${raw} END AS ${raw}`);
-      marks.push({ name: `m${position}`, sql: value });
+      marks.push({ name: `m${position}`, sql: value, isOwn });
       return;
     }
     reads.push(`${read(raw)} AS ${value}`);
     fits.push(`${fitsSql(value, raw)} AS ${fit}`);
     stored.push(`CASE WHEN ${fit} THEN ${value} END AS ${raw}`);
     const sql = `CASE WHEN ${fit} THEN NULL WHEN ${raw} IS NOT NULL THEN ${tokenSql(raw, nullTokens, "0")} END`;
-    marks.push({ name: `m${position}`, sql });
+    marks.push({ name: `m${position}`, sql, isOwn });
   });
   // Each level is worked out once for the level above it.
   const read = `SELECT ${["*", ...reads].join(", ")} FROM ${relation}`;
   const fitted = `SELECT ${["*", ...fits].join(", ")} FROM (${read})`;
   const marked = `SELECT ${[...stored, ...marks.map(({ sql, name }) => `${sql} AS ${name}`)].join(", ")} FROM (${fitted})`;
-  const isMarked = marks.map(({ name }) => `${name} IS NOT NULL`).join(" OR ");
-  const list = `CASE WHEN ${isMarked} THEN [${marks.map(({ name }) => name).join(", ")}] END AS marks`;
-  return `SELECT ${[...columns.map((_, position) => `c${position}`), list].join(", ")} FROM (${marked})`;
+  const own = marks.flatMap(({ name, isOwn }) => (isOwn ? [name] : []));
+  const shared = marks.flatMap(({ name, isOwn }) => (isOwn ? [] : [name]));
+  const isMarked = shared.map((name) => `${name} IS NOT NULL`).join(" OR ");
+  const list = shared.length === 0 ? [] : [`CASE WHEN ${isMarked} THEN [${shared.join(", ")}] END AS marks`];
+  return `SELECT ${[...columns.map((_, position) => `c${position}`), ...own, ...list].join(", ")} FROM (${marked})`;
 }
 
 function tokenSql(raw: string, tokens: readonly string[], otherwise: string): string {
@@ -69,7 +74,7 @@ const proofRow = z.object({
   ),
 });
 type Proof = z.infer<typeof proofRow>["columns"][number];
-const markRow = z.object({ place: count, mark: z.number(), count });
+const markRow = z.object({ place: z.number(), mark: z.number(), count });
 type Mark = z.infer<typeof markRow>;
 const textRow = z.object({ columns: z.array(z.object({ present: count, fit: count })) });
 
@@ -81,7 +86,7 @@ export type DraftMeasures = { rows: number; columns: DraftMeasure[] };
 type DraftFile = { engine: Engine; path: string; signal: AbortSignal | undefined };
 
 /** Measures the assumed columns of a draft, from the draft. */
-export async function measureDraft(draft: DraftFile, assumptions: readonly Assumption[]): Promise<DraftMeasures> {
+export async function measureDraft(draft: DraftFile, assumptions: readonly DraftAssumption[]): Promise<DraftMeasures> {
   const { engine, path, signal } = draft;
   const file = quoteLiteral(path);
   const counted = await engine.all(
@@ -95,24 +100,30 @@ export async function measureDraft(draft: DraftFile, assumptions: readonly Assum
   const present = new Map(counted.map((column) => [column.name, column.present]));
   const rows = counted[0]?.rows ?? 0;
   if (rows === 0) return { rows, columns: assumptions.map((assumed) => ({ assumed, measure: noRows, misfits: 0 })) };
-  const marks = Map.groupBy(await countMarks(draft), (mark) => mark.place);
+  const marks = Map.groupBy(await countMarks(draft, assumptions), (mark) => mark.place);
   const proofs = await prove(
     draft,
     assumptions.filter(({ kind }) => kind === "decimal" || kind === "codes"),
   );
-  const columns = assumptions.map((assumed, index): DraftMeasure => {
+  const columns = assumptions.map((assumed): DraftMeasure => {
     const stored = present.get(`c${place(assumed)}`) ?? 0;
-    const found = { proof: proofs.get(assumed) ?? noProof, marks: marks.get(index) ?? [] };
+    const found = { proof: proofs.get(assumed) ?? noProof, marks: marks.get(place(assumed)) ?? [] };
     return toMeasure(assumed, found, { rows, stored });
   });
   return { rows, columns: await withTyped(draft, columns, rows) };
 }
 
-/** How often each mark stands, by the place of its column among those that are assumed. */
-function countMarks({ engine, path, signal }: DraftFile): Promise<Mark[]> {
-  const lists = `SELECT unnest(range(len(marks))) AS place, unnest(marks) AS mark FROM read_parquet(${quoteLiteral(path)}) WHERE marks IS NOT NULL`;
-  const sql = `SELECT place, mark, count(*) AS count FROM (${lists}) WHERE mark IS NOT NULL GROUP BY place, mark`;
-  return engine.all(sql, markRow, { signal });
+/** How often each mark stands, by the position of its column. */
+function countMarks({ engine, path, signal }: DraftFile, assumptions: readonly DraftAssumption[]): Promise<Mark[]> {
+  const source = `FROM read_parquet(${quoteLiteral(path)})`;
+  const own = assumptions.filter(({ hasTokens }) => hasTokens).map(place);
+  const shared = assumptions.filter(({ hasTokens }) => !hasTokens).map(place);
+  const lists = `SELECT unnest([${shared.join(", ")}]) AS place, unnest(marks) AS mark ${source} WHERE marks IS NOT NULL`;
+  const counts = [
+    ...own.map((each) => `SELECT ${each} AS place, m${each} AS mark, count(*) AS count ${source} GROUP BY mark`),
+    ...(shared.length > 0 ? [`SELECT place, mark, count(*) AS count FROM (${lists}) GROUP BY place, mark`] : []),
+  ];
+  return engine.all(`SELECT * FROM (${counts.join(" UNION ALL ")}) WHERE mark IS NOT NULL`, markRow, { signal });
 }
 
 const noProof: Proof = { least: null, most: null, fit: 0, zeros: 0 };

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { quoteLiteral } from "../sql.ts";
 import { writeParquet } from "../store/write.ts";
-import { assume, type Assumption, isStoredAlike } from "./assumption.ts";
+import { assume, isStoredAlike } from "./assumption.ts";
 import type { Candidate } from "./candidate.ts";
 import type { TypedColumn } from "./column.ts";
-import { type DraftColumn, type DraftMeasure, draftSql, measureDraft } from "./draft.ts";
+import { type DraftAssumption, type DraftColumn, type DraftMeasure, draftSql, measureDraft } from "./draft.ts";
 import { guessCandidates } from "./guess.ts";
 import { firstResult, type Inferred, inferGuessed, type InferOptions, isOpen } from "./infer.ts";
 import type { Guess } from "./measure.ts";
@@ -29,7 +29,7 @@ export type InferredDraft = Inferred & {
 };
 
 type GuessedColumn = Guess & {
-  assumed: Assumption | null;
+  assumed: DraftAssumption | null;
   /** True where it is known already that the guess does not hold, so that it will take several readings. */
   isHard: boolean;
 };
@@ -88,7 +88,14 @@ async function guessColumns(options: DraftOptions): Promise<GuessedColumn[]> {
       return value === undefined || missing.has(value) ? [] : [value];
     });
     const assumed = assume({ column, candidate, isCode }, [...sample, ...far]);
-    return { column, candidate, isCode, assumed, isHard: assumed === null && isRefuted(candidate, far) };
+    const hasTokens = farRows.some((row) => column.nullTokens.includes(row[index] ?? ""));
+    return {
+      column,
+      candidate,
+      isCode,
+      assumed: assumed && { ...assumed, hasTokens },
+      isHard: assumed === null && isRefuted(candidate, far),
+    };
   });
 }
 
