@@ -5,7 +5,7 @@ import { z } from "zod";
 import { get, memoryOf, post, reportOf, settled, test } from "../security/system.ts";
 import { eventually } from "../system/processes.ts";
 
-const rows = 30_000;
+const rows = 15_000;
 const names = Array.from({ length: 6 }, (_, column) => `name_${column}`);
 const value = (row: number, column: number) =>
   `v${(row * 7919 + column * 104_729) % 100_003}${row % 9 === 0 ? " " : ""}`;
