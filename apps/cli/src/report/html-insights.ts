@@ -129,7 +129,8 @@ function evidenceLine({ rowCount, rowShare, rows, examples, threshold }: Insight
         <dd>${examples.map((example) => html`<code>${example === "" ? "(empty)" : example}</code> `)}</dd>`,
     );
   }
-  if (rows !== undefined && rows.length > 0) {
+  // Where most rows are touched, any will do.
+  if (rows !== undefined && rows.length > 0 && rowShare < 0.5) {
     const more = rowCount > mostRows ? ", …" : "";
     facts.push(
       html`<dt>In rows</dt>
