@@ -23,39 +23,72 @@ const found = z.object({
   others: numbers,
   pairs: z.array(z.object({ first: whole, second: whole, both: whole, rows: numbers })),
 });
+const columnsPerPass = 20;
 
 /**
  * Which values are written otherwise than most, and which can be read in two ways with nothing to tell the day from the month: of two
  * ways that differ in that alone, one is right where some values fit only that one. Rows are counted from 1.
  */
-export async function explainMix(
+export async function explainMixes(
   { engine, relation, signal }: Options,
-  { column, ways }: DateMix,
-): Promise<MixEvidence> {
-  const pairs = pairsOf(ways);
-  const fits = ways.map((way) => fitsSql(column, way, "v"));
-  const flags = fits.map((condition, index) => `${condition} AS f${index}`);
-  const apart = pairs.map(([a, b], index) => {
-    const differs = `${ways[a]?.date?.parse("v") ?? "NULL"} <> ${ways[b]?.date?.parse("v") ?? "NULL"}`;
-    return `CASE WHEN ${fits[a] ?? "false"} AND ${fits[b] ?? "false"} THEN ${differs} ELSE false END AS a${index}`;
-  });
-  const before = (index: number) =>
-    ways
-      .slice(0, index)
-      .map((_, earlier) => ` AND NOT f${earlier}`)
-      .join("");
-  const read = ways.map((_, index) => `count_if(f${index}${before(index)})`);
-  const told = pairs.map(
-    ([a, b], index) =>
-      `{'first': count_if(f${a} AND NOT f${b}), 'second': count_if(f${b} AND NOT f${a}), 'both': count_if(a${index}), 'rows': min(n, ${maxRows}) FILTER (a${index})}`,
-  );
-  const kind = column.hasKinds ? `, k${column.position}` : "";
-  const values = `SELECT row_number() OVER () AS n, ${valueSql(column)} AS v${kind} FROM ${relation}`;
-  const sql = `SELECT [${read.join(", ")}] AS read, min(n, ${maxRows}) FILTER (NOT f0) AS others, [${told.join(", ")}] AS pairs
-    FROM (SELECT n, ${[...flags, ...apart].join(", ")} FROM (${values}) WHERE v IS NOT NULL)`;
-  const [row] = await engine.all(sql, found, { signal });
-  return row ? evidenceOf(ways, pairs, row) : { otherDateFormats: [] };
+  mixes: readonly DateMix[],
+): Promise<MixEvidence[]> {
+  const explained: MixEvidence[] = [];
+  for (let start = 0; start < mixes.length; start += columnsPerPass) {
+    const part = mixes.slice(start, start + columnsPerPass);
+    const values = part.flatMap(({ column }) => [
+      `${valueSql(column)} AS ${valueName(column)}`,
+      ...(column.hasKinds ? [`k${column.position}`] : []),
+    ]);
+    const sql = `SELECT [${part.map(countsSql).join(", ")}] AS mixes
+      FROM (SELECT n, ${part.flatMap(flagsSql).join(", ")} FROM (SELECT row_number() OVER () AS n, ${values.join(", ")} FROM ${relation}))`;
+    const [row] = await engine.all(sql, z.object({ mixes: z.array(found) }), { signal });
+    explained.push(
+      ...part.map(({ ways }, index) => {
+        const counted = row?.mixes[index];
+        return counted ? evidenceOf(ways, counted) : { otherDateFormats: [] };
+      }),
+    );
+  }
+  return explained;
 }
+
+function valueName({ position }: TextColumn): string {
+  return `v${position}`;
+}
+
+/** Which ways a value fits, and by which two it is read as different days; false where it is missing. */
+function flagsSql({ column, ways }: DateMix): string[] {
+  const { position } = column;
+  const value = valueName(column);
+  const fits = ways.map((way) => `coalesce(${fitsSql(column, way, value)}, false)`);
+  const apart = pairsOf(ways).map(([a, b], index) => {
+    const differs = `${ways[a]?.date?.parse(value) ?? "NULL"} <> ${ways[b]?.date?.parse(value) ?? "NULL"}`;
+    return `CASE WHEN ${fits[a] ?? "false"} AND ${fits[b] ?? "false"} THEN ${differs} ELSE false END AS a${position}_${index}`;
+  });
+  return [
+    `${value} IS NOT NULL AS p${position}`,
+    ...fits.map((condition, index) => `${condition} AS f${position}_${index}`),
+    ...apart,
+  ];
+}
+
+function countsSql({ column: { position }, ways }: DateMix): string {
+  const fits = (index: number) => `f${position}_${index}`;
+  const read = ways.map((_, index) => {
+    const before = ways.slice(0, index).map((_each, earlier) => ` AND NOT ${fits(earlier)}`);
+    return `count_if(${fits(index)}${before.join("")})`;
+  });
+  const pairs = pairsOf(ways).map(([a, b], index) => {
+    const apart = `a${position}_${index}`;
+    return `{'first': count_if(${fits(a)} AND NOT ${fits(b)}), 'second': count_if(${fits(b)} AND NOT ${fits(a)}), 'both': count_if(${apart}), 'rows': min(n, ${maxRows}) FILTER (${apart})}`;
+  });
+  // Of columns without a pair the list would have another type.
+  const told = pairs.length > 0 ? `[${pairs.join(", ")}]` : `CAST([] AS ${pairsType})`;
+  return `{'read': [${read.join(", ")}], 'others': min(n, ${maxRows}) FILTER (p${position} AND NOT ${fits(0)}), 'pairs': ${told}}`;
+}
+
+const pairsType = `STRUCT("first" HUGEINT, "second" HUGEINT, "both" HUGEINT, "rows" BIGINT[])[]`;
 
 type Pair = readonly [number, number];
 
@@ -66,13 +99,13 @@ function pairsOf(ways: readonly Candidate[]): Pair[] {
   );
 }
 
-function evidenceOf(ways: readonly Candidate[], pairs: readonly Pair[], row: z.infer<typeof found>): MixEvidence {
+function evidenceOf(ways: readonly Candidate[], row: z.infer<typeof found>): MixEvidence {
   const formatOf = (index: number): string => ways[index]?.date?.format ?? "";
   const otherDateFormats = ways.flatMap((_, index) => {
     const count = row.read[index] ?? 0;
     return index === 0 || count === 0 ? [] : [{ format: formatOf(index), count }];
   });
-  const doubtful = pairs.flatMap(([a, b], index) => {
+  const doubtful = pairsOf(ways).flatMap(([a, b], index) => {
     const { first = 0, second = 0, both = 0, rows = [] } = row.pairs[index] ?? {};
     const isTold = first > 0 !== second > 0;
     return both === 0 || isTold ? [] : [{ format: formatOf(a), otherFormat: formatOf(b), count: both, rows }];

@@ -3,7 +3,7 @@ import { invalidInput, tooLarge } from "../table-error.ts";
 import { runBattery, type BatteryResult } from "./battery.ts";
 import type { Candidate } from "./candidate.ts";
 import type { TextColumn, TypedColumn } from "./column.ts";
-import { explainMix } from "./date-mixes.ts";
+import { explainMixes } from "./date-mixes.ts";
 import { explainText, mostlyShare } from "./explain.ts";
 import { guessCandidates } from "./guess.ts";
 import { measureColumns, noRows, type Guess, type Measure } from "./measure.ts";
@@ -169,12 +169,14 @@ async function settleOpen(open: readonly Work[], options: PassOptions): Promise<
     if (result) each.result = result;
     else each.result = asMixedUnits(each.column, guess.candidate, measure) ?? each.result;
   });
-  for (const { each, guess } of second) {
+  const mixed = second.flatMap(({ each, guess }) => {
     const ways = guess.candidate?.date?.mixes ?? [];
-    if (ways.length === 0 || each.result.evidence.dateFormat === null) continue;
-    const mix = await explainMix(options, { column: each.column, ways });
-    each.result = { ...each.result, evidence: { ...each.result.evidence, ...mix } };
-  }
+    return ways.length === 0 || each.result.evidence.dateFormat === null ? [] : [{ each, column: each.column, ways }];
+  });
+  const mixes = await explainMixes(options, mixed);
+  mixed.forEach(({ each }, index) => {
+    each.result = { ...each.result, evidence: { ...each.result.evidence, ...mixes[index] } };
+  });
   for (const each of open) {
     const { battery, result } = each;
     if (!battery) continue;
