@@ -16,9 +16,7 @@ const places = new Set([
   "storageName",
   "predicate",
   "order",
-  "rows",
   "rowNumbers",
-  "groupRows",
   "outlierRows",
   "offending",
   "examples",
@@ -43,8 +41,8 @@ function without(value: unknown, left: ReadonlySet<string>): unknown {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, own]) => {
       // Where rows are only counted, their number has to be the same.
-      const isLeft = left.has(name) && !(name === "rows" && typeof own === "number");
-      return isLeft ? [] : [[name, without(own, left)]];
+      const areRows = /rows$/i.test(name) && Array.isArray(own);
+      return areRows || left.has(name) ? [] : [[name, without(own, left)]];
     }),
   );
 }
