@@ -14,6 +14,8 @@ import { counted } from "./wording.ts";
 export type Utf8File = { file: LocalFile; encoding: string; notices: FileNotice[] };
 
 const chunkBytes = 1 << 20;
+const minSequences = 2;
+const damaged = "utf-8-damaged";
 
 /**
  * The text of a file in UTF-8: the file itself where it is UTF-8 already, else a transcoded copy in the scratch folder.
@@ -25,6 +27,7 @@ export async function openAsUtf8(file: LocalFile, context: ReadContext): Promise
   if (!isKnown) throw invalidInput(`The encoding "${wanted}" is not known.`);
   const encoding = wanted ?? (await detectEncoding(file, context));
   if (encoding === "utf-8") return { file, encoding, notices: [] };
+  if (encoding === damaged) return mend(file, context);
   return transcode(file, encoding, context);
 }
 
@@ -35,14 +38,12 @@ async function detectEncoding(file: LocalFile, context: ReadContext): Promise<st
   const wide = wideEncoding(head);
   if (wide) return wide;
   let isValid = true;
-  await eachWholePart(file, context, (bytes) => {
-    isValid &&= isUtf8(bytes);
-  });
+  for await (const part of wholeParts(file, context)) isValid &&= isUtf8(part);
   if (isValid) return "utf-8";
   const counts: Utf8Counts = { invalid: 0, sequences: 0, c1: 0 };
-  await eachWholePart(file, context, (bytes) => countSequences(bytes, counts));
-  // A few broken bytes among many good sequences are damage to UTF-8, not another encoding.
-  if (counts.sequences > counts.invalid * 4) return "utf-8-damaged";
+  for await (const part of wholeParts(file, context)) countSequences(part, counts);
+  // Text of another encoding hardly has a sequence of UTF-8 by chance: broken bytes among good sequences are damage.
+  if (counts.sequences >= Math.max(minSequences, counts.invalid)) return damaged;
   return counts.c1 > 0 ? "windows-1252" : "latin-1";
 }
 
@@ -73,20 +74,28 @@ export async function readHead(file: string, length: number): Promise<Uint8Array
 
 type Utf8Counts = { invalid: number; sequences: number; c1: number };
 
-/** Hands over the file in parts that never cut a character of UTF-8 in two. */
-async function eachWholePart(file: LocalFile, context: ReadContext, handle: (bytes: Buffer) => void): Promise<void> {
+/** The file in parts that never cut a character of UTF-8 in two; each is to be used up before the next. */
+async function* wholeParts(file: LocalFile, context: ReadContext): AsyncGenerator<Buffer> {
   let carry: Buffer = Buffer.alloc(0);
   for await (const part of readChunks(file.path, { signal: context.signal })) {
     const bytes = carry.length > 0 ? Buffer.concat([carry, part]) : part;
     const whole = bytes.length - incompleteTail(bytes);
-    handle(bytes.subarray(0, whole));
+    yield bytes.subarray(0, whole);
     carry = Buffer.from(bytes.subarray(whole));
   }
-  if (carry.length > 0) handle(carry);
+  if (carry.length > 0) yield carry;
 }
 
 function countSequences(bytes: Buffer, counts: Utf8Counts): void {
-  let position = 0;
+  counts.sequences += eachInvalid(bytes, (_, byte) => {
+    counts.invalid += 1;
+    if (byte < 0xa0) counts.c1 += 1;
+  });
+}
+
+/** Tells where bytes stand that are no UTF-8; gives the number of characters of several bytes. */
+function eachInvalid(bytes: Buffer, handle: (position: number, byte: number) => void): number {
+  let [position, sequences] = [0, 0];
   while (position < bytes.length) {
     const byte = bytes[position] ?? 0;
     if (byte < 0x80) {
@@ -95,14 +104,14 @@ function countSequences(bytes: Buffer, counts: Utf8Counts): void {
     }
     const length = sequenceLength(byte);
     if (length > 1 && isUtf8(bytes.subarray(position, position + length))) {
-      counts.sequences += 1;
+      sequences += 1;
       position += length;
       continue;
     }
-    counts.invalid += 1;
-    if (byte < 0xa0) counts.c1 += 1;
+    handle(position, byte);
     position += 1;
   }
+  return sequences;
 }
 
 function sequenceLength(lead: number): number {
@@ -121,9 +130,42 @@ function incompleteTail(bytes: Uint8Array): number {
   return 0;
 }
 
+/** UTF-8 with some bytes that are none: each of those is read as windows-1252, in which they mostly were written. */
+async function mend(file: LocalFile, context: ReadContext): Promise<Utf8File> {
+  const target = path.join(context.scratchDir, "utf8.txt");
+  let [size, mended] = [0, 0];
+  const mendPart = (part: Buffer): Buffer => {
+    const pieces: Buffer[] = [];
+    let from = 0;
+    eachInvalid(part, (at) => {
+      pieces.push(
+        part.subarray(from, at),
+        Buffer.from(iconv.decode(part.subarray(at, at + 1), "windows-1252"), "utf8"),
+      );
+      from = at + 1;
+      mended += 1;
+    });
+    // A copy: the next part lies in the same memory.
+    return Buffer.concat([...pieces, part.subarray(from)]);
+  };
+  await pipeline(
+    async function* encode() {
+      for await (const part of wholeParts(file, context)) {
+        const bytes = mendPart(part);
+        size += bytes.length;
+        yield bytes;
+      }
+    },
+    createWriteStream(target, { flags: "wx" }),
+  );
+  const message = `${counted(mended, "byte is", "bytes are")} not UTF-8 and ${mended === 1 ? "is" : "are"} read as windows-1252.`;
+  const notice: FileNotice = { kind: "replaced_characters", count: mended, lines: [], message };
+  return { file: { path: target, size }, encoding: "utf-8", notices: [notice] };
+}
+
 async function transcode(file: LocalFile, encoding: string, context: ReadContext): Promise<Utf8File> {
   const target = path.join(context.scratchDir, "utf8.txt");
-  const source = encoding === "utf-8-damaged" ? "utf-8" : encoding;
+  const source = encoding;
   let size = 0;
   let replaced = 0;
   await pipeline(

@@ -76,7 +76,7 @@ describe("encodings", () => {
     expect(manifest).toMatchObject({ encoding: "latin-1", rowCount: 300_001 });
   });
 
-  test("a broken byte in UTF-8 stays one broken character, with a notice", async () => {
+  test("a byte in UTF-8 that is none is read as windows-1252, with a notice", async () => {
     const bytes = Buffer.concat([
       Buffer.from(`a,b\n${"é,ü\n".repeat(50)}`),
       Buffer.from([0x78, 0xff, 0x2c, 0x79, 0x0a]),
@@ -84,7 +84,16 @@ describe("encodings", () => {
     const { manifest, rows } = await folder.ingest("data.csv", bytes);
     expect(manifest.encoding).toBe("utf-8");
     expect(manifest.notices).toMatchObject([{ kind: "replaced_characters", count: 1 }]);
-    expect(rows.at(-1)).toEqual(["x\uFFFD", "y"]);
+    expect(rows.at(-1)).toEqual(["xÿ", "y"]);
+  });
+
+  test("a file put together from UTF-8 and latin-1 keeps the letters of both", async () => {
+    const bytes = Buffer.concat([Buffer.from("a\nMüller\nKöln\n"), Buffer.from("J\xf6rg\n", "latin1")]);
+    const { manifest, rows } = await folder.ingest("data.csv", bytes);
+    expect(rows).toEqual([["Müller"], ["Köln"], ["Jörg"]]);
+    expect(manifest.notices).toMatchObject([
+      { kind: "replaced_characters", message: "1 byte is not UTF-8 and is read as windows-1252." },
+    ]);
   });
 
   test("an unknown encoding is named", async () => {

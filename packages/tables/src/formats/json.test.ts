@@ -255,7 +255,25 @@ test.each([
 test("of a key that stands twice in a record the first value counts, however many keys there are", async () => {
   const few = await folder.ingest("data.json", '[{"a":1,"a":2}]');
   expect(few.rows).toEqual([[1]]);
+  expect(few.manifest.notices).toMatchObject([{ kind: "repeated_keys", count: 1 }]);
   const [record] = manyRecords.map((each) => JSON.stringify(each));
   const many = await folder.ingest("data.json", `[${record?.replace("{", '{"k5":-1,')}]`);
   expect(many.rows[0]?.slice(0, 2)).toEqual([-1, 0]);
+});
+
+test("numbers with an exponent keep every digit, too", async () => {
+  const { rows, column } = await folder.ingest(
+    "data.json",
+    '[{"v":1.2345678901234567891e5},{"v":1e3},{"v":-12345678901234567.89},{"v":123456789012345678912e-3},{"v":0.1}]',
+  );
+  expect(column("v").storageType).toBe("DECIMAL(32,14)");
+  expect(rows.map(([value]) => Number(value))).toEqual([
+    123456.78901234567, 1000, -12345678901234568, 123456789012345680, 0.1,
+  ]);
+  expect(String(rows[0]?.[0])).toContain("123456.78901234567891");
+  expect(String(rows[3]?.[0])).toContain("123456789012345678.912");
+});
+
+test("objects side by side on a line are rows each", async () => {
+  expect((await folder.ingest("data.json", '{"a":1}{"a":2} {"a":3}\n{"a":4}')).rows).toEqual([[1], [2], [3], [4]]);
 });

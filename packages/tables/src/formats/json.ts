@@ -7,6 +7,7 @@ import { markExactNumbers } from "../json/exact-numbers.ts";
 import { findJsonFault } from "../json/fault.ts";
 import { splitRecords } from "../json/split.ts";
 import type { FileNotice } from "../manifest.ts";
+import { counted } from "../wording.ts";
 import type { LocalFile, ReadContext, SourceTable } from "../source.ts";
 import { quoteLiteral } from "../sql.ts";
 import { EngineError, invalidInput, tooLarge, tooManyColumns } from "../table-error.ts";
@@ -37,7 +38,7 @@ export async function readJson(original: LocalFile, context: ReadContext): Promi
     sheet: null,
     expectedRows: null,
     measureCells: layout.longestRecord > context.limits.maxCellBytes,
-    notices,
+    notices: [...notices, ...shape.notices],
   };
 }
 
@@ -76,10 +77,14 @@ function stageSql(layout: JsonLayout, target: string): string {
 }
 
 /** Null keys: the records are no objects. */
-type RecordShape = { keys: string[] | null };
+type RecordShape = { keys: string[] | null; notices: FileNotice[] };
 
 const kindRow = z.object({ kind: z.string(), records: z.bigint(), first: z.bigint().transform(Number) });
-const keyRow = z.object({ key: z.string() });
+const keyRow = z.object({
+  key: z.string(),
+  repeated: z.bigint().transform(Number).nullable(),
+  first: z.bigint().transform(Number).nullable(),
+});
 
 async function recordShape(staged: string, context: ReadContext): Promise<RecordShape> {
   const source = `(SELECT CAST(j AS JSON) AS j, file_row_number AS n FROM read_parquet(${quoteLiteral(staged)}, file_row_number = true))`;
@@ -97,12 +102,13 @@ async function recordShape(staged: string, context: ReadContext): Promise<Record
       { row },
     );
   }
-  if (!objects) return { keys: null };
+  if (!objects) return { keys: null, notices: [] };
   const limit = context.limits.maxColumns + 1;
   const keys = await context.engine.all(
-    `WITH sets AS (SELECT json_keys(j) AS keys, min(n) AS first FROM ${source} WHERE json_type(j) = 'OBJECT' GROUP BY 1), ` +
-      `pairs AS (SELECT unnest(keys) AS key, unnest(range(len(keys))) AS place, first FROM sets) ` +
-      `SELECT key FROM pairs GROUP BY key ORDER BY min((first, place)) LIMIT ${limit}`,
+    `WITH sets AS MATERIALIZED (SELECT json_keys(j) AS keys, min(n) AS first, count(*) AS records FROM ${source} WHERE json_type(j) = 'OBJECT' GROUP BY 1), ` +
+      `pairs AS (SELECT unnest(keys) AS key, unnest(range(len(keys))) AS place, first FROM sets), ` +
+      `odd AS (SELECT sum(records)::BIGINT AS repeated, min(first) + 1 AS first FROM sets WHERE len(keys) <> len(list_distinct(keys))) ` +
+      `SELECT key, any_value(odd.repeated) AS repeated, any_value(odd.first) AS first FROM pairs, odd GROUP BY key ORDER BY min((pairs.first, place)) LIMIT ${limit}`,
     keyRow,
     { signal: context.signal },
   );
@@ -112,5 +118,11 @@ async function recordShape(staged: string, context: ReadContext): Promise<Record
       context.limits.maxColumns,
     );
   }
-  return { keys: keys.map(({ key }) => key) };
+  const [{ repeated, first } = { repeated: null, first: null }] = keys;
+  return { keys: keys.map(({ key }) => key), notices: repeatedKeys(repeated ?? 0, first ?? 0) };
+}
+
+function repeatedKeys(count: number, first: number): FileNotice[] {
+  const message = `${counted(count, "record has", "records have")} a key twice (first record ${first}); of its values, the first is read.`;
+  return count === 0 ? [] : [{ kind: "repeated_keys", count, lines: [], message }];
 }

@@ -23,6 +23,8 @@ export type Measure = {
   /** Of numbers: the most characters before and after the point; exactly the digits, unless `quick`. */
   wholeDigits: number;
   scale: number;
+  /** True where numbers with exponents have more digits than a double keeps. */
+  isLong: boolean;
   /** The greatest number of 19 digits, as text; empty when there is none. */
   greatest19: string;
   units: string[];
@@ -51,6 +53,7 @@ const measuredColumn = z.object({
   twin: count,
   digits: count.nullable(),
   scale: count.nullable(),
+  long: z.boolean().nullable(),
   greatest: z.string().nullable(),
   units: z.array(z.string()).nullable(),
   letters: z.array(z.string().nullable()).nullable(),
@@ -71,6 +74,7 @@ export const noRows: Measure = {
   twinFit: 0,
   wholeDigits: 0,
   scale: 0,
+  isLong: false,
   greatest19: "",
   units: [],
   letters: [],
@@ -145,6 +149,7 @@ function toMeasure(rows: number, column: z.infer<typeof measuredColumn>, quick: 
     twinFit: column.twin,
     wholeDigits: column.digits ?? 0,
     scale: column.scale ?? 0,
+    isLong: column.long ?? false,
     greatest19: column.greatest ?? "",
     units: (column.units ?? []).toSorted(),
     letters: (column.letters ?? []).filter((letter) => letter !== null).toSorted(),
@@ -265,17 +270,51 @@ function lettersSql(value: string, quick: boolean): string {
 }
 
 function numberAggregates(plain: string, candidate: Candidate | null, quick: boolean): string[] {
-  const none = ["'digits': NULL::BIGINT", "'scale': NULL::BIGINT", "'greatest': NULL::VARCHAR"];
-  if (!candidate?.number || candidate.number.exponents) return none;
+  const none = [
+    "'digits': NULL::BIGINT",
+    "'scale': NULL::BIGINT",
+    "'long': NULL::BOOLEAN",
+    "'greatest': NULL::VARCHAR",
+  ];
+  if (!candidate?.number) return none;
+  if (candidate.number.exponents) return exponentAggregates(plain);
   const greatest = quick ? "NULL::VARCHAR" : `max(${plain}) FILTER (strlen(${plain}) = 19)`;
   if (candidate.dataType === "integer" && quick && candidate.quick) return none;
   if (candidate.dataType === "integer") {
-    return [`'digits': max(strlen(${plain}))::BIGINT`, "'scale': 0::BIGINT", `'greatest': ${greatest}`];
+    return [
+      `'digits': max(strlen(${plain}))::BIGINT`,
+      "'scale': 0::BIGINT",
+      "'long': NULL::BOOLEAN",
+      `'greatest': ${greatest}`,
+    ];
   }
   const point = `strpos(${plain}, '${quick ? candidate.number.decimal : "."}')`;
   return [
     `'digits': max(CASE WHEN ${point} > 0 THEN ${point} - 1 ELSE strlen(${plain}) END)::BIGINT`,
     `'scale': (max(strlen(${plain}) - ${point}) FILTER (${point} > 0))::BIGINT`,
+    "'long': NULL::BOOLEAN",
+    "'greatest': NULL::VARCHAR",
+  ];
+}
+
+/** No text of a double has more digits. */
+const doubleDigits = 17;
+/** Whole numbers of so many digits may be past 2^53. */
+const wholeDoubleDigits = 16;
+/** More than any decimal has: infinity is none. */
+const noDecimal = 999;
+
+/** Digits before and after the point of numbers with exponents when they are written without, at most. */
+function exponentAggregates(plain: string): string[] {
+  const parts = `regexp_extract(${plain}, '^([0-9]*)[.]?([0-9]*)(?:[eE]([+-]?[0-9]+))?$', ['w', 'f', 'e'])`;
+  const exponent = `coalesce(try_cast(${parts}.e AS BIGINT), 0)`;
+  const whole = `(strlen(${parts}.w) + greatest(${exponent}, 0))`;
+  const digits = `strlen(trim(concat(${parts}.w, ${parts}.f), '0'))`;
+  const isInfinite = `lower(${plain}) LIKE 'i%'`;
+  return [
+    `'digits': max(CASE WHEN ${isInfinite} THEN ${noDecimal} ELSE ${whole} END)::BIGINT`,
+    `'scale': max(greatest(strlen(${parts}.f) - ${exponent}, 0))::BIGINT`,
+    `'long': bool_or(${digits} > ${doubleDigits} OR (${digits} >= ${wholeDoubleDigits} AND ${whole} >= ${wholeDoubleDigits}))`,
     "'greatest': NULL::VARCHAR",
   ];
 }

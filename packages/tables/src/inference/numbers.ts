@@ -157,7 +157,7 @@ const both = ["integer", "float"] as const;
 /** Ways to write numbers, the plainest first; the ways with a sign of a unit stand last. */
 export const numberCandidates: readonly Candidate[] = [false, true].flatMap((unit) => [
   ...shapes.flatMap((shape, index) => [...ofShape(shape, unit), ...(index === 0 && !unit ? [withExponents] : [])]),
-  ...accounts.flatMap((each) => both.map((dataType) => inParentheses(dataType, each, unit))),
+  ...accounts.slice(0, unit ? 2 : 4).flatMap((each) => both.map((dataType) => inParentheses(dataType, each, unit))),
   ...(unit ? [] : accounts.slice(0, 2).flatMap((each) => both.map((dataType) => minusBehind(dataType, each)))),
 ]);
 

@@ -29,10 +29,11 @@ function resolveNumber(
   const style = candidate.number;
   if (!style || (style.unit && measure.units.length !== 1)) return undefined;
   const plain = measure.quick && candidate.quick?.parse ? candidate.quick.parse(value) : plainNumberSql(value, style);
+  const isExact = !style.exponents || measure.isLong;
   const evidence: ColumnEvidence = {
     ...found,
     fits: { ...found.fits, float: measure.fit },
-    decimalSeparator: measure.scale > 0 ? style.decimal : null,
+    decimalSeparator: measure.scale > 0 && isExact ? style.decimal : null,
     thousandsSeparator: measure.wholeDigits > 3 ? style.thousands : null,
     unitSign: measure.units[0] ?? null,
     ...(style.parentheses ? { negativesInParentheses: true } : {}),
@@ -57,9 +58,10 @@ function integerType(measure: Measure): string | undefined {
 
 function floatType(measure: Measure, exponents: boolean): string | undefined {
   const whole = Math.max(1, measure.wholeDigits);
-  if (exponents) return "DOUBLE";
-  if (whole + measure.scale > maxDigits) return measure.quick ? undefined : "DOUBLE";
-  return `DECIMAL(${whole + measure.scale},${measure.scale})`;
+  if (exponents && !measure.isLong) return "DOUBLE";
+  const scale = exponents ? Math.max(1, measure.scale) : measure.scale;
+  if (whole + scale > maxDigits) return measure.quick ? undefined : "DOUBLE";
+  return `DECIMAL(${whole + scale},${scale})`;
 }
 
 function resolveBoolean(

@@ -9,13 +9,30 @@ import type { JsonLayout } from "./layout.ts";
 export const mark = "\uFDD0";
 /** As many digits every double keeps. */
 const safeDigits = 15;
-const plainFraction = /^-?(?:0|[1-9]\d*)\.\d+$/;
+/** Numbers with a fraction or an exponent: sign, whole digits, digits of the fraction, exponent. */
+const fractional = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
+/** Written out, a number may be no longer: more digits than any type of number holds say nothing. */
+const maxLength = 100;
 
-/** True for a fraction that a double rounds: written again, it has other digits. */
+/** True for a number with a fraction or an exponent that a double rounds: written again, it has other digits. */
 export function isRounded(text: string): boolean {
-  if (text.length <= safeDigits || !plainFraction.test(text)) return false;
-  const digits = significant(text);
+  const [, , whole = "", fraction, exponent] = text.length > safeDigits ? (fractional.exec(text) ?? []) : [];
+  if (fraction === undefined && exponent === undefined) return false;
+  const digits = significant(`${whole}${fraction ?? ""}`);
   return digits.length > safeDigits && significant(Number(text).toExponential().split("e")[0] ?? "") !== digits;
+}
+
+/** The same number without an exponent; null where that is too long. */
+function withoutExponent(text: string): string | null {
+  const [, sign = "", whole = "", fraction = "", exponent] = fractional.exec(text) ?? [];
+  if (exponent === undefined) return text;
+  const digits = `${whole}${fraction}`;
+  const point = whole.length + Number(exponent);
+  if (point < -maxLength || point > maxLength) return null;
+  const padded = point <= 0 ? `${"0".repeat(1 - point)}${digits}` : digits.padEnd(point, "0");
+  const at = Math.max(1, point);
+  const before = padded.slice(0, at).replace(/^0+(?=\d)/, "");
+  return `${sign}${before}.${padded.slice(at) || "0"}`;
 }
 
 function significant(text: string): string {
@@ -84,7 +101,8 @@ function createMarker(): Marker {
 /** A number as a marked string, or null where a double keeps it. */
 function markOf(number: Buffer): Buffer | null {
   const text = number.toString("latin1");
-  return isRounded(text) ? Buffer.from(`"${mark}${text}"`) : null;
+  const exact = isRounded(text) ? withoutExponent(text) : null;
+  return exact === null ? null : Buffer.from(`"${mark}${exact}"`);
 }
 
 /** SQL for the kind of a value that came as a string. */

@@ -46,6 +46,7 @@ type Place = {
   inScalar: boolean;
   numberLength: number;
   rootStart: number;
+  rootLine: number;
   itemStart: number;
   stringStart: number;
   /** Bytes of the text that its escapes take beyond what they stand for, at most. */
@@ -107,6 +108,7 @@ function startPlace(): Place {
     inScalar: false,
     numberLength: 0,
     rootStart: 0,
+    rootLine: 0,
     itemStart: 0,
     stringStart: 0,
     escapeBytes: 0,
@@ -131,6 +133,9 @@ function endNumber(place: Place, bytes: Uint8Array, end: number): void {
 function startValue(place: Place, kind: JsonOutline["root"], at: number): void {
   const { outline } = place;
   if (outline.rootValues === 0) outline.root = kind;
+  // Objects that stand side by side on a line are read as those of several lines are.
+  else if (kind === "object" && outline.root === "object" && place.line === place.rootLine) outline.spansLines = true;
+  place.rootLine = place.line;
   outline.rootValues += 1;
   place.rootStart = at;
   place.itemStart = at + 1;
