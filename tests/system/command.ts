@@ -12,9 +12,11 @@ export async function runCommand(
   args: string[],
   { env = {}, cwd = repository }: { env?: Record<string, string>; cwd?: string } = {},
 ): Promise<Finished> {
+  // A setting of npm's in the environment wins over the repository's own.
+  const caller = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)));
   const child = spawn(program, args, {
     cwd,
-    env: { ...process.env, NO_COLOR: "1", ...env },
+    env: { ...caller, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
