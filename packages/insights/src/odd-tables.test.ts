@@ -33,6 +33,36 @@ const odd: readonly (readonly [string, string, string])[] = [
     "label",
   ],
   [
+    "times, places, persons and sensors whose names and values are odd",
+    [
+      `at,"pump ""n'o",weight,temp,age,dob,first name,last name,latitude,longitude,label`,
+      ...rows(480, (i) => {
+        const [at, pump] = [Math.floor(i / 2), i % 2 === 0 ? "o'brien" : "x; --"];
+        const isStuck = pump === "o'brien" && at >= 100 && at < 150;
+        const day = new Date(Date.UTC(2020, 0, 1) + at * 86_400_000).toISOString().slice(0, 10);
+        const weight = i % 97 === 5 ? "inf" : isStuck ? 71.25 : 60 + ((i * 7919) % 997) / 40;
+        const temp = i % 30 === 7 ? 1e308 : 5 + ((i * 31) % 211) / 10;
+        const born = 1950 + ((i * 37) % 50);
+        const [north, east] = [40 + ((i * 13) % 90) / 10, -100 - ((i * 17) % 190) / 10];
+        const [first, last] = [["Ann", "Bo'b", "Cid"][i % 3], ["Ray", "Sky", "O''Toy"][Math.floor(i / 3) % 3]];
+        const names = i % 120 === 9 ? [last, first] : [first, last];
+        const place = i % 120 === 10 ? [east, north] : [north, east];
+        return [
+          day,
+          pump,
+          weight,
+          temp,
+          i % 80 === 3 ? 7 : 2020 - born,
+          `${born}-02-28`,
+          ...names,
+          ...place,
+          i % 2,
+        ].join(",");
+      }),
+    ].join("\n"),
+    "label",
+  ],
+  [
     "infinities and huge numbers",
     [
       "x,y,label",
