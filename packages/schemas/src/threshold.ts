@@ -218,7 +218,7 @@ export const thresholdTable = {
     label: "change of a level, in changes as great as the greatest elsewhere in the series",
     value: 2.5,
     min: 1.5,
-    source: "of 1,200 simulated random walks, which hold no shift, none reached 2.5",
+    source: "of 1,200 simulated random walks with normal steps, which hold no shift, none reached 2.5",
   },
   constantSegment: {
     label: "rows of a class in which a number does not vary",

@@ -1,8 +1,8 @@
 /** Equal values that follow one another: how many, the numbers of the first and the last row, and the value. */
-export type EqualRun = { length: number; first: number; last: number; value: number };
+type EqualRun = { length: number; first: number; last: number; value: number };
 
 /** What is added up of one column, value by value, in the order of a series. */
-export type RunCounter = {
+type RunCounter = {
   add: (values: Float64Array, rows: Float64Array, things: Float64Array | null) => void;
   end: () => RunsFound;
 };

@@ -1,5 +1,5 @@
 /** Where the level of a series changes for good. */
-export type Shift = {
+type Shift = {
   /** The first place of the new level. */
   at: number;
   /** Medians on either side. */

@@ -1,7 +1,7 @@
 import { wordsOf } from "../semantics/names.ts";
 
 /** Another unit in which a quantity may be written: `there` takes a value of the usual unit to it, `back` from it. */
-export type OtherUnit = { name: string; there: (value: number) => number; back: (value: number) => number };
+type OtherUnit = { name: string; there: (value: number) => number; back: (value: number) => number };
 
 const times = (name: string, factor: number): OtherUnit[] => [
   { name, there: (value) => value * factor, back: (value) => value / factor },
@@ -33,8 +33,8 @@ export function otherUnitsOf(columnName: string): readonly OtherUnit[] {
 }
 
 /** Values in another unit: those at some places, by their number, or all beyond a limit. */
-export type MixedPlaces = { unit: OtherUnit; places: number[] };
-export type MixedBeyond = { unit: OtherUnit; limit: number; isAbove: boolean };
+type MixedPlaces = { unit: OtherUnit; places: number[] };
+type MixedBeyond = { unit: OtherUnit; limit: number; isAbove: boolean };
 
 const minMixed = 8;
 /** Where more values than these are in another unit, neither is the usual one. */

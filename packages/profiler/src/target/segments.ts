@@ -10,7 +10,7 @@ import type { Feature, TargetContext } from "./relate-target.ts";
 type Segment = NonNullable<TargetRelations["segments"]>[number];
 /** Rows of one segment and one class. */
 export type Cell = { segment: string; label: string; n: number };
-export type Absence = {
+type Absence = {
   segment: string;
   label: string;
   n: number;
