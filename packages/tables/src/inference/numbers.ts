@@ -119,8 +119,6 @@ type Accounts = { id: string; whole: string; style: Pick<NumberStyle, "decimal" 
 const accounts: readonly Accounts[] = [
   { id: "", whole: `(?:${grouped(",")}|${lakhs}|${whole})`, style: { decimal: ".", thousands: "," } },
   { id: "-point-groups", whole: `(?:${grouped(".")}|${whole})`, style: { decimal: ",", thousands: "." } },
-  { id: "-space-groups-comma", whole: `(?:${grouped(" ")}|${whole})`, style: { decimal: ",", thousands: " " } },
-  { id: "-apostrophe-groups", whole: `(?:${grouped("'")}|${whole})`, style: { decimal: ".", thousands: "'" } },
 ];
 
 /** Negative numbers in parentheses. */
@@ -142,23 +140,28 @@ function inParentheses(
 }
 
 /** Negative numbers with the minus behind them, as SAP writes them. */
-function minusBehind(dataType: "integer" | "float", { id, whole: digits, style }: Accounts): Candidate {
+function minusBehind({ id, whole: digits, style }: Accounts): Candidate {
   return {
-    id: `${dataType}-trailing-minus${id}`,
-    dataType,
-    pattern: ` *${digits}${dataType === "float" ? `(?:[${style.decimal}][0-9]+)?` : ""} ?-? *`,
+    id: `float-trailing-minus${id}`,
+    dataType: "float",
+    pattern: ` *${digits}(?:[${style.decimal}][0-9]+)? ?-? *`,
     loose: looseNumber,
     number: { ...style, unit: false, exponents: false, trailingMinus: true },
   };
 }
 
-const both = ["integer", "float"] as const;
+/** Each way more is counted over all rows wherever a first guess fails: only those that are often met are here. */
+const ofAccounts = (unit: boolean): Candidate[] =>
+  accounts.flatMap((each) => [
+    ...(each.style.decimal === "." ? [inParentheses("integer", each, unit)] : []),
+    inParentheses("float", each, unit),
+  ]);
 
 /** Ways to write numbers, the plainest first; the ways with a sign of a unit stand last. */
 export const numberCandidates: readonly Candidate[] = [false, true].flatMap((unit) => [
   ...shapes.flatMap((shape, index) => [...ofShape(shape, unit), ...(index === 0 && !unit ? [withExponents] : [])]),
-  ...accounts.slice(0, unit ? 2 : 4).flatMap((each) => both.map((dataType) => inParentheses(dataType, each, unit))),
-  ...(unit ? [] : accounts.slice(0, 2).flatMap((each) => both.map((dataType) => minusBehind(dataType, each)))),
+  ...ofAccounts(unit),
+  ...(unit ? [] : accounts.map((each) => minusBehind(each))),
 ]);
 
 /** Digits that begin with a zero which means something: `007`, `-01`, `005.133`. */
