@@ -176,7 +176,13 @@ const table: readonly Row[] = [
   {
     feature: "lengths of texts",
     ...title,
-    figures: { "statistics.minLength": 1, "statistics.maxLength": 66, "statistics.meanLength": 15.28375 },
+    figures: {
+      "statistics.minLength": 1,
+      "statistics.maxLength": 66,
+      "statistics.meanLength": 15.28375,
+      "statistics.medianLength": 14,
+      "statistics.lengthStandardDeviation": 8.34741790888329,
+    },
   },
   {
     feature: "Unicode categories and scripts, words",

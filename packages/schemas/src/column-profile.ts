@@ -153,6 +153,9 @@ const statisticsOf = <Measured extends z.ZodType>(measured: Measured) => {
     minLength: count.nullable().optional(),
     maxLength: count.nullable().optional(),
     meanLength: number,
+    medianLength: z.number().optional(),
+    /** With n - 1; null for a single value. */
+    lengthStandardDeviation: z.number().nullable().optional(),
     meanWords: number,
     /** Values of white space only, and values with white space at an end. */
     blankCount: count.optional(),

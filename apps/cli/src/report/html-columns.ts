@@ -77,6 +77,8 @@ function facts(column: ReportedColumn): [string, string][] {
   if (statistics.standardDeviation != null) found.push(["Std. deviation", formatNumber(statistics.standardDeviation)]);
   if (statistics.meanLength != null)
     found.push(["Mean length", `${formatNumber(statistics.meanLength, 3)} characters`]);
+  if (statistics.medianLength != null)
+    found.push(["Median length", `${formatNumber(statistics.medianLength, 3)} characters`]);
   return found;
 }
 

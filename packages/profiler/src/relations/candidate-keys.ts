@@ -17,18 +17,18 @@ const keyTypes = new Set(["integer", "text", "boolean", "date", "datetime", "tim
 
 /**
  * Sets without missing values whose values are different in every row: single columns; where there are none pairs, then
- * triples, of the columns with the most different values. Measured fractions are no parts of a key.
+ * triples, of the columns with the most different values. Measured fractions are no keys, nor parts of one.
  */
 async function relate(context: RelationContext): Promise<{ candidateKeys: string[][]; notMeasured: NotMeasured[] }> {
   const { columns, rowCount, profile } = context;
   const none = { candidateKeys: [], notMeasured: [] };
   if (rowCount < 2 || (profile.duplicateRows?.surplusRows ?? 0) > 0) return none;
-  const filled = columns.filter(({ count, unique }) => count === rowCount && unique >= 2);
+  const filled = columns.filter(
+    ({ column, count, unique }) => count === rowCount && unique >= 2 && keyTypes.has(column.dataType),
+  );
   const single = filled.filter(({ unique }) => unique === rowCount).map(({ name }) => [name]);
   if (single.length > 0) return { ...none, candidateKeys: single.slice(0, maxKeys) };
-  const suited = filled
-    .filter(({ column }) => keyTypes.has(column.dataType))
-    .toSorted((a, b) => b.unique - a.unique || (a.name < b.name ? -1 : 1));
+  const suited = filled.toSorted((a, b) => b.unique - a.unique || (a.name < b.name ? -1 : 1));
   const parts = suited.slice(0, maxParts);
   const why = `pairs and triples are tried of the ${maxParts} columns with the most different values`;
   const left = suited.length > maxParts ? [{ what: `Keys with ${suited.length - maxParts} further columns`, why }] : [];

@@ -163,6 +163,9 @@ test("keys are the smallest sets of columns that tell all rows apart", async () 
   ]);
   const composite = await relationsOf(profileText(csv(["shop", "month", "five", "amount"], rows)));
   expect(composite.candidateKeys).toEqual([["month", "shop"]]);
+  const measured = rows.map(([shop, month], i) => [shop, month, (i * 7919) / 1000 + 0.5]);
+  const { candidateKeys } = await relationsOf(profileText(csv(["shop", "month", "amount"], measured)));
+  expect(candidateKeys, "that measured fractions differ in all rows is chance").toEqual([["month", "shop"]]);
   const single = await relationsOf(
     profileText(
       csv(

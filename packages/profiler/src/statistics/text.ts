@@ -49,6 +49,7 @@ export const textStatistics: StatisticGroup = {
     tokens: `min({'k': -n, 'v': v}, ${maxTokens}) FILTER (WHERE ${ifOdd(tokenCondition("v"))})`,
     sample: `list_transform(arg_min(v, hash(v), ${sampleSize}), lambda e: left(e, ${maxSampleLength}))`,
   }),
+  overDistinct: (_input, found): Record<string, string> => (isEvenlyLong(found) ? {} : { spread: lengthsQuery }),
   probes: (input, found) => textProbes(input, found),
   finish: (input, found, rows) => {
     const count = readCount(found["values"]);
@@ -68,6 +69,7 @@ export const textStatistics: StatisticGroup = {
         minLength: readNumber(found["minLength"]),
         maxLength: readNumber(found["maxLength"]),
         meanLength: count === 0 ? null : readCount(found["lengths"]) / count,
+        ...lengthSpreadIn(found, count),
         ...(count > 0 ? { blankCount: readCount(found["blank"]), paddedCount: readCount(found["padded"]) } : {}),
         ...(shape ? { shape: shape.mask } : {}),
         ...(tokens.length > 0 ? { hiddenTokens: tokens } : {}),
@@ -81,6 +83,29 @@ export const textStatistics: StatisticGroup = {
     };
   },
 };
+
+function isEvenlyLong(found: Found): boolean {
+  return readCount(found["minLength"]) === readCount(found["maxLength"]);
+}
+
+const lengthsQuery = `SELECT c, {'low': min(l) FILTER (2 * reached >= total), 'high': min(l) FILTER (2 * reached > total), 'squares': sum(k * (l - mean) ** 2)} AS r
+  FROM (SELECT c, l, k, sum(k) OVER (PARTITION BY c ORDER BY l) AS reached, sum(k) OVER own AS total, sum(k * l) OVER own / sum(k) OVER own AS mean
+        FROM (SELECT c, length(v) AS l, sum(n) AS k FROM d GROUP BY c, l) WINDOW own AS (PARTITION BY c)) GROUP BY c`;
+
+/** The median, the mean of the middle two where the values are even in number, and the sample standard deviation. */
+function lengthSpreadIn(
+  found: Found,
+  count: number,
+): { medianLength?: number; lengthStandardDeviation?: number | null } {
+  if (count === 0) return {};
+  const even = isEvenlyLong(found);
+  const read = (name: string) => (even ? null : readNumber(readField(found["spread"], name)));
+  const [low, high] = [read("low"), read("high")].map((middle) => middle ?? readCount(found["minLength"]));
+  return {
+    medianLength: ((low ?? 0) + (high ?? 0)) / 2,
+    lengthStandardDeviation: count < 2 ? null : Math.sqrt((read("squares") ?? 0) / (count - 1)),
+  };
+}
 
 function ifOdd(condition: string): string {
   return `CASE WHEN odd THEN ${condition} ELSE false END`;
