@@ -1,6 +1,7 @@
 // The one entry to every command: sets up what is missing, then runs the command on the pinned Node.
 // Plain JavaScript for Node 20 and no dependencies: it runs before anything is installed.
 import { childEnvironment, findNode } from "./run/node.mjs";
+import { parentsUpToNpm } from "./run/parents.mjs";
 import { swallowedOptions } from "./run/npm-options.mjs";
 import { programFor } from "./run/programs.mjs";
 import { runChild } from "./run/run-child.mjs";
@@ -9,6 +10,8 @@ import { runTests } from "./run/run-tests.mjs";
 
 /** @param {string[]} argv the command and its arguments */
 async function main(argv) {
+  // Before the installation, which can take minutes in which npm may be stopped.
+  const endWithParents = process.env.npm_lifecycle_event === undefined ? undefined : parentsUpToNpm();
   const swallowed = swallowedOptions(argv, process.env);
   if (swallowed !== undefined) return fail(swallowed, 2);
 
@@ -25,7 +28,6 @@ async function main(argv) {
   const program = programFor(argv, { root, callerFolder: process.env.INIT_CWD ?? process.cwd() });
   const env = childEnvironment(process.env, { root, node });
   if (program.kind === "tests") return runTests({ ...program, node, env });
-  const endWithParents = process.env.npm_lifecycle_event !== undefined;
   return runChild({ ...program, node, env, endWithParents });
 }
 

@@ -10,7 +10,7 @@ const shells = new Set(["sh", "bash", "dash", "zsh", "ksh", "ash", "busybox"]);
  * Calls `then` once when one of the processes between npm and this one, or npm itself, is gone; the answer ends the
  * watch. npm hands a signal to the shell that it started, and that one dies of it without a word to its child.
  */
-export function whenParentsDie(then, parents = parentsUpToNpm()) {
+export function whenParentsDie(then, parents) {
   const [parent] = parents;
   const looking = setInterval(() => {
     if (process.ppid === parent && parents.every(lives)) return;
@@ -21,8 +21,8 @@ export function whenParentsDie(then, parents = parentsUpToNpm()) {
   return () => clearInterval(looking);
 }
 
-/** The parent, and what is above it as long as it is a shell: those of npm's script and of the launcher of Node. */
-function parentsUpToNpm() {
+/** The parent, and what is above it as long as it is a shell: those of npm's script and of the launcher of Node, and npm. */
+export function parentsUpToNpm() {
   const found = [];
   let pid = process.ppid;
   while (found.length <= mostShells) {
@@ -49,11 +49,16 @@ function lookUp(pid) {
   }
 }
 
+/** One that has ended, and that nobody collects, counts as gone: the first process of a container often collects none. */
 function lives(pid) {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return error.code === "EPERM";
+  }
+  try {
+    return process.platform !== "linux" || !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
   }
 }

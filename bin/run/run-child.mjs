@@ -9,14 +9,17 @@ const sameSignalWithin = 300;
 /**
  * Runs a program on the given Node with this process's input and output, and resolves to its exit code.
  * The program has its own process group, so that one Ctrl-C is one SIGINT to it. `watched` gives it a channel whose end
- * tells it that this process was killed. `endWithParents`: it gets a SIGTERM when npm, or a shell
- * between npm and this process, is gone.
+ * tells it that this process was killed. `endWithParents`: it gets a SIGTERM when one of these
+ * processes is gone.
  */
-export function runChild({ node, args, cwd, env, watched = false, endWithParents = false }) {
+export function runChild({ node, args, cwd, env, watched = false, endWithParents }) {
   const stdio = ["inherit", "inherit", "inherit", ...(watched ? ["ipc"] : [])];
   const child = spawn(node, args, { cwd, env, stdio, detached: process.platform !== "win32" });
   child.channel?.unref();
-  const stops = [forwardSignals(child), ...(endWithParents ? [whenParentsDie(() => child.kill("SIGTERM"))] : [])];
+  const stops = [
+    forwardSignals(child),
+    ...(endWithParents ? [whenParentsDie(() => child.kill("SIGTERM"), endWithParents)] : []),
+  ];
   const stopForwarding = () => stops.forEach((stop) => stop());
   return new Promise((resolve) => {
     child.once("error", (error) => {

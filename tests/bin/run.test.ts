@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,6 +10,7 @@ import { followInstall } from "../../bin/run/install-progress.mjs";
 import { withLock } from "../../bin/run/lock.mjs";
 import { childEnvironment, findNode } from "../../bin/run/node.mjs";
 import { swallowedOptions } from "../../bin/run/npm-options.mjs";
+import { whenParentsDie } from "../../bin/run/parents.mjs";
 import { programFor } from "../../bin/run/programs.mjs";
 import { exitCode } from "../../bin/run/run-child.mjs";
 import { countTests } from "../../bin/run/run-tests.mjs";
@@ -140,8 +142,9 @@ test("a program that npm started ends with the shells between them, which hand n
     "process.on('SIGTERM', () => { console.log('stopped'); process.exit(); }); setInterval(() => {}, 1e6); console.log('up');";
   await writeFile(
     launcher,
-    `import { runChild } from ${JSON.stringify(runChildModule)};
-     await runChild({ node: process.execPath, args: ["-e", ${JSON.stringify(program)}], cwd: ".", env: process.env, endWithParents: true });`,
+    `import { parentsUpToNpm } from ${JSON.stringify(runChildModule.replace("run-child", "parents"))};
+     import { runChild } from ${JSON.stringify(runChildModule)};
+     await runChild({ node: process.execPath, args: ["-e", ${JSON.stringify(program)}], cwd: ".", env: process.env, endWithParents: parentsUpToNpm() });`,
   );
   // Two shells, as npm's own and that of the launcher of Node; the line after the program keeps each from becoming it.
   const inner = `${process.execPath} ${launcher}; exit $?`;
@@ -151,3 +154,20 @@ test("a program that npm started ends with the shells between them, which hand n
   shell.kill("SIGTERM");
   expect((await lines.next()).value).toBe("stopped");
 });
+
+test(
+  "a process that ended and that nobody collected counts as gone",
+  { skip: process.platform !== "linux" },
+  async () => {
+    // The shell becomes a program that never asks what became of its child.
+    const keeper = spawn("sh", ["-c", "sh -c 'echo $$' & exec tail -f /dev/null"], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = await once(keeper.stdout, "data");
+    const stop = Promise.withResolvers<void>();
+    const end = whenParentsDie(stop.resolve, [process.ppid, Number(String(line))]);
+    await stop.promise;
+    end();
+    keeper.kill();
+  },
+);
