@@ -10,8 +10,8 @@ export function mixDates(
   counted: readonly { candidate: Candidate; fit: number }[],
   dataType: "date" | "datetime",
 ): Candidate | undefined {
-  const sorted = counted
-    .filter(({ candidate, fit }) => candidate.dataType === dataType && fit > 0)
+  const fitting = counted.filter(({ candidate, fit }) => candidate.dataType === dataType && fit > 0);
+  const sorted = withoutCovered(fitting)
     .toSorted((a, b) => b.fit - a.fit)
     .map(({ candidate }) => candidate);
   // Two that differ in the order of day and month alone look the same, and count as one.
