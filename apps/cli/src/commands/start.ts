@@ -23,7 +23,8 @@ export async function start(context: Context, options: { port?: number; host?: s
     log(running ? "Stopping" : `The server ended by itself. Its log is ${stackFiles(homeOf()).log}.`);
     return running ? exitCodes.done : exitCodes.failed;
   } finally {
-    await stack.release({ wait: true });
+    // Where others use it too, it does not end now.
+    await stack.release({ wait: !stack.joined });
   }
 }
 
