@@ -56,12 +56,14 @@ type TableFinding = Words &
     dimension: QualityDimension | null;
     rowCount: number;
     rows: number[];
+    /** Cells that count against the score, where it is not whole rows that are at fault. */
+    cells?: number | undefined;
     evidence?: Record<string, unknown>;
     predicate?: string | null;
     threshold?: Threshold;
   };
 
-/** A finding about the table or the file; its units are rows. */
+/** A finding about the table or the file; its units are rows, unless it tells its cells. */
 export function tableFinding(input: RuleInput, finding: TableFinding): Finding {
   const { severity, description, recommendation, code = null, fix = null, rowCount, rows, evidence } = finding;
   const dimension = severity === "info" ? null : finding.dimension;
@@ -84,8 +86,17 @@ export function tableFinding(input: RuleInput, finding: TableFinding): Finding {
     },
     ...aboutOf(finding),
     dimension,
-    lossShare: dimension === null ? 0 : share,
+    lossShare: lossOf(input.profile, dimension, { share, cells: finding.cells }),
   };
+}
+
+function lossOf(
+  profile: TableProfile,
+  dimension: QualityDimension | null,
+  { share, cells }: { share: number; cells: number | undefined },
+): number {
+  if (dimension === null) return 0;
+  return cells === undefined ? share : shareOf(profile, dimension, cells);
 }
 
 /** The cells as a share of all that the dimension assesses. */

@@ -38,6 +38,16 @@ test.each([
   expect(found?.description).toBe(description);
 });
 
+test("control characters in one of ten columns cost a tenth of the values, not every row", async () => {
+  const header = Array.from({ length: 10 }, (_, i) => `column ${i}`).join(",");
+  const rows = Array.from({ length: 40 }, (_, i) => `note\u0007${i}${",some words".repeat(9)}`);
+  const { profile, close } = await profileText([header, ...rows].join("\n"));
+  await close();
+  const { scoreBreakdown } = evaluateInsights({ profile, goal: "general_audit", targetColumn: null });
+  // 100 (1 - sqrt(p / t)) with p = 0.1 and t = 0.25
+  expect(scoreBreakdown.find(({ dimension }) => dimension === "validity")?.score).toBe(36.75);
+});
+
 test.each([
   ["whole numbers", "1,2,3\n4,5,6\n7,8,9"],
   ["years", "2019,2020\n4,5\n7,8"],

@@ -6,6 +6,7 @@ import { tableFinding } from "../report.ts";
 type Kind = TableProfile["notices"][number]["kind"];
 type Notice = {
   ruleId: string;
+  version?: number;
   type: InsightType;
   severity: Severity;
   dimension: QualityDimension | null;
@@ -69,6 +70,7 @@ const notices: Readonly<Record<Kind, Notice>> = {
   },
   repeated_keys: {
     ruleId: "repeated-keys",
+    version: 2,
     type: "quality_issue",
     severity: "medium",
     dimension: "consistency",
@@ -77,6 +79,7 @@ const notices: Readonly<Record<Kind, Notice>> = {
   },
   error_cells: {
     ruleId: "error-cells",
+    version: 2,
     type: "missing_data",
     severity: "medium",
     dimension: "validity",
@@ -92,6 +95,7 @@ const notices: Readonly<Record<Kind, Notice>> = {
   },
   formulas_without_values: {
     ruleId: "formulas-without-values",
+    version: 2,
     type: "missing_data",
     severity: "high",
     dimension: "completeness",
@@ -100,6 +104,7 @@ const notices: Readonly<Record<Kind, Notice>> = {
   },
   control_characters: {
     ruleId: "control-characters",
+    version: 2,
     type: "pattern_violation",
     severity: "medium",
     dimension: "validity",
@@ -107,6 +112,7 @@ const notices: Readonly<Record<Kind, Notice>> = {
   },
   replaced_characters: {
     ruleId: "replaced-characters",
+    version: 2,
     type: "pattern_violation",
     severity: "medium",
     dimension: "validity",
@@ -128,11 +134,20 @@ const notices: Readonly<Record<Kind, Notice>> = {
   },
 };
 
+/** What spoils a value and leaves the others of its row alone. They are counted by rows or cells: a row has one such cell at least. */
+const cellFaults: ReadonlySet<string> = new Set<Kind>([
+  "control_characters",
+  "replaced_characters",
+  "error_cells",
+  "formulas_without_values",
+  "repeated_keys",
+]);
+
 /** One rule for each kind of notice that reading the file left. */
 export const fileNotices: readonly Rule[] = Object.entries(notices).map(([kind, notice]) =>
   defineRule({
     id: notice.ruleId,
-    version: 1,
+    version: notice.version ?? 1,
     type: notice.type,
     goals: "all",
     evaluate: (input) => {
@@ -147,6 +162,7 @@ export const fileNotices: readonly Rule[] = Object.entries(notices).map(([kind, 
           dimension: notice.dimension,
           rowCount: aboutRows ? Math.min(count, input.profile.rowCount) : 0,
           rows: [],
+          ...(cellFaults.has(kind) ? { cells: count } : {}),
           evidence: { lines: first.lines, count },
           description: own.map(({ message }) => message).join(" "),
           recommendation: notice.recommendation,
