@@ -77,13 +77,17 @@ export async function settled(api: TestApi, user: TestUser, path: string, timeou
 }
 export type Ended = { id: string; status: string; errorCode: string | null; errorMessage: string | null };
 
-/** Uploads, analyses, and gives the report as a caller gets it. */
-export async function reportOf(api: TestApi, user: TestUser, file: { name: string; content: Content }) {
+/** Uploads, analyses, and gives the report as a caller gets it. Each job may take `timeoutMs`, where that is told. */
+export async function reportOf(
+  api: TestApi,
+  user: TestUser,
+  { timeoutMs, ...file }: { name: string; content: Content; timeoutMs?: number },
+) {
   const { id: datasetId, text } = await upload(api, user, file);
-  const dataset = await settled(api, user, `/datasets/${datasetId}`);
+  const dataset = await settled(api, user, `/datasets/${datasetId}`, timeoutMs);
   if (dataset.status !== "completed") throw new Error(`${text} ${JSON.stringify(dataset)}`);
   const { id } = Made.parse(await post(api, user, "/analyses", { datasetId }));
-  const analysis = await settled(api, user, `/analyses/${id}`, 240_000);
+  const analysis = await settled(api, user, `/analyses/${id}`, timeoutMs ?? 240_000);
   if (analysis.status !== "completed") throw new Error(`${analysis.errorCode}: ${analysis.errorMessage}`);
   // Times arrive as text; the rest is as the schema says.
   const report = (await get(api, user, `/analyses/${id}/report`)) as AnalysisReport;
