@@ -14,3 +14,11 @@ test("times are read by what their format says: an offset, ISO 8601, or which co
   expect(readAs("%d/%m/%Y %H:%M:%S")).toContain('format="mixed", dayfirst=True)');
   expect(readAs("%m/%d/%Y %H:%M:%S")).toMatch(/format="mixed"\)$/);
 });
+
+test("of dates with the name of a month Python reads the forms that strptime does not: 15th, Nov, a day of the week", () => {
+  const days = pandasDays("d", ["%d %B %Y", "%m/%d/%Y"]);
+  expect(days).toContain('.str.replace(r"(?<=\\d)(st|nd|rd|th)\\b", "", regex=True), errors="coerce", format="mixed")');
+  expect(days, "no other text is read so").toContain('.where(d.astype("string").str.contains("[a-zA-Z]{3}"))');
+  expect(days).toContain('.fillna(pd.to_datetime(d, errors="coerce", format="%m/%d/%Y"))');
+  expect(pandasMoments("d", "%B %d, %Y %H:%M:%S")).toContain('regex=True), errors="coerce", format="mixed")');
+});
