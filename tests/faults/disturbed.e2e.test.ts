@@ -21,7 +21,7 @@ import { describe, expect } from "vitest";
 import { handIn, largeCsv } from "../system/datasets.ts";
 import { eventually, type Process, startProcess } from "../system/processes.ts";
 
-const rows = 60_000;
+const rows = 30_000;
 /** Told by the notification, or seen at the next sign of life. */
 const stoppedRun = /"reason":"(?:cancelled|lost)"/;
 

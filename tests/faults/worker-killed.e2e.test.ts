@@ -10,7 +10,7 @@ import { createAnalysis } from "@datainsight/services";
 import { handIn, largeCsv } from "../system/datasets.ts";
 import { eventually, type Process, startProcess } from "../system/processes.ts";
 
-const rows = 60_000;
+const rows = 20_000;
 
 function workerOf(deps: Deps, databaseUrl: string): Promise<Process> {
   return startProcess("worker", {
