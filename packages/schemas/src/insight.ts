@@ -41,6 +41,11 @@ export const InsightEvidence = z.looseObject({
 });
 export type InsightEvidence = z.infer<typeof InsightEvidence>;
 
+/** The condition of a predicate that is true in the rows of these numbers, which count from 1; the stored table counts from 0. */
+export function rowsCondition(rows: readonly number[]): string {
+  return `file_row_number IN (${rows.map((row) => row - 1).join(", ")})`;
+}
+
 export const InsightBase = z.object({
   columnName: z.string().max(nameLength).nullable(),
   ruleId: z.string().min(1).max(100),

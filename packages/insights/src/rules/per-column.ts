@@ -1,5 +1,5 @@
 import type { ColumnFacts, ProfiledColumn } from "@datainsight/profiler";
-import type { Severity } from "@datainsight/schemas";
+import { rowsCondition, type Severity } from "@datainsight/schemas";
 import type { Finding, RuleInput } from "../finding.ts";
 
 /** One finding for each column that has the fact; columns without it, or whose rows came to nothing, have none. */
@@ -31,6 +31,5 @@ export function worthKnowing({ goal }: RuleInput): Severity {
  * condition of `others`.
  */
 export function rowsPredicate(rows: readonly number[], count: number, others: () => string | null): string | null {
-  // The stored table counts from 0.
-  return rows.length === count ? `file_row_number IN (${rows.map((row) => row - 1).join(", ")})` : others();
+  return rows.length === count ? rowsCondition(rows) : others();
 }

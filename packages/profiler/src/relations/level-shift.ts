@@ -1,3 +1,5 @@
+import { medianOf } from "./median.ts";
+
 /** Where the level of a series changes for good. */
 type Shift = {
   /** The first place of the new level. */
@@ -40,7 +42,7 @@ export function shiftIn(values: Float64Array): Shift | null {
   const { at, change, factor } = step;
   const least = Math.max(leastSide * values.length, step.width);
   if (at < least || values.length - at < least) return null;
-  const [before, after] = [values.slice(0, at).sort(), values.slice(at).sort()];
+  const [before, after] = [values.subarray(0, at), values.subarray(at)];
   const [low, high] = [medianOf(before), medianOf(after)];
   if ((high - low) * Math.sign(change) < leastRemains * Math.abs(change)) return null;
   const spread = spreadAbout([
@@ -83,13 +85,8 @@ function quantile(sorted: Float64Array, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-function medianOf(sorted: Float64Array): number {
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
-}
-
 /** 1.4826 times the median of the absolute deviations from each side's own median. */
 function spreadAbout(sides: readonly (readonly [Float64Array, number])[]): number {
   const deviations = sides.flatMap(([values, median]) => Array.from(values, (value) => Math.abs(value - median)));
-  return 1.4826 * medianOf(Float64Array.from(deviations).sort());
+  return 1.4826 * medianOf(Float64Array.from(deviations));
 }

@@ -1,4 +1,4 @@
-import type { TableColumn } from "@datainsight/tables";
+import { quoteLiteral, type TableColumn } from "@datainsight/tables";
 import { tableSource } from "../passes.ts";
 import { readCount } from "../readers.ts";
 import { wordsOf } from "../semantics/names.ts";
@@ -69,6 +69,6 @@ async function observedBy(context: RelationContext, time: RelatedColumn): Promis
 
 /** The value as a literal of its column's type: what the text of it is read back as. */
 export function literalOf({ storageType, dataType }: TableColumn, text: string): string {
-  const quoted = `'${text.replaceAll("'", "''")}'`;
+  const quoted = quoteLiteral(text);
   return dataType === "text" ? quoted : `${quoted}::${storageType}`;
 }

@@ -1,4 +1,5 @@
 import { wordsOf } from "../semantics/names.ts";
+import { medianOf } from "./median.ts";
 
 /** Another unit in which a quantity may be written: `there` takes a value of the usual unit to it, `back` from it. */
 type OtherUnit = { name: string; there: (value: number) => number; back: (value: number) => number };
@@ -81,12 +82,6 @@ export function mixedByNeighbours(values: Float64Array, units: readonly OtherUni
 function medianAround(values: Float64Array, at: number): number {
   const around = [...values.subarray(Math.max(0, at - side), at), ...values.subarray(at + 1, at + 1 + side)];
   return medianOf(Float64Array.from(around));
-}
-
-function medianOf(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
 }
 
 /** Standard errors by which the means of both groups may differ, and how alike their spreads must be, as a ratio. */

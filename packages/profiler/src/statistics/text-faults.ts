@@ -88,7 +88,7 @@ function conditions(value: string, own: string): Record<FaultName, string> {
     damaged: `${hasMore} AND regexp_matches(${value}, '${misread}')`,
     markup: `(contains(${value}, '&') AND regexp_matches(${value}, '${entity}') OR contains(${value}, '<') AND regexp_matches(${value}, '${tag}'))`,
     lookalikes: `${hasMore} AND regexp_matches(${trimmed(value)}, '${unseen}')`,
-    spreadsheet: `length(${value}) <= 20 AND regexp_full_match(${value}, '${rewritten.replaceAll("'", "''")}')`,
+    spreadsheet: `length(${value}) <= 20 AND regexp_full_match(${value}, ${quoteLiteral(rewritten)})`,
     ownName: `${plain} = ${own}`,
     totals: `length(${value}) <= 20 AND ${plain} IN (${quoteTexts(totalWords)})`,
     testEntries: `length(${value}) <= 20 AND ${plain} IN (${quoteTexts(testWords)})`,

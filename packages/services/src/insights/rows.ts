@@ -1,5 +1,5 @@
 import { insights, type Tx } from "@datainsight/db";
-import type { InsightRows, RowPage } from "@datainsight/schemas";
+import { type InsightRows, type RowPage, rowsCondition } from "@datainsight/schemas";
 import { and, eq } from "drizzle-orm";
 import { recordActivity } from "../activity.ts";
 import { requireAnalysis } from "../analyses/get.ts";
@@ -35,8 +35,7 @@ export async function insightRows(scope: Scope, { id, reveal, page, pageSize }: 
 }
 
 function listedRows({ evidence: { rows = [] } }: InsightRow): string | null {
-  // Evidence counts from 1, the stored table from 0.
-  return rows.length === 0 ? null : `file_row_number IN (${rows.map((row) => row - 1).join(", ")})`;
+  return rows.length === 0 ? null : rowsCondition(rows);
 }
 
 async function find(tx: Tx, scope: Scope, id: string) {

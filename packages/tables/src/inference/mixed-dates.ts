@@ -1,3 +1,4 @@
+import { quoteLiteral } from "../sql.ts";
 import type { Candidate } from "./candidate.ts";
 
 const maxFormats = 4;
@@ -46,9 +47,7 @@ function withoutCovered(fitting: readonly Counted[]): readonly Counted[] {
 function partsOf(ways: readonly Candidate[], value: string): string[] {
   return ways.flatMap((way) =>
     way.date
-      ? [
-          `CASE WHEN regexp_full_match(${value}, '${way.pattern.replaceAll("'", "''")}') THEN ${way.date.parse(value)} END`,
-        ]
+      ? [`CASE WHEN regexp_full_match(${value}, ${quoteLiteral(way.pattern)}) THEN ${way.date.parse(value)} END`]
       : [],
   );
 }
